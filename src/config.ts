@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/** Secrets printed in documentation or examples: fine on a laptop, refused wherever a real database is named. */
+const DEFAULT_SECRET = /change-?me|example|default|sandbox|secret-?secret/i;
+
+const keyRing = (minimumBytes: number, encoding: BufferEncoding) =>
+  z.string().transform((value, context) => {
+    const keys = value
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .map((part) => {
+        const [id = '', ...secret] = part.split(':');
+        return { id, secret: Buffer.from(secret.join(':'), encoding) };
+      });
+    if (keys.length === 0 || keys.some((key) => key.id === '' || key.secret.length < minimumBytes)) {
+      context.addIssue({ code: 'custom', message: `expected "keyId:secret[,keyId:secret]", each secret at least ${minimumBytes} bytes` });
+      return z.NEVER;
+    }
+    return keys;
+  });
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
+
+const settings = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'expected a redis:// address').optional(),
+  AGENDA_BACKEND: z.enum(['postgres', 'mongo']).default('postgres'),
+  MONGODB_URL: z.string().optional(),
+  JWT_SECRETS: keyRing(32, 'utf8'),
+  CHANNEL_KEYS: keyRing(32, 'base64'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  SANDBOX: flag.default(false),
+  SANDBOX_URL: z.url().optional(),
+  GRAPHIQL: flag.optional(),
+  FAIL_POINT: z.string().optional(),
+});
+
+export type KeyRing = readonly { readonly id: string; readonly secret: Buffer }[];
+
+/** Everything the environment decides, checked once at start and frozen. Durations carry their unit. */
+export interface Config {
+  readonly env: 'development' | 'test' | 'production';
+  readonly isProduction: boolean;
+  readonly role: 'all' | 'api' | 'worker';
+  readonly host: string;
+  readonly port: number;
+  readonly databaseUrl: string;
+  readonly databasePoolSize: number;
+  readonly redisUrl: string | null;
+  readonly agendaBackend: 'postgres' | 'mongo';
+  readonly mongodbUrl: string | null;
+  /** First key signs, all verify. */
+  readonly jwtKeys: KeyRing;
+  /** First key encrypts, all decrypt. 32 bytes each. */
+  readonly channelKeys: KeyRing;
+  readonly logLevel: string;
+  /** Origin of the fake Green API that stands in for the provider, or null. */
+  readonly sandboxUrl: string | null;
+  readonly isGraphiqlOn: boolean;
+  /** A named point at which the process kills itself, for fault tests; never in production. */
+  readonly failPoint: string | null;
+}
+
+/** Thrown with every problem of the environment in one message, one line each. */
+export class ConfigError extends Error {}
+
+/** Reads and checks the environment. Throws ConfigError naming each variable that is wrong. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  const env = parsed.data;
+  const problems: string[] = [];
+  const isProduction = env.NODE_ENV === 'production';
+  if (isProduction) {
+    for (const name of ['JWT_SECRETS', 'CHANNEL_KEYS'] as const) {
+      if (DEFAULT_SECRET.test(given[name] ?? '')) problems.push(`${name}: a default secret is refused in production; make one of your own`);
+    }
+    if (env.SANDBOX || env.SANDBOX_URL) problems.push('SANDBOX, SANDBOX_URL: the sandbox is off in production');
+    if (env.FAIL_POINT) problems.push('FAIL_POINT: only for fault tests, refused in production');
+  }
+  if (env.ROLE !== 'all' && !env.REDIS_URL) {
+    problems.push(`REDIS_URL: ROLE=${env.ROLE} means several processes, and those need Redis for their wake-ups`);
+  }
+  if (env.AGENDA_BACKEND === 'mongo' && !env.MONGODB_URL) problems.push('MONGODB_URL: needed by AGENDA_BACKEND=mongo');
+  if (env.CHANNEL_KEYS.some((key) => key.secret.length !== 32)) problems.push('CHANNEL_KEYS: each key is 32 bytes in base64');
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return Object.freeze({
+    env: env.NODE_ENV,
+    isProduction,
+    role: env.ROLE,
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
+    redisUrl: env.REDIS_URL ?? null,
+    agendaBackend: env.AGENDA_BACKEND,
+    mongodbUrl: env.MONGODB_URL ?? null,
+    jwtKeys: env.JWT_SECRETS,
+    channelKeys: env.CHANNEL_KEYS,
+    logLevel: env.LOG_LEVEL,
+    sandboxUrl: env.SANDBOX_URL ?? null,
+    isGraphiqlOn: env.GRAPHIQL ?? !isProduction,
+    failPoint: env.FAIL_POINT ?? null,
+  });
+}
+
+const migrationTarget = z.object({
+  MIGRATION_DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address of the database owner'),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address').optional(),
+});
+
+/** Reads where `npm run migrate` works: the owner's address, and the login role's, which is let into the application's roles. */
+export function readMigrationTarget(environment: NodeJS.ProcessEnv = process.env): { ownerUrl: string; loginUrl: string | null } {
+  const parsed = migrationTarget.safeParse(environment);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  }
+  return { ownerUrl: parsed.data.MIGRATION_DATABASE_URL, loginUrl: parsed.data.DATABASE_URL ?? null };
+}

@@ -1,0 +1,18 @@
+import { Migration20261123Roles } from './20261123-01-roles.js';
+import { Migration20261123People } from './20261123-02-people.js';
+import { Migration20261123Conversations } from './20261123-03-conversations.js';
+import { Migration20261123Alerts } from './20261123-04-alerts.js';
+import { Migration20261123Notifications } from './20261123-05-notifications.js';
+import { Migration20261123Edges } from './20261123-06-edges.js';
+import { Migration20261123Jobs } from './20261123-07-jobs.js';
+
+/** All migrations in the order they run. A name once released never changes. */
+export const migrations = [
+  { name: '20261123-01-roles', class: Migration20261123Roles },
+  { name: '20261123-02-people', class: Migration20261123People },
+  { name: '20261123-03-conversations', class: Migration20261123Conversations },
+  { name: '20261123-04-alerts', class: Migration20261123Alerts },
+  { name: '20261123-05-notifications', class: Migration20261123Notifications },
+  { name: '20261123-06-edges', class: Migration20261123Edges },
+  { name: '20261123-07-jobs', class: Migration20261123Jobs },
+];

@@ -1,0 +1,32 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { entities } from '../entities/index.js';
+import { migrations } from './migrations/all-migrations.js';
+
+export interface OrmOptions {
+  readonly databaseUrl: string;
+  readonly poolSize: number;
+  /** The role every pooled connection starts in; a transaction steps from it into another. Omitted for the owner. */
+  readonly startRole?: 'app_edge';
+  readonly applicationName: string;
+}
+
+/** Connects the ORM. Nothing is discovered from files and no schema is ever changed by it outside migrations. */
+export function createOrm(options: OrmOptions): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: options.databaseUrl,
+    entities: [...entities],
+    extensions: [Migrator],
+    pool: { min: 0, max: options.poolSize },
+    driverOptions: {
+      application_name: options.applicationName,
+      connectionTimeoutMillis: 10_000,
+      ...(options.startRole ? { options: `-c role=${options.startRole}` } : {}),
+    },
+    ensureDatabase: false,
+    forceUtcTimezone: true,
+    allowGlobalContext: false,
+    debug: false,
+    migrations: { migrationsList: [...migrations], snapshot: false, tableName: 'schema_migrations', transactional: true },
+  });
+}

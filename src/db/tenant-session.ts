@@ -1,0 +1,121 @@
+import type { EntityManager, IsolationLevel, MikroORM } from '@mikro-orm/postgresql';
+import type { Transaction } from 'kysely';
+import { TenantTx } from './tenant-tx.js';
+import { SessionEndedError } from './session-ended.error.js';
+import type { Principal, Role, Viewer } from './viewer.js';
+
+interface Scope {
+  readonly isReadOnly: boolean;
+}
+
+/** A read transaction held open for one GraphQL operation. `close` is called exactly once, whatever happened. */
+export interface OpenRead {
+  readonly tx: TenantTx;
+  readonly viewer: Viewer;
+  close(): Promise<void>;
+}
+
+interface SessionRow {
+  user_id: string;
+  is_platform_admin: boolean;
+  rights_epoch: number;
+  hotels: Record<string, Role>;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * Opens transactions in the scope of hotels, and is the only code that names the setting behind row security.
+ * Role and hotels are set for the transaction only and in one round trip, which for a person also verifies the
+ * session and reads the memberships. Outside such a transaction the connection may read no tenant row.
+ */
+export class TenantSessions {
+  constructor(private readonly orm: MikroORM) {}
+
+  /** Runs `work` in one hotel for the system itself (webhook, job, lane); commits, then runs its after-commit hooks. */
+  inHotel<T>(hotelId: string, work: (tx: TenantTx) => Promise<T>, scope: Partial<Scope> = {}): Promise<T> {
+    return this.run(scope.isReadOnly ?? false, async (tx) => {
+      await tx.rows(`select set_config('role', 'app_tenant', true), set_config('app.hotel_ids', $1, true)`, [hotelArray([hotelId])]);
+      return work(tx);
+    });
+  }
+
+  /** Runs `work` in the hotels of a signed-in person. Throws SessionEndedError when the session no longer lives. */
+  asViewer<T>(principal: Principal, work: (tx: TenantTx, viewer: Viewer) => Promise<T>, scope: Partial<Scope> = {}): Promise<T> {
+    return this.run(scope.isReadOnly ?? false, async (tx) => work(tx, await enter(tx, principal)));
+  }
+
+  /** Opens a READ ONLY REPEATABLE READ transaction for one operation, so that a list and its cursor agree. */
+  async openRead(principal: Principal): Promise<OpenRead> {
+    const { tx, em } = await this.begin(true);
+    const close = () => em.rollback();
+    try {
+      return { tx, viewer: await enter(tx, principal), close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  }
+
+  /** Runs `work` outside hotels, in a role that reaches only identity or platform tables. */
+  inRole<T>(role: 'app_identity' | 'app_platform', work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    return this.run(false, async (tx) => {
+      await tx.rows(`select set_config('role', $1, true)`, [role]);
+      return work(tx);
+    });
+  }
+
+  /** Calls one of the edge functions, which return ids only; no transaction is opened. */
+  async edge<T>(call: string, parameters: readonly unknown[]): Promise<T[]> {
+    const pool = await this.orm.em.getConnection().getNativeClient();
+    const result = await pool.query<Record<string, unknown>>(`select * from ${call}`, [...parameters]);
+    return result.rows as T[];
+  }
+
+  private async run<T>(isReadOnly: boolean, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const { tx, em } = await this.begin(isReadOnly);
+    let result: T;
+    try {
+      result = await work(tx);
+      await em.flush();
+      await tx.runBeforeCommit();
+      await em.commit();
+    } catch (error) {
+      await em.rollback().catch(() => undefined);
+      throw error;
+    }
+    await tx.runAfterCommit();
+    return result;
+  }
+
+  private async begin(isReadOnly: boolean): Promise<{ tx: TenantTx; em: EntityManager }> {
+    const em = this.orm.em.fork();
+    await em.begin({
+      isolationLevel: (isReadOnly ? 'repeatable read' : 'read committed') as IsolationLevel,
+      readOnly: isReadOnly,
+    });
+    return { tx: new TenantTx(em, em.getTransactionContext() as Transaction<unknown>), em };
+  }
+}
+
+async function enter(tx: TenantTx, principal: Principal): Promise<Viewer> {
+  const row = await tx.row<SessionRow>(
+    `select v.user_id, v.is_platform_admin, v.rights_epoch, coalesce(json_object(v.hotel_ids::text[], v.roles), '{}') as hotels,
+       set_config('app.hotel_ids', v.hotel_ids::text, true), set_config('role', 'app_tenant', true)
+     from verify_session($1, $2) v`,
+    [principal.sessionId, principal.userId],
+  );
+  if (row === null) throw new SessionEndedError();
+  return {
+    userId: row.user_id,
+    sessionId: principal.sessionId,
+    isPlatformAdmin: row.is_platform_admin,
+    rightsEpoch: row.rights_epoch,
+    roles: new Map(Object.entries(row.hotels)),
+  };
+}
+
+function hotelArray(hotelIds: readonly string[]): string {
+  for (const id of hotelIds) if (!UUID.test(id)) throw new TypeError('a hotel id is a lower-case UUID');
+  return `{${hotelIds.join(',')}}`;
+}

@@ -1,0 +1,14 @@
+export type Role = 'OWNER' | 'MANAGER' | 'AGENT' | 'VIEWER';
+
+/** Who a checked access token says is asking; nothing is known yet of whether the session still lives. */
+export interface Principal {
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+/** A person whose session was found alive, with the role in each of their hotels. */
+export interface Viewer extends Principal {
+  readonly isPlatformAdmin: boolean;
+  readonly rightsEpoch: number;
+  readonly roles: ReadonlyMap<string, Role>;
+}

@@ -1,0 +1,17 @@
+import { defineEntity } from '@mikro-orm/core';
+
+export const MembershipSchema = defineEntity({
+  name: 'Membership',
+  tableName: 'memberships',
+  properties: (p) => ({
+    hotelId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    userId: p.uuid(),
+    role: p.text().$type<'OWNER' | 'MANAGER' | 'AGENT' | 'VIEWER'>(),
+    createdAt: p.datetime(),
+  }),
+});
+
+/** A user's role in a hotel. */
+export class Membership extends MembershipSchema.class {}
+MembershipSchema.setClass(Membership);
