@@ -1,0 +1,73 @@
+import { findFreePort } from '../../scripts/free-port.js';
+import type { DatabaseUrls } from '../../scripts/provision-database.js';
+import { startProcess, waitForHealth, type TestProcess } from './child-process.js';
+import { createDatabase } from './databases.js';
+import { startSandbox } from './sandbox-process.js';
+import { testSecrets } from './test-secrets.js';
+
+/** How to start the application; what is left out is made for it (and removed with it). */
+export interface AppOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly databases?: DatabaseUrls;
+  /** Seeds the database and starts a sandbox beside the application. */
+  readonly sandbox?: boolean;
+}
+
+/** The application under test, listening on a port of its own. */
+export interface TestApp extends TestProcess {
+  readonly url: string;
+  readonly wsUrl: string;
+  readonly sandboxUrl?: string;
+  readonly databases: DatabaseUrls;
+}
+
+/** Starts dist/src/main.js as a process and resolves when it is ready. */
+export async function startApp(options: AppOptions = {}): Promise<TestApp> {
+  const ownDatabase = options.databases ? null : await createDatabase();
+  const databases = options.databases ?? ownDatabase;
+  if (!databases) throw new Error('no database');
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    DATABASE_URL: databases.appUrl,
+    MIGRATION_DATABASE_URL: databases.ownerUrl,
+    ...testSecrets,
+    ...options.env,
+  };
+  const sandbox = options.sandbox
+    ? await startSandbox({ databases, apiUrl: url, env: options.env, isSeeded: true })
+    : null;
+  const release = async () => {
+    await sandbox?.stop();
+    await ownDatabase?.drop();
+  };
+  const child = startProcess('src/main.js', {
+    ...env,
+    PORT: String(port),
+    SANDBOX: sandbox ? '1' : '0',
+    ...(sandbox ? { SANDBOX_URL: sandbox.url } : {}),
+    ...options.env,
+  });
+  try {
+    await waitForHealth(child, `${url}/health/ready`);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return {
+    ...child,
+    url,
+    wsUrl: `${url.replace('http', 'ws')}/graphql`,
+    ...(sandbox ? { sandboxUrl: sandbox.url } : {}),
+    databases,
+    async stop() {
+      try {
+        await child.stop();
+      } finally {
+        await release();
+      }
+    },
+  };
+}
