@@ -99,7 +99,7 @@ function findNode() {
  */
 export function runOnProjectNode(script, args) {
   const node = findNode();
-  const child = spawn(node, ['--enable-source-maps', script, ...args], {
+  const child = spawn(node, ['--enable-source-maps', join(root, script), ...args], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {

@@ -45,8 +45,11 @@ async function readStamp(recipe) {
   }
 }
 
-/** Brings dist/ up to date and returns how many files were written and how long that took. */
-export async function build() {
+/**
+ * Brings dist/ up to date and returns how many files were written and how long that took.
+ * `onChange` is called first where there is anything to do.
+ */
+export async function build(onChange = () => undefined) {
   const started = performance.now();
   const recipeHash = createHash('sha256');
   for (const file of ['.swcrc', 'scripts/build.mjs', 'package-lock.json']) {
@@ -69,6 +72,7 @@ export async function build() {
   }
   const gone = Object.keys(before).filter((name) => !(name in after));
   if (changed.length > 0) {
+    onChange();
     const swc = await import('@swc/core');
     await Promise.all(
       [...new Set(changed.map(({ target }) => dirname(target)))].map((folder) =>

@@ -1,7 +1,5 @@
-// `npm start`: installs what is missing, builds, then hands over to dist/scripts/launch.js on the project's Node.
-import { ensureInstalled, root, runOnProjectNode } from './bootstrap.mjs';
+// `npm start`: installs what is missing, then builds and launches on the project's own Node.
+import { ensureInstalled, runOnProjectNode } from './bootstrap.mjs';
 
-const say = (line) => process.stdout.write(`${line}\n`);
-
-await ensureInstalled(say);
-runOnProjectNode(`${root}/scripts/build-and-launch.mjs`, process.argv.slice(2));
+await ensureInstalled((line) => process.stdout.write(`${line}\n`));
+runOnProjectNode('scripts/build-and-run.mjs', ['scripts/launch.js']);

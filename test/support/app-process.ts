@@ -32,7 +32,6 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     DATABASE_URL: databases.appUrl,
-    MIGRATION_DATABASE_URL: databases.ownerUrl,
     ...testSecrets,
     ...options.env,
   };
