@@ -10,9 +10,9 @@ export interface LaunchedChild {
   readonly name: string;
   readonly pid: number;
   readonly exited: Promise<number | null>;
-  hasExited(): boolean;
+  readonly hasExited: () => boolean;
   /** The last lines it wrote; empty where its output goes to the terminal. */
-  tail(): string;
+  readonly tail: () => string;
   /** SIGTERM, then SIGKILL where it has not ended within `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }

@@ -193,21 +193,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       () => 0,
     );
     const child = spawnServer(binFolder, port, options, account);
-    let failure: string | null = null;
-    child.once('error', (error) => (failure = error.message));
-    child.once('exit', () => (failure ??= 'exited'));
+    const ended: { reason: string | null } = { reason: null };
+    child.once('error', (error) => (ended.reason = error.message));
+    child.once('exit', () => (ended.reason ??= 'exited'));
     const superuserUrl = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
     const handle = asHandle(child, port, superuserUrl);
     let isReady = false;
     try {
-      await waitUntil(async () => (isReady = await canConnect(superuserUrl)) || failure !== null, 120_000);
+      await waitUntil(
+        async () => (isReady = await canConnect(superuserUrl)) || ended.reason !== null,
+        120_000,
+      );
     } catch (error) {
       await handle.stop();
       throw error;
     }
     if (isReady) return handle;
-    if (failure === null) await handle.stop('immediate');
-    const log = (await readFile(options.logFile, 'utf8').catch(() => failure ?? '')).slice(logStart);
+    if (ended.reason === null) await handle.stop('immediate');
+    const log = (await readFile(options.logFile, 'utf8').catch(() => ended.reason ?? '')).slice(logStart);
     const isWorthRetrying = /Address already in use|shared memory block|lock file|is being used/.test(log);
     if (!isWorthRetrying || attempt === 20) throw new PlainError(explain(log, dataFolder));
     await new Promise((resolve) => setTimeout(resolve, 250));
