@@ -83,9 +83,9 @@ module.exports = {
     ),
     forbid(
       'resolvers-ask-services',
-      layer('resolvers|webhooks'),
+      layer('resolvers'),
       layer('providers'),
-      'Resolvers and receivers go through services.',
+      'Resolvers go through services.',
     ),
     forbid(
       'src-stands-alone',

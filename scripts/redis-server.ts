@@ -9,13 +9,9 @@ export interface RedisProgram {
   readonly argv0: string;
 }
 
-export const redisHint =
-  'Redis tests need a redis-server: apt-get install redis-tools redis-server (or brew install redis), then run this again.';
-
 function canRun(command: string, argv0: string): boolean {
-  return (
-    spawnSync(command, ['--version'], { argv0, encoding: 'utf8' }).stdout?.startsWith('Redis server') === true
-  );
+  const { status, stdout } = spawnSync(command, ['--version'], { argv0, encoding: 'utf8' });
+  return status === 0 && stdout.startsWith('Redis server');
 }
 
 /**
@@ -52,10 +48,10 @@ export async function startRedisServer(
     ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder],
     { argv0: program.argv0, stdio: 'ignore', cwd: folder, detached: true },
   );
-  let isGone = false;
-  child.once('exit', () => (isGone = true));
-  child.once('error', () => (isGone = true));
-  const isReady = await waitUntil(async () => isGone || (await answersPing(port)), 10_000);
-  if (!isReady || isGone) throw new Error('redis-server did not start');
+  const state = { isGone: false };
+  child.once('exit', () => (state.isGone = true));
+  child.once('error', () => (state.isGone = true));
+  const hasAnswered = await waitUntil(async () => state.isGone || (await answersPing(port)), 10_000);
+  if (!hasAnswered || state.isGone) throw new Error('redis-server did not start');
   return { url: `redis://127.0.0.1:${port}`, pid: child.pid ?? 0, stop: () => child.kill('SIGKILL') };
 }

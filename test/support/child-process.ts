@@ -61,10 +61,10 @@ export function startProcess(script: string, env: Readonly<Record<string, string
 
 /** Resolves when `url` answers 200; throws with the program's last lines where it ends first or takes 60 s. */
 export async function waitForHealth(process: TestProcess, url: string): Promise<void> {
-  let hasEnded = false;
-  void process.exited.then(() => (hasEnded = true));
+  const state = { hasEnded: false };
+  void process.exited.then(() => (state.hasEnded = true));
   const deadline = performance.now() + 60_000;
-  while (!hasEnded && performance.now() < deadline) {
+  while (!state.hasEnded && performance.now() < deadline) {
     const isUp = await fetch(url).then(
       (response) => response.ok,
       () => false,

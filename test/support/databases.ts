@@ -17,6 +17,8 @@ export async function createDatabase(): Promise<TestDatabase> {
   return {
     name,
     ...databaseUrls(superuserUrl, name, logins),
-    drop: async () => void (await run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
+    drop: async () => {
+      await run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
   };
 }
