@@ -1,0 +1,95 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { SessionEndedError } from './db/session-ended.error.js';
+
+/** Codes a client may rely on in `extensions.code`. Everything else is INTERNAL_SERVER_ERROR. */
+export const ERROR_CODES = {
+  UNAUTHENTICATED: 'Sign in first.',
+  FORBIDDEN: 'Your role does not allow this.',
+  NOT_FOUND: 'There is no such thing.',
+  BAD_USER_INPUT: 'The input is not valid.',
+  RATE_LIMITED: 'Too many requests. Try again a little later.',
+  INTERNAL_SERVER_ERROR: 'Something went wrong.',
+} as const;
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Codes made by Apollo and by the limits, which carry messages of our own or of the GraphQL library. */
+const PASSED_CODES = new Set([
+  ...Object.keys(ERROR_CODES).filter((code) => code !== 'INTERNAL_SERVER_ERROR'),
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'INTROSPECTION_DISABLED',
+  'QUERY_TOO_LONG',
+  'QUERY_TOO_DEEP',
+  'QUERY_TOO_LARGE',
+  'TOO_MANY_ALIASES',
+  'TOO_MANY_DIRECTIVES',
+  'TOO_MANY_SIGN_INS',
+  'QUERY_TOO_COSTLY',
+  'TOO_MANY_SUBSCRIPTIONS',
+]);
+
+/** An expected refusal as a GraphQL error. The code decides the message unless one is given. */
+export function refusal(code: ErrorCode, message: string = ERROR_CODES[code]): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+/** What a client is told of an error, and the error to log when it was not expected (else null). */
+export interface PublicError {
+  readonly formatted: GraphQLFormattedError;
+  readonly unexpected: unknown;
+}
+
+/**
+ * Turns any error of an operation into what may leave the process. Expected refusals keep their message;
+ * whatever else is masked, so that driver texts, stacks and values stay inside.
+ */
+export function toPublicError(error: unknown, formatted: GraphQLFormattedError | null, options: PublicErrorOptions): PublicError {
+  const graphqlError = error instanceof GraphQLError ? error : null;
+  const where = { locations: formatted?.locations ?? graphqlError?.locations, path: formatted?.path ?? graphqlError?.path };
+  const cause = rootCause(error);
+  if (cause instanceof SessionEndedError) return expected(cause.message, 'UNAUTHENTICATED', where);
+  if (cause instanceof GraphQLError && graphqlError !== null) {
+    const code = String(cause.extensions.code ?? formatted?.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+    const isOfTheLibrary = cause.extensions.code === undefined;
+    if (PASSED_CODES.has(code)) return expected(cleaned(graphqlError.message, options), code, where, cause.extensions);
+    if (isOfTheLibrary) return expected(cleaned(graphqlError.message, options), 'BAD_USER_INPUT', where);
+  }
+  return {
+    formatted: withWhere(ERROR_CODES.INTERNAL_SERVER_ERROR, { code: 'INTERNAL_SERVER_ERROR', requestId: options.requestId }, where),
+    unexpected: cause,
+  };
+}
+
+export interface PublicErrorOptions {
+  readonly requestId: string | null;
+  readonly hasSuggestions: boolean;
+}
+
+interface Where {
+  readonly locations?: GraphQLFormattedError['locations'];
+  readonly path?: GraphQLFormattedError['path'];
+}
+
+/** The innermost error: resolvers' errors arrive wrapped in as many GraphQLErrors as layers they passed. */
+function rootCause(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
+  return cause;
+}
+
+function expected(message: string, code: string, where: Where, extensions: Readonly<Record<string, unknown>> = {}): PublicError {
+  const { http: _http, stacktrace: _stacktrace, ...kept } = extensions;
+  return { formatted: withWhere(message, { ...kept, code }, where), unexpected: null };
+}
+
+function withWhere(message: string, extensions: Record<string, unknown>, { locations, path }: Where): GraphQLFormattedError {
+  return { message, ...(locations ? { locations } : {}), ...(path ? { path } : {}), extensions };
+}
+
+function cleaned(message: string, options: PublicErrorOptions): string {
+  return options.hasSuggestions ? message : message.replace(/ ?Did you mean(.+?)\?$/s, '');
+}
