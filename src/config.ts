@@ -14,7 +14,10 @@ const keyRing = (minimumBytes: number, encoding: BufferEncoding) =>
         return { id, secret: Buffer.from(secret.join(':'), encoding) };
       });
     if (keys.length === 0 || keys.some((key) => key.id === '' || key.secret.length < minimumBytes)) {
-      context.addIssue({ code: 'custom', message: `expected "keyId:secret[,keyId:secret]", each secret at least ${minimumBytes} bytes` });
+      context.addIssue({
+        code: 'custom',
+        message: `expected "keyId:secret[,keyId:secret]", each secret at least ${minimumBytes} bytes`,
+      });
       return z.NEVER;
     }
     return keys;
@@ -30,7 +33,10 @@ const settings = z.object({
   PORT: port.default(4000),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'expected a redis:// address').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'expected a redis:// address')
+    .optional(),
   AGENDA_BACKEND: z.enum(['postgres', 'mongo']).default('postgres'),
   MONGODB_URL: z.string().optional(),
   JWT_SECRETS: keyRing(32, 'utf8'),
@@ -73,26 +79,36 @@ export class ConfigError extends Error {}
 
 /** Reads and checks the environment. Throws ConfigError naming each variable that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = settings.safeParse(given);
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
   }
   const env = parsed.data;
   const problems: string[] = [];
   const isProduction = env.NODE_ENV === 'production';
   if (isProduction) {
     for (const name of ['JWT_SECRETS', 'CHANNEL_KEYS'] as const) {
-      if (DEFAULT_SECRET.test(given[name] ?? '')) problems.push(`${name}: a default secret is refused in production; make one of your own`);
+      if (DEFAULT_SECRET.test(given[name] ?? ''))
+        problems.push(`${name}: a default secret is refused in production; make one of your own`);
     }
-    if (env.SANDBOX || env.SANDBOX_URL) problems.push('SANDBOX, SANDBOX_URL: the sandbox is off in production');
+    if (env.SANDBOX || env.SANDBOX_URL)
+      problems.push('SANDBOX, SANDBOX_URL: the sandbox is off in production');
     if (env.FAIL_POINT) problems.push('FAIL_POINT: only for fault tests, refused in production');
   }
   if (env.ROLE !== 'all' && !env.REDIS_URL) {
-    problems.push(`REDIS_URL: ROLE=${env.ROLE} means several processes, and those need Redis for their wake-ups`);
+    problems.push(
+      `REDIS_URL: ROLE=${env.ROLE} means several processes, and those need Redis for their wake-ups`,
+    );
   }
-  if (env.AGENDA_BACKEND === 'mongo' && !env.MONGODB_URL) problems.push('MONGODB_URL: needed by AGENDA_BACKEND=mongo');
-  if (env.CHANNEL_KEYS.some((key) => key.secret.length !== 32)) problems.push('CHANNEL_KEYS: each key is 32 bytes in base64');
+  if (env.AGENDA_BACKEND === 'mongo' && !env.MONGODB_URL)
+    problems.push('MONGODB_URL: needed by AGENDA_BACKEND=mongo');
+  if (env.CHANNEL_KEYS.some((key) => key.secret.length !== 32))
+    problems.push('CHANNEL_KEYS: each key is 32 bytes in base64');
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze({
     env: env.NODE_ENV,
@@ -115,15 +131,25 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 }
 
 const migrationTarget = z.object({
-  MIGRATION_DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address of the database owner'),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address').optional(),
+  MIGRATION_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address of the database owner'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address')
+    .optional(),
 });
 
 /** Reads where `npm run migrate` works: the owner's address, and the login role's, which is let into the application's roles. */
-export function readMigrationTarget(environment: NodeJS.ProcessEnv = process.env): { ownerUrl: string; loginUrl: string | null } {
+export function readMigrationTarget(environment: NodeJS.ProcessEnv = process.env): {
+  ownerUrl: string;
+  loginUrl: string | null;
+} {
   const parsed = migrationTarget.safeParse(environment);
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
+    );
   }
   return { ownerUrl: parsed.data.MIGRATION_DATABASE_URL, loginUrl: parsed.data.DATABASE_URL ?? null };
 }

@@ -6,14 +6,21 @@ const STEPPABLE_ROLES = ['app_edge', 'app_webhook', 'app_tenant', 'app_identity'
  * Brings the database of `ownerUrl` to this program's schema and lets the login role of `loginUrl` step into the
  * application's roles. Safe to repeat. Returns the names of the migrations that ran now. `report` is told of each.
  */
-export async function migrateDatabase(ownerUrl: string, loginUrl: string | null, report: (line: string) => void): Promise<string[]> {
+export async function migrateDatabase(
+  ownerUrl: string,
+  loginUrl: string | null,
+  report: (line: string) => void,
+): Promise<string[]> {
   const orm = await createOrm({ databaseUrl: ownerUrl, poolSize: 2, applicationName: 'hotel-boost-migrate' });
   try {
     const pending = await orm.migrator.getPending();
     report(pending.length === 0 ? 'schema is up to date' : `${pending.length} migrations to run`);
     const done = await orm.migrator.up();
-    await orm.em.execute('grant usage on schema public to app_edge; grant select on schema_migrations to app_edge');
-    if (loginUrl !== null) await letStepInto(orm.em.execute.bind(orm.em), decodeURIComponent(new URL(loginUrl).username));
+    await orm.em.execute(
+      'grant usage on schema public to app_edge; grant select on schema_migrations to app_edge',
+    );
+    if (loginUrl !== null)
+      await letStepInto(orm.em.execute.bind(orm.em), decodeURIComponent(new URL(loginUrl).username));
     return done.map((migration) => migration.name);
   } finally {
     await orm.close(true);

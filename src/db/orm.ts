@@ -27,6 +27,12 @@ export function createOrm(options: OrmOptions): Promise<MikroORM> {
     forceUtcTimezone: true,
     allowGlobalContext: false,
     debug: false,
-    migrations: { migrationsList: [...migrations], snapshot: false, tableName: 'schema_migrations', transactional: true },
+    migrations: {
+      migrationsList: [...migrations],
+      snapshot: false,
+      silent: true,
+      tableName: 'schema_migrations',
+      transactional: true,
+    },
   });
 }

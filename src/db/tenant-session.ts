@@ -1,11 +1,12 @@
 import type { EntityManager, IsolationLevel, MikroORM } from '@mikro-orm/postgresql';
 import type { Transaction } from 'kysely';
-import { TenantTx } from './tenant-tx.js';
+import { type HeadMoved, TenantTx } from './tenant-tx.js';
 import { SessionEndedError } from './session-ended.error.js';
 import type { Principal, Role, Viewer } from './viewer.js';
 
 interface Scope {
-  readonly isReadOnly: boolean;
+  readonly isReadOnly?: boolean;
+  readonly correlationId?: string | null;
 }
 
 /** A read transaction held open for one GraphQL operation. `close` is called exactly once, whatever happened. */
@@ -30,24 +31,33 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
  * session and reads the memberships. Outside such a transaction the connection may read no tenant row.
  */
 export class TenantSessions {
+  /** Set once by the composition root; hears of every commit that appended events. */
+  headMoved: HeadMoved = () => undefined;
+
   constructor(private readonly orm: MikroORM) {}
 
   /** Runs `work` in one hotel for the system itself (webhook, job, lane); commits, then runs its after-commit hooks. */
-  inHotel<T>(hotelId: string, work: (tx: TenantTx) => Promise<T>, scope: Partial<Scope> = {}): Promise<T> {
-    return this.run(scope.isReadOnly ?? false, async (tx) => {
-      await tx.rows(`select set_config('role', 'app_tenant', true), set_config('app.hotel_ids', $1, true)`, [hotelArray([hotelId])]);
+  inHotel<T>(hotelId: string, work: (tx: TenantTx) => Promise<T>, scope: Scope = {}): Promise<T> {
+    return this.run(scope, async (tx) => {
+      await tx.rows(`select set_config('role', 'app_tenant', true), set_config('app.hotel_ids', $1, true)`, [
+        hotelArray([hotelId]),
+      ]);
       return work(tx);
     });
   }
 
   /** Runs `work` in the hotels of a signed-in person. Throws SessionEndedError when the session no longer lives. */
-  asViewer<T>(principal: Principal, work: (tx: TenantTx, viewer: Viewer) => Promise<T>, scope: Partial<Scope> = {}): Promise<T> {
-    return this.run(scope.isReadOnly ?? false, async (tx) => work(tx, await enter(tx, principal)));
+  asViewer<T>(
+    principal: Principal,
+    work: (tx: TenantTx, viewer: Viewer) => Promise<T>,
+    scope: Scope = {},
+  ): Promise<T> {
+    return this.run(scope, async (tx) => work(tx, await enter(tx, principal)));
   }
 
   /** Opens a READ ONLY REPEATABLE READ transaction for one operation, so that a list and its cursor agree. */
   async openRead(principal: Principal): Promise<OpenRead> {
-    const { tx, em } = await this.begin(true);
+    const { tx, em } = await this.begin({ isReadOnly: true });
     const close = () => em.rollback();
     try {
       return { tx, viewer: await enter(tx, principal), close };
@@ -59,7 +69,7 @@ export class TenantSessions {
 
   /** Runs `work` outside hotels, in a role that reaches only identity or platform tables. */
   inRole<T>(role: 'app_identity' | 'app_platform', work: (tx: TenantTx) => Promise<T>): Promise<T> {
-    return this.run(false, async (tx) => {
+    return this.run({}, async (tx) => {
       await tx.rows(`select set_config('role', $1, true)`, [role]);
       return work(tx);
     });
@@ -72,8 +82,8 @@ export class TenantSessions {
     return result.rows as T[];
   }
 
-  private async run<T>(isReadOnly: boolean, work: (tx: TenantTx) => Promise<T>): Promise<T> {
-    const { tx, em } = await this.begin(isReadOnly);
+  private async run<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    const { tx, em } = await this.begin(scope);
     let result: T;
     try {
       result = await work(tx);
@@ -88,13 +98,21 @@ export class TenantSessions {
     return result;
   }
 
-  private async begin(isReadOnly: boolean): Promise<{ tx: TenantTx; em: EntityManager }> {
+  private async begin(scope: Scope): Promise<{ tx: TenantTx; em: EntityManager }> {
     const em = this.orm.em.fork();
     await em.begin({
-      isolationLevel: (isReadOnly ? 'repeatable read' : 'read committed') as IsolationLevel,
-      readOnly: isReadOnly,
+      isolationLevel: (scope.isReadOnly ? 'repeatable read' : 'read committed') as IsolationLevel,
+      readOnly: scope.isReadOnly ?? false,
     });
-    return { tx: new TenantTx(em, em.getTransactionContext() as Transaction<unknown>), em };
+    return {
+      tx: new TenantTx(
+        em,
+        em.getTransactionContext() as Transaction<unknown>,
+        scope.correlationId ?? null,
+        this.headMoved,
+      ),
+      em,
+    };
   }
 }
 

@@ -1,7 +1,10 @@
 import { CompiledQuery, type Transaction } from 'kysely';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-type Hook = () => Promise<void>;
+type Hook = () => Promise<void> | void;
+
+/** Hears after each commit that a hotel's event log reached `number`. Must neither throw nor wait. */
+export type HeadMoved = (hotelId: string, number: number) => void;
 
 /**
  * One transaction of one tenant scope. `rows` runs SQL with $1 parameters on it; `em` works on the same
@@ -17,7 +20,15 @@ export class TenantTx {
   constructor(
     readonly em: EntityManager,
     private readonly connection: Transaction<unknown>,
+    /** Ties what this transaction leaves behind to the webhook, request or job that caused it. */
+    readonly correlationId: string | null,
+    private readonly headMoved: HeadMoved,
   ) {}
+
+  /** Tells this process, and through it the others, that a hotel's event log has grown. Called after commit. */
+  announceHead(hotelId: string, number: number): void {
+    this.headMoved(hotelId, number);
+  }
 
   /** How many SQL statements `rows` and `row` have run, for tests that hold lists to a number. */
   get statements(): number {
@@ -26,7 +37,9 @@ export class TenantTx {
 
   async rows<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
     this.#statements += 1;
-    const result = await this.connection.executeQuery<T>(CompiledQuery.raw(sql, [...parameters]) as CompiledQuery<T>);
+    const result = await this.connection.executeQuery<T>(
+      CompiledQuery.raw(sql, [...parameters]) as CompiledQuery<T>,
+    );
     return result.rows;
   }
 

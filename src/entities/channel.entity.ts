@@ -1,6 +1,7 @@
 import { defineEntity } from '@mikro-orm/core';
 
-export type ChannelState = 'AUTHORIZED' | 'NOT_AUTHORIZED' | 'STARTING' | 'SLEEPING' | 'SUSPENDED' | 'BLOCKED' | 'UNKNOWN';
+export type ChannelState =
+  'AUTHORIZED' | 'NOT_AUTHORIZED' | 'STARTING' | 'SLEEPING' | 'SUSPENDED' | 'BLOCKED' | 'UNKNOWN';
 
 export const ChannelSchema = defineEntity({
   name: 'Channel',

@@ -2,7 +2,8 @@ import { defineEntity } from '@mikro-orm/core';
 
 export type Direction = 'INBOUND' | 'OUTBOUND';
 export type Author = 'GUEST' | 'STAFF' | 'ASSISTANT' | 'TRIGGER' | 'PHONE' | 'INTEGRATION';
-export type DeliveryState = 'QUEUED' | 'SENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'FAILED' | 'UNKNOWN' | 'EXPIRED' | 'CANCELLED';
+export type DeliveryState =
+  'QUEUED' | 'SENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'FAILED' | 'UNKNOWN' | 'EXPIRED' | 'CANCELLED';
 
 export const MessageSchema = defineEntity({
   name: 'Message',
@@ -64,7 +65,12 @@ export class Message extends MessageSchema.class {
   moveDelivery(to: 'SENT' | 'DELIVERED' | 'READ' | 'FAILED', at: Date, reason: string | null): boolean {
     const from = this.deliveryState;
     if (from == null || from === 'EXPIRED' || from === 'CANCELLED') return false;
-    if (to === 'FAILED' ? DELIVERY_RANK[from] >= DELIVERY_RANK.DELIVERED : DELIVERY_RANK[to] <= DELIVERY_RANK[from]) return false;
+    if (
+      to === 'FAILED'
+        ? DELIVERY_RANK[from] >= DELIVERY_RANK.DELIVERED
+        : DELIVERY_RANK[to] <= DELIVERY_RANK[from]
+    )
+      return false;
     this.deliveryState = to;
     this.deliveryReason = reason;
     this.deliveryChangedAt = at;

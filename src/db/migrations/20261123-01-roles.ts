@@ -4,7 +4,15 @@ import { Migration } from '@mikro-orm/migrations';
  * The roles a login role steps into, never more than one at a time. All are NOLOGIN and own no table.
  * Roles belong to the whole server, so they may exist already.
  */
-const ROLES = ['app_edge', 'app_webhook', 'app_tenant', 'app_identity', 'app_platform', 'app_jobs', 'app_system'];
+const ROLES = [
+  'app_edge',
+  'app_webhook',
+  'app_tenant',
+  'app_identity',
+  'app_platform',
+  'app_jobs',
+  'app_system',
+];
 
 export class Migration20261123Roles extends Migration {
   override up(): void {

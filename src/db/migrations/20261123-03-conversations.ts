@@ -28,7 +28,7 @@ export class Migration20261123Conversations extends Migration {
         guest_id uuid not null,
         created_at timestamptz not null default now(),
         primary key (hotel_id, chat_id),
-        foreign key (hotel_id, guest_id) references guests
+        foreign key (hotel_id, guest_id) references guests deferrable initially deferred
       );
       create index guest_aliases_guest on guest_aliases (hotel_id, guest_id);
       ${tenantTable('guest_aliases', 'select, insert, update')}
@@ -65,7 +65,6 @@ export class Migration20261123Conversations extends Migration {
         last_seq integer not null default 0,
         last_message_id uuid,
         last_message_at timestamptz not null,
-        last_event_number bigint not null default 0,
         waiting_since timestamptz,
         snoozed_until timestamptz,
         resolved_at timestamptz,

@@ -4,11 +4,19 @@ import { Migration } from '@mikro-orm/migrations';
  * The only doors for work that starts without a hotel. Each is SECURITY DEFINER of `app_system`, which owns no
  * table, and returns ids and clock figures, no content; the work itself then opens a tenant session.
  */
-const FUNCTIONS: readonly { name: string; args: string; returns: string; body: string; role?: string; volatile?: boolean }[] = [
+const FUNCTIONS: readonly {
+  name: string;
+  args: string;
+  returns: string;
+  body: string;
+  role?: string;
+  volatile?: boolean;
+}[] = [
   {
     name: 'verify_session',
     args: 'p_session uuid, p_user uuid',
-    returns: 'table (user_id uuid, is_platform_admin boolean, rights_epoch integer, hotel_ids uuid[], roles text[])',
+    returns:
+      'table (user_id uuid, is_platform_admin boolean, rights_epoch integer, hotel_ids uuid[], roles text[])',
     body: `select u.id, u.is_platform_admin, u.rights_epoch,
         coalesce(array_agg(m.hotel_id order by m.hotel_id) filter (where m.hotel_id is not null), '{}'),
         coalesce(array_agg(m.role order by m.hotel_id) filter (where m.hotel_id is not null), '{}')
@@ -82,7 +90,8 @@ export class Migration20261123Edges extends Migration {
   override up(): void {
     this.addSql('grant create on schema public to app_system;');
     for (const f of FUNCTIONS) {
-      this.addSql(`create function ${f.name}(${f.args}) returns ${f.returns} language sql ${f.volatile ? 'volatile' : 'stable'}
+      this
+        .addSql(`create function ${f.name}(${f.args}) returns ${f.returns} language sql ${f.volatile ? 'volatile' : 'stable'}
         security definer set search_path = pg_catalog, public as $$ ${f.body} $$;`);
       this.addSql(`alter function ${f.name} owner to app_system;`);
       this.addSql(`revoke all on function ${f.name} from public;`);

@@ -1,0 +1,155 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from '../clock.js';
+import type { TenantSessions } from '../db/tenant-session.js';
+import { BoundedQueue } from './bounded-queue.js';
+import { readEvents, readHead } from './event-log.js';
+import type { HotelEventKind } from './hotel-event.js';
+import { HotelTail, type Listener } from './hotel-tail.js';
+import type { RefreshReason, StreamItem } from './stream-item.js';
+import type { WakeUps } from './wake-ups.js';
+
+export interface StreamOptions {
+  readonly hotelId: string;
+  readonly kinds: readonly HotelEventKind[];
+  /** Replays what came after this number before going live; null goes live at once. */
+  readonly after: number | null;
+  readonly signal: AbortSignal;
+}
+
+const QUEUE_LIMIT = 2_000;
+const REPLAY_LIMIT = 20_000;
+const PAGE = 500;
+const POLL_MS = 1_000;
+const POSITION_EVERY_MS = 30_000;
+
+/**
+ * The live tails of the hotels somebody in this process listens to. One read of the log serves all listeners of
+ * a hotel. Wake-ups make it quick; a poll of the heads once a second makes their loss harmless.
+ */
+export class EventStream {
+  readonly #tails = new Map<string, HotelTail>();
+  readonly #stop = new AbortController();
+  #polling: Promise<void> | null = null;
+
+  constructor(
+    private readonly sessions: TenantSessions,
+    private readonly wakeUps: WakeUps,
+    private readonly clock: Clock,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  /** How many subscriptions are open in this process. */
+  get listeners(): number {
+    let sum = 0;
+    for (const tail of this.#tails.values()) sum += tail.size;
+    return sum;
+  }
+
+  /** Starts the poll that stands in for lost wake-ups. */
+  start(): void {
+    this.#polling ??= this.poll();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await this.#polling;
+    for (const tail of this.#tails.values()) tail.close();
+    this.#tails.clear();
+  }
+
+  /** Called after a commit in this process: spares its own listeners the way through Redis. */
+  wake(hotelId: string, number: number): void {
+    this.#tails.get(hotelId)?.wake(number);
+  }
+
+  /** The events of one hotel from a position on, without gap or repeat, until the signal aborts. */
+  async *subscribe(options: StreamOptions): AsyncGenerator<StreamItem, void, undefined> {
+    const { hotelId, signal } = options;
+    const kinds = new Set(options.kinds);
+    const queue = new BoundedQueue<StreamItem>(QUEUE_LIMIT);
+    const tail = this.tailOf(hotelId);
+    const listener: Listener = {
+      lastPositionAt: this.clock.now().getTime(),
+      push: (item) => {
+        if (item.type === 'event' && !kinds.has(item.event.kind)) return;
+        if (!queue.push(item)) queue.end({ type: 'refresh', number: tail.number, reason: 'TOO_SLOW' });
+      },
+      end: () => queue.end(),
+    };
+    const leave = () => queue.end();
+    signal.addEventListener('abort', leave, { once: true });
+    const joined = tail.join(listener);
+    try {
+      const liveFrom = await joined;
+      if (options.after !== null) {
+        const refused = await this.checkPosition(hotelId, options.after, liveFrom);
+        if (refused !== null) return yield { type: 'refresh', number: liveFrom, reason: refused };
+        yield* this.replay(hotelId, options.after, liveFrom, kinds, signal);
+      }
+      yield { type: 'position', number: liveFrom };
+      if (!signal.aborted) yield* queue;
+    } finally {
+      signal.removeEventListener('abort', leave);
+      if (tail.leave(listener)) this.#tails.delete(hotelId);
+    }
+  }
+
+  private tailOf(hotelId: string): HotelTail {
+    let tail = this.#tails.get(hotelId);
+    if (tail === undefined) {
+      tail = new HotelTail(hotelId, this.sessions, this.wakeUps, this.onError);
+      this.#tails.set(hotelId, tail);
+    }
+    return tail;
+  }
+
+  private async checkPosition(hotelId: string, after: number, head: number): Promise<RefreshReason | null> {
+    if (after > head) {
+      const now = await this.sessions.inHotel(hotelId, (tx) => readHead(tx, hotelId), { isReadOnly: true });
+      return after > now ? 'CURSOR_FROM_FUTURE' : null;
+    }
+    if (after === head) return null;
+    if (head - after > REPLAY_LIMIT) return 'CURSOR_TOO_OLD';
+    const next = await this.sessions.inHotel(hotelId, (tx) => readEvents(tx, hotelId, after, after + 1, 1), {
+      isReadOnly: true,
+    });
+    return next.length === 0 ? 'CURSOR_TOO_OLD' : null;
+  }
+
+  private async *replay(
+    hotelId: string,
+    after: number,
+    upTo: number,
+    kinds: ReadonlySet<HotelEventKind>,
+    signal: AbortSignal,
+  ): AsyncGenerator<StreamItem, void, undefined> {
+    for (let position = after; position < upTo && !signal.aborted;) {
+      const from = position;
+      const page = await this.sessions.inHotel(hotelId, (tx) => readEvents(tx, hotelId, from, upTo, PAGE), {
+        isReadOnly: true,
+      });
+      for (const event of page) if (kinds.has(event.kind)) yield { type: 'event', event };
+      position = page.at(-1)?.number ?? upTo;
+    }
+  }
+
+  private async poll(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await delay(POLL_MS, undefined, { signal });
+        const hotels = [...this.#tails.keys()];
+        if (hotels.length === 0) continue;
+        const heads = await this.sessions.edge<{ hotel_id: string; number: string }>(
+          'event_head_numbers($1)',
+          [hotels],
+        );
+        for (const head of heads) this.wake(head.hotel_id, Number(head.number));
+        const now = this.clock.now().getTime();
+        for (const tail of this.#tails.values()) tail.tellPositions(now, POSITION_EVERY_MS);
+      } catch (error) {
+        if (!signal.aborted) this.onError(error);
+      }
+    }
+  }
+}
