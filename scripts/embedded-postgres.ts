@@ -198,17 +198,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     child.once('exit', () => (ended.reason ??= 'exited'));
     const superuserUrl = `postgresql://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
     const handle = asHandle(child, port, superuserUrl);
-    let isReady = false;
     try {
-      await waitUntil(
-        async () => (isReady = await canConnect(superuserUrl)) || ended.reason !== null,
-        120_000,
-      );
+      await waitUntil(async () => ended.reason !== null || (await canConnect(superuserUrl)), 120_000);
     } catch (error) {
       await handle.stop();
       throw error;
     }
-    if (isReady) return handle;
+    if (ended.reason === null && (await canConnect(superuserUrl))) return handle;
     if (ended.reason === null) await handle.stop('immediate');
     const log = (await readFile(options.logFile, 'utf8').catch(() => ended.reason ?? '')).slice(logStart);
     const isWorthRetrying = /Address already in use|shared memory block|lock file|is being used/.test(log);

@@ -45,7 +45,13 @@ function migrate(ownerUrl: string, appUrl: string): void {
   if (!existsSync(script)) return;
   const result = spawnSync(process.execPath, ['--enable-source-maps', script], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', MIGRATION_DATABASE_URL: ownerUrl, DATABASE_URL: appUrl },
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'test',
+      NODE_V8_COVERAGE: process.env.HOTEL_BOOST_COVERAGE_FOLDER,
+      MIGRATION_DATABASE_URL: ownerUrl,
+      DATABASE_URL: appUrl,
+    },
   });
   if (result.status !== 0) throw new Error(`The migration failed:\n${result.stdout}${result.stderr}`);
 }

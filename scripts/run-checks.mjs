@@ -1,0 +1,161 @@
+// Every check of the project, one line each, then the tests; ends with "N passed, N failed".
+//   --fast     only what is quick enough for all day: build, types and the tests that are not slow
+//   PATTERN…   only the tests whose path matches
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './bootstrap.mjs';
+import { ensureRedis } from './ensure-redis.mjs';
+
+const isFast = process.argv.includes('--fast');
+const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const coverageFolder = join(root, 'coverage');
+const leastLineCoverage = 85;
+const counts = { passed: 0, failed: 0 };
+const children = new Set();
+
+const bin = (name, ...args) => [join(root, 'node_modules/.bin', name), ...args];
+const node = (script, ...args) => [process.execPath, '--enable-source-maps', join(root, script), ...args];
+
+const checks = [
+  {
+    title: 'format',
+    isFast: false,
+    command: bin(
+      'prettier',
+      '--check',
+      '--log-level',
+      'warn',
+      '--cache',
+      '--cache-location',
+      '.cache/prettier',
+      '.',
+    ),
+  },
+  { title: 'lint', isFast: false, command: bin('eslint', '.') },
+  { title: 'types', isFast: true, command: bin('tsc', '--noEmit') },
+  {
+    title: 'layers',
+    isFast: false,
+    command: bin('depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'sandbox', 'scripts', 'test'),
+  },
+  { title: 'dead code', isFast: false, command: bin('knip', '--no-progress') },
+  {
+    title: 'schema.graphql is what the code says',
+    isFast: false,
+    needs: 'scripts/emit-schema.ts',
+    command: node('dist/scripts/emit-schema.js', '--check'),
+  },
+  {
+    title: 'typed documents are what codegen.yml makes',
+    isFast: false,
+    needs: 'codegen.yml',
+    command: node('scripts/check-codegen.mjs'),
+  },
+];
+
+const say = (line) => process.stdout.write(`${line}\n`);
+
+function run(command, options = {}) {
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...options,
+    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...options.env },
+  });
+  children.add(child);
+  let output = '';
+  child.stdout?.on('data', (chunk) => (output += chunk));
+  child.stderr?.on('data', (chunk) => (output += chunk));
+  return new Promise((resolve) => {
+    const end = (code) => {
+      children.delete(child);
+      resolve({ code, output });
+    };
+    child.once('error', (error) => {
+      output += error.message;
+      end(1);
+    });
+    child.once('close', end);
+  });
+}
+
+function count(title, isPassed, note, output = '') {
+  counts[isPassed ? 'passed' : 'failed'] += 1;
+  say(`${isPassed ? '✓' : '✗'} ${title}${note ? ` (${note})` : ''}`);
+  if (!isPassed && output.trim()) say(output.trimEnd().replace(/^/gm, '    '));
+}
+
+async function check({ title, command }) {
+  const started = performance.now();
+  const { code, output } = await run(command);
+  count(title, code === 0, `${((performance.now() - started) / 1000).toFixed(1)} s`, output);
+}
+
+/** Two at a time: most of them keep one core busy. */
+async function runChecks() {
+  const queue = checks.filter(
+    ({ needs, isFast: inFast }) => (inFast || !isFast) && (!needs || existsSync(join(root, needs))),
+  );
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) await check(next);
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+async function runJest() {
+  const resultFile = join(coverageFolder, 'jest-result.json');
+  const withCoverage = !isFast && patterns.length === 0;
+  const args = [
+    '--experimental-vm-modules',
+    join(root, 'node_modules/jest/bin/jest.js'),
+    '--json',
+    `--outputFile=${resultFile}`,
+  ];
+  if (isFast) args.push('--testPathIgnorePatterns', '\\.slow\\.test\\.ts$', '/test/faults/');
+  if (withCoverage) args.push('--coverage', `--coverageDirectory=${join(coverageFolder, 'jest')}`);
+  const { code } = await run([process.execPath, ...args, ...(isFast ? ['--'] : []), ...patterns], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: withCoverage ? { HOTEL_BOOST_COVERAGE_FOLDER: join(coverageFolder, 'v8') } : {},
+  });
+  const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : null;
+  counts.passed += result?.numPassedTests ?? 0;
+  counts.failed += (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
+  if (code !== 0 && !result?.numFailedTests && !result?.numRuntimeErrorTestSuites)
+    count('tests', false, `jest ended with ${code}`);
+  if (withCoverage) await reportCoverage();
+}
+
+async function reportCoverage() {
+  const { measureLineCoverage } = await import('../dist/scripts/line-coverage.js');
+  const { percent, covered, lines, lowest } = await measureLineCoverage(root, coverageFolder);
+  for (const file of lowest) say(`    ${file.percent.toFixed(0).padStart(3)} %  ${file.path}`);
+  const note = `${covered} of ${lines} lines, at least ${leastLineCoverage} % wanted; above are the least covered files`;
+  count(`line coverage of src: ${percent.toFixed(1)} %`, percent >= leastLineCoverage, note);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    for (const child of children) child.kill('SIGTERM');
+    process.exit(130);
+  });
+}
+process.once('disconnect', () => {
+  for (const child of children) child.kill('SIGTERM');
+  process.exit(1);
+});
+
+const started = performance.now();
+rmSync(coverageFolder, { recursive: true, force: true });
+mkdirSync(join(coverageFolder, 'v8'), { recursive: true });
+await check({ title: 'build', command: node('scripts/build.mjs') });
+if (patterns.length === 0) await runChecks();
+if (counts.failed === 0 || existsSync(join(root, 'dist/scripts/test-servers.js'))) {
+  await ensureRedis(say);
+  say('tests…');
+  await runJest();
+}
+say(`\n${Math.round((performance.now() - started) / 1000)} s`);
+say(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(counts.failed === 0 ? 0 : 1);
