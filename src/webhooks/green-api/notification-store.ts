@@ -1,0 +1,123 @@
+import { Pool } from 'pg';
+import type { Logger } from 'pino';
+
+/** A raw notification as it is kept before anything is understood. */
+export interface RawNotification {
+  readonly hotelId: string;
+  readonly channelId: string;
+  readonly dedupeKey: string;
+  readonly id: string;
+  /** Notifications of one chat are handled in order; empty for those about the instance itself. */
+  readonly chatKey: string;
+  readonly typeWebhook: string;
+  readonly body: Buffer;
+  readonly receivedAt: Date;
+  readonly correlationId: string;
+  readonly status: 'RECEIVED' | 'QUARANTINED';
+  readonly reason: string | null;
+}
+
+export type StoreOutcome = 'STORED' | 'DUPLICATE';
+
+interface Waiting {
+  readonly notification: RawNotification;
+  resolve(outcome: StoreOutcome): void;
+  reject(error: unknown): void;
+}
+
+const BATCH_ROWS = 500;
+const BATCH_BYTES = 8 * 1_048_576;
+
+const INSERT = `select id from store_notifications($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::bytea[],
+  $8::timestamptz[], $9::text[], $10::text[], $11::text[])`;
+
+/**
+ * Group commit for webhooks: what comes in while one INSERT is under way goes into the next, sorted by key, so
+ * that a burst costs one commit and not one each. A promise settles only after its row is durable. Its pool steps
+ * into a role that may call the insert function and nothing else.
+ */
+export class NotificationStore {
+  readonly #pool: Pool;
+  readonly #waiting: Waiting[] = [];
+  #isRunning = false;
+
+  constructor(
+    databaseUrl: string,
+    private readonly logger: Logger,
+  ) {
+    this.#pool = new Pool({
+      connectionString: databaseUrl,
+      max: 2,
+      application_name: 'hotel-boost-webhooks',
+      options: '-c role=app_webhook -c statement_timeout=20000',
+      connectionTimeoutMillis: 5_000,
+    });
+    this.#pool.on('error', (error) => this.logger.warn({ err: error }, 'a webhook connection was lost'));
+  }
+
+  /** Stores a notification once. Rejects when it is not known to be durable; the provider then sends it again. */
+  add(notification: RawNotification): Promise<StoreOutcome> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ notification, resolve, reject });
+      if (!this.#isRunning) void this.run();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  private async run(): Promise<void> {
+    this.#isRunning = true;
+    // One turn of the event loop gathers the requests that arrived together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) await this.storeBatch(this.takeBatch());
+    this.#isRunning = false;
+  }
+
+  private takeBatch(): Waiting[] {
+    let bytes = 0;
+    let rows = 0;
+    for (const waiting of this.#waiting) {
+      bytes += waiting.notification.body.length;
+      if (rows > 0 && (bytes > BATCH_BYTES || rows >= BATCH_ROWS)) break;
+      rows += 1;
+    }
+    return this.#waiting.splice(0, rows);
+  }
+
+  private async storeBatch(batch: Waiting[]): Promise<void> {
+    try {
+      const stored = await this.insert(batch.map((waiting) => waiting.notification));
+      for (const waiting of batch) waiting.resolve(stored.has(waiting.notification.id) ? 'STORED' : 'DUPLICATE');
+    } catch (error) {
+      if (batch.length === 1) {
+        batch[0]?.reject(error);
+        return;
+      }
+      // One bad row must not take the others with it.
+      for (const waiting of batch) await this.storeBatch([waiting]);
+    }
+  }
+
+  private async insert(rows: readonly RawNotification[]): Promise<Set<string>> {
+    const result = await this.#pool.query<{ id: string }>({
+      name: 'store-notifications',
+      text: INSERT,
+      values: [
+        rows.map((row) => row.hotelId),
+        rows.map((row) => row.channelId),
+        rows.map((row) => row.dedupeKey),
+        rows.map((row) => row.id),
+        rows.map((row) => row.chatKey),
+        rows.map((row) => row.typeWebhook),
+        rows.map((row) => row.body),
+        rows.map((row) => row.receivedAt.toISOString()),
+        rows.map((row) => row.correlationId),
+        rows.map((row) => row.status),
+        rows.map((row) => row.reason),
+      ],
+    });
+    return new Set(result.rows.map((row) => row.id));
+  }
+}
