@@ -1,0 +1,4 @@
+import { connectionOf } from '../connection/connection-of.js';
+import { Alert } from './alert.type.js';
+
+export const AlertConnection = connectionOf('Alert', () => Alert, 'Needs VIEWER in the hotel.');

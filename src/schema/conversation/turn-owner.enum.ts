@@ -1,0 +1,9 @@
+import { registerEnumType } from 'type-graphql';
+
+export const TurnOwner = { ASSISTANT: 'ASSISTANT', HUMAN: 'HUMAN' } as const;
+export type TurnOwner = keyof typeof TurnOwner;
+
+registerEnumType(TurnOwner, {
+  name: 'TurnOwner',
+  description: 'Who answers next. Needs VIEWER in the hotel.',
+});

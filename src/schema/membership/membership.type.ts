@@ -1,0 +1,21 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Node } from '../node/node.type.js';
+import { Role } from '../role/role.enum.js';
+import { DateTime } from '../scalars.js';
+
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: "A person's role in a hotel. Needs VIEWER in the hotel.",
+})
+export class Membership extends Node {
+  protected readonly nodeType = 'Membership';
+
+  userId!: string;
+
+  @Field(() => Role, { description: 'What the person may do there.' })
+  role!: Role;
+
+  @Field(() => DateTime, { description: 'Since when.' })
+  createdAt!: Date;
+}

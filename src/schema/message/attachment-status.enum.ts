@@ -1,0 +1,14 @@
+import { registerEnumType } from 'type-graphql';
+
+export const AttachmentStatus = {
+  PENDING: 'PENDING',
+  STORED: 'STORED',
+  REFUSED: 'REFUSED',
+  FAILED: 'FAILED',
+} as const;
+export type AttachmentStatus = keyof typeof AttachmentStatus;
+
+registerEnumType(AttachmentStatus, {
+  name: 'AttachmentStatus',
+  description: 'Whether a file has been fetched. Needs VIEWER in the hotel.',
+});

@@ -1,0 +1,14 @@
+import { registerEnumType } from 'type-graphql';
+
+export const AttemptOutcome = {
+  ACCEPTED: 'ACCEPTED',
+  NOT_ACCEPTED: 'NOT_ACCEPTED',
+  REFUSED: 'REFUSED',
+  UNKNOWN: 'UNKNOWN',
+} as const;
+export type AttemptOutcome = keyof typeof AttemptOutcome;
+
+registerEnumType(AttemptOutcome, {
+  name: 'AttemptOutcome',
+  description: 'What the provider made of one attempt to send. Needs VIEWER in the hotel.',
+});

@@ -1,0 +1,16 @@
+import { registerEnumType } from 'type-graphql';
+
+export const Author = {
+  GUEST: 'GUEST',
+  STAFF: 'STAFF',
+  ASSISTANT: 'ASSISTANT',
+  TRIGGER: 'TRIGGER',
+  PHONE: 'PHONE',
+  INTEGRATION: 'INTEGRATION',
+} as const;
+export type Author = keyof typeof Author;
+
+registerEnumType(Author, {
+  name: 'Author',
+  description: "Who wrote; PHONE is somebody at the hotel's own telephone. Needs VIEWER in the hotel.",
+});

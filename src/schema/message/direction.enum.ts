@@ -1,0 +1,12 @@
+import { registerEnumType } from 'type-graphql';
+
+export const Direction = {
+  INBOUND: 'INBOUND',
+  OUTBOUND: 'OUTBOUND',
+} as const;
+export type Direction = keyof typeof Direction;
+
+registerEnumType(Direction, {
+  name: 'Direction',
+  description: 'Which way a message went. Needs VIEWER in the hotel.',
+});
