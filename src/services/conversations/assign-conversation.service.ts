@@ -1,0 +1,68 @@
+import type { Clock } from '../../clock.js';
+import type { TenantTx } from '../../db/tenant-tx.js';
+import type { Role, Viewer } from '../../db/viewer.js';
+import { appendEvent } from '../../events/event-log.js';
+import { writeAudit } from '../audit.js';
+import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
+import { COMMAND_ROLES, isRoleAtLeast, requireRole } from '../viewer-rights.js';
+import { lockConversation } from './lock-conversation.js';
+
+export interface AssignConversationInput {
+  readonly conversation: Subject;
+  /** The member to whom it goes; null takes it from everybody. */
+  readonly assigneeId: string | null;
+}
+
+/** Gives conversations to people who may answer them. */
+export class ConversationAssignment {
+  constructor(private readonly clock: Clock) {}
+
+  /** Assigns in any status. To whom it already belongs changes nothing and succeeds. */
+  async assign(
+    tx: TenantTx,
+    viewer: Viewer,
+    input: AssignConversationInput,
+  ): Promise<Done | NotFound | Invalid> {
+    const { conversation: subject, assigneeId } = input;
+    const { hotelId } = subject;
+    requireRole(viewer, hotelId, COMMAND_ROLES.conversationCommand);
+    const conversation = await lockConversation(tx, subject);
+    if (conversation === null) return { outcome: 'notFound', path: ['conversationId'] };
+    if (assigneeId !== null) {
+      const member = await findMember(tx, hotelId, assigneeId);
+      if (member === null) return { outcome: 'notFound', path: ['assigneeId'] };
+      if (!isRoleAtLeast(member.role, COMMAND_ROLES.sendMessage))
+        return { outcome: 'invalid', path: ['assigneeId'], message: 'This person may not answer guests.' };
+    }
+    const done: Done = { outcome: 'done', hotelId, id: conversation.id };
+    const previous = conversation.assigneeId ?? null;
+    if (previous === assigneeId) return done;
+
+    conversation.assigneeId = assigneeId;
+    appendEvent(tx, {
+      hotelId,
+      kind: 'CONVERSATION_UPDATED',
+      conversationId: conversation.id,
+      guestId: conversation.guestId,
+    });
+    await writeAudit(tx, {
+      hotelId,
+      actorUserId: viewer.userId,
+      action: 'conversation.assign',
+      subjectType: 'Conversation',
+      subjectId: conversation.id,
+      detail: { from: previous, to: assigneeId },
+      at: this.clock.now(),
+    });
+    return done;
+  }
+}
+
+/** Disabled people are no assignees. */
+function findMember(tx: TenantTx, hotelId: string, userId: string): Promise<{ role: Role } | null> {
+  return tx.row<{ role: Role }>(
+    `select m.role from memberships m join users u on u.id = m.user_id
+     where m.hotel_id = $1 and m.user_id = $2 and u.disabled_at is null`,
+    [hotelId, userId],
+  );
+}
