@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { parseNotification } from '../../src/webhooks/green-api/notification/parse-notification.js';
+import { parseNotification } from '../../src/providers/green-api/notification/parse-notification.js';
 import type {
   MessageNotification,
   ParsedNotification,
-} from '../../src/webhooks/green-api/notification/parsed-notification.js';
-import { peekEnvelope } from '../../src/webhooks/green-api/notification/peek-envelope.js';
+} from '../../src/providers/green-api/notification/parsed-notification.js';
+import { peekEnvelope } from '../../src/providers/green-api/notification/peek-envelope.js';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const folder = new URL('./samples/', import.meta.url);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { parseNotification } from '../../src/webhooks/green-api/notification/parse-notification.js';
-import { peekEnvelope } from '../../src/webhooks/green-api/notification/peek-envelope.js';
+import { parseNotification } from '../../src/providers/green-api/notification/parse-notification.js';
+import { peekEnvelope } from '../../src/providers/green-api/notification/peek-envelope.js';
 import { expectedBySample } from './samples/expected.js';
 
 const folder = new URL('./samples/', import.meta.url);

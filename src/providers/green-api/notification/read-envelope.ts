@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chatKindOf, normaliseChatId } from '../../../providers/green-api/chat-id.js';
+import { chatKindOf, normaliseChatId } from '../chat-id.js';
 import { isJsonObject, type JsonObject } from './decode-body.js';
 import type { Envelope } from './parsed-notification.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chatKindOf, normaliseChatId, phoneOfChatId } from '../../../providers/green-api/chat-id.js';
+import { chatKindOf, normaliseChatId, phoneOfChatId } from '../chat-id.js';
 import { boundText, cutText } from './bounded-text.js';
 import { isJsonObject, type JsonObject } from './decode-body.js';
 import * as schema from './message-data.schema.js';

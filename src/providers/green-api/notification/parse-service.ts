@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toChannelState } from '../../../providers/green-api/channel-state.js';
+import { toChannelState } from '../channel-state.js';
 import type { JsonObject } from './decode-body.js';
 import { softNumber, softText } from './payload-fields.js';
 import { PayloadError } from './payload-error.js';

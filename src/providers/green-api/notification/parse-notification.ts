@@ -1,4 +1,4 @@
-import { chatKindOf } from '../../../providers/green-api/chat-id.js';
+import { chatKindOf } from '../chat-id.js';
 import { cleanJson } from './clean-json.js';
 import { decodeBody, type JsonObject } from './decode-body.js';
 import { parseCall } from './parse-call.js';

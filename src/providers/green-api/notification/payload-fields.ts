@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normaliseChatId } from '../../../providers/green-api/chat-id.js';
+import { normaliseChatId } from '../chat-id.js';
 
 /** Building blocks of the payload schemas: lenient where nothing depends on the value, strict where it does. */
 

@@ -1,4 +1,4 @@
-import type { ChannelState } from '../../../providers/green-api/channel-state.js';
+import type { ChannelState } from '../channel-state.js';
 import type { MessageContent } from './message-content.js';
 
 /** What the receiver's hot path needs of a body before anything is understood. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { phoneOfChatId } from '../../../providers/green-api/chat-id.js';
+import { phoneOfChatId } from '../chat-id.js';
 import type { JsonObject } from './decode-body.js';
 import { flag, id, softNumber } from './payload-fields.js';
 import { PayloadError } from './payload-error.js';
