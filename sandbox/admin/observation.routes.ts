@@ -20,6 +20,7 @@ export function registerObservationRoutes(
   world: World,
   instances: InstanceRegistry,
 ): void {
+  app.get('/health', () => ({ status: 'ok' }));
   app.get('/log', (request) => {
     const query = logQuery.safeParse(request.query);
     if (!query.success) throw new AdminError(400, 'since and limit are numbers, kind is call or webhook');

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import { type z } from 'zod';
 import type { Instance } from '../provider/instance.js';
 import type { InstanceRegistry } from '../provider/instance-registry.js';
 

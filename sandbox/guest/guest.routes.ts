@@ -82,9 +82,8 @@ function call(instance: Instance, from: string, status: string): string {
   const idMessage = newMessageId('guest');
   if (!instance.isOn('incomingCallWebhook') || !instance.isOn('incomingWebhook')) return idMessage;
   instance.notify(callNotification(instance, { from, idMessage, status: 'offer' }));
-  void pause(instance.pace.deliveredAfterMs, instance.world.signal).then(() => {
-    if (!instance.world.signal.aborted)
-      instance.notify(callNotification(instance, { from, idMessage, status }));
+  void pause(instance.pace.deliveredAfterMs, instance.world.signal).then((isOpen) => {
+    if (isOpen) instance.notify(callNotification(instance, { from, idMessage, status }));
   });
   return idMessage;
 }

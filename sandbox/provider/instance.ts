@@ -204,7 +204,10 @@ export class Instance {
 
   #send({ message }: QueuedSend): void {
     const refusal = this.#refusalOf(message);
-    if (refusal !== null) return this.#setStatus(message, refusal.status, refusal.description);
+    if (refusal !== null) {
+      this.#setStatus(message, refusal.status, refusal.description);
+      return;
+    }
     if (this.isOn('outgoingAPIMessageWebhook')) this.notify(messageNotification(this, message));
     void this.#tick(message);
   }
@@ -231,12 +234,15 @@ export class Instance {
     this.#setStatus(message, 'sent', null);
     const isPersonal = !message.chatId.endsWith('@g.us') && message.chatId !== this.wid;
     if (!isPersonal || this.lastTick === 'sent') return;
-    await pause(this.#pace.deliveredAfterMs, this.world.signal);
-    if (this.world.signal.aborted) return;
+    if (!(await pause(this.#pace.deliveredAfterMs, this.world.signal))) return;
     this.#setStatus(message, 'delivered', null);
-    if (this.lastTick !== 'read') return;
-    await pause(this.#pace.readAfterMs, this.world.signal);
-    if (!this.world.signal.aborted) this.#setStatus(message, 'read', null);
+    // Asked again: the guest's phone may have gone off meanwhile.
+    if (!this.#isGuestReading()) return;
+    if (await pause(this.#pace.readAfterMs, this.world.signal)) this.#setStatus(message, 'read', null);
+  }
+
+  #isGuestReading(): boolean {
+    return this.lastTick === 'read';
   }
 
   #setStatus(message: StoredMessage, status: MessageStatus, description: string | null): void {

@@ -1,4 +1,3 @@
-import { isJsonObject } from '../json.js';
 import { requireChatId, requireText } from './check-fields.js';
 import type { Instance } from './instance.js';
 import { journalItem } from './journal-item.js';
@@ -131,7 +130,8 @@ function checkWhatsapp({ body, instance }: ProviderCall) {
       instance.chats.contact(chatId)?.phone ?? (chatId.endsWith('@c.us') ? chatId.split('@')[0] : '');
     return { body: answer(instance, phone ?? '', chatId) };
   }
-  const phone = String(isJsonObject(body) ? (body.phoneNumber ?? '') : '');
+  const given = body.phoneNumber;
+  const phone = typeof given === 'number' || typeof given === 'string' ? String(given) : '';
   if (!/^\d+$/.test(phone)) throw new ProviderError(400, "'phoneNumber' must contain only digits");
   if (phone.length < 11 || phone.length > 16) {
     throw new ProviderError(400, 'bad phone number, valid from 11 to 16 digits');

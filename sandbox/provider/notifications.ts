@@ -1,6 +1,15 @@
 import type { JsonObject } from '../json.js';
-import type { Instance } from './instance.js';
+import type { ChatStore } from './chat-store.js';
 import type { StoredMessage } from './stored-message.js';
+
+/** What a notification says about the number it comes from. */
+interface Instance {
+  readonly id: string;
+  readonly state: string;
+  readonly chats: ChatStore;
+  currentWid(): string;
+  nowSeconds(): number;
+}
 
 function envelope(instance: Instance, typeWebhook: string): JsonObject {
   return {

@@ -1,5 +1,6 @@
 import { isJsonObject, stringOr, type JsonObject } from '../json.js';
 import { jpegThumbnail } from '../files/sample-file.js';
+import { readForm } from '../files/read-form.js';
 import { extensionOf, messageTypeOf, mimeTypeOf } from '../files/mime-type.js';
 import { optionalText, requireChatId, requireNumber, requireText } from './check-fields.js';
 import { ProviderError, validationError } from './provider-error.js';
@@ -73,16 +74,14 @@ export const sendingMethods: ProviderMethods = {
     verb: 'POST',
     perSecond: 50,
     needs: 'send',
-    async run(call) {
-      const form = await readForm(call);
-      const file = form.get('file');
-      if (!(file instanceof File)) throw validationError("'file' is required");
-      const fields: JsonObject = {};
-      for (const [key, value] of form.entries()) if (typeof value === 'string') fields[key] = value;
+    run(call) {
+      const form = readForm(call.rawBody, call.contentType);
+      if (form === null) throw new ProviderError(400, 'bad request data');
+      const { fields, file } = form;
+      if (file === null) throw validationError("'file' is required");
       const name = stringOr(fields.fileName, '') || file.name;
-      const content = Buffer.from(await file.arrayBuffer());
       const chatId = requireChatId(fields);
-      const urlFile = call.instance.world.files.put(name, mimeTypeOf(name), content);
+      const urlFile = call.instance.world.files.put(name, mimeTypeOf(name), file.content);
       const messageData = fileData(urlFile, name, optionalText(fields, 'caption', MAX_TEXT));
       const idMessage = accept({ ...call, body: { ...fields, urlFile } }, chatId, messageData);
       return { body: { idMessage, urlFile }, idMessage };
@@ -137,14 +136,4 @@ function fileData(downloadUrl: string, fileName: string, caption: string): JsonO
       isForwarded: false,
     },
   };
-}
-
-async function readForm({ rawBody, contentType }: ProviderCall): Promise<FormData> {
-  try {
-    return await new Response(new Uint8Array(rawBody), {
-      headers: { 'content-type': contentType },
-    }).formData();
-  } catch {
-    throw new ProviderError(400, 'bad request data');
-  }
 }

@@ -72,7 +72,7 @@ async function write(
       for (let part = 0; part < DRIP_PARTS && !outgoing.destroyed; part += 1) {
         const from = Math.floor((post.body.length * part) / DRIP_PARTS);
         outgoing.write(post.body.subarray(from, Math.floor((post.body.length * (part + 1)) / DRIP_PARTS)));
-        await pause(post.dripMs / DRIP_PARTS, post.signal);
+        if (!(await pause(post.dripMs / DRIP_PARTS, post.signal))) return;
       }
       outgoing.end();
       return;

@@ -61,8 +61,8 @@ export class SendQueue {
         continue;
       }
       const gapMs = lastSentMs + this.owner.sendDelayMs() - performance.now();
-      await pause(Math.max(gapMs, this.owner.sendLatencyMs(), 0), this.signal);
-      if (this.signal.aborted || !this.owner.canSend()) continue;
+      const hasWaited = await pause(Math.max(gapMs, this.owner.sendLatencyMs(), 0), this.signal);
+      if (!hasWaited || !this.owner.canSend()) continue;
       const item = this.#items.shift();
       if (item === undefined || item.message.storedAtMs < this.owner.nowMs() - KEPT_FOR_MS) continue;
       lastSentMs = performance.now();

@@ -87,7 +87,8 @@ export class WebhookQueue {
       case 'drop': {
         const entry = this.#begin(item, fault);
         this.remove(item.receiptId);
-        return this.world.log.end(entry, 'dropped');
+        this.world.log.end(entry, 'dropped');
+        return;
       }
       case 'delay':
         await pause(fault.ms ?? 3_000, this.world.signal);
