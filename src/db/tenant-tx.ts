@@ -21,7 +21,7 @@ export class TenantTx {
     readonly em: EntityManager,
     private readonly connection: Transaction<unknown>,
     /** Ties what this transaction leaves behind to the webhook, request or job that caused it. */
-    readonly correlationId: string | null,
+    public correlationId: string | null,
     private readonly headMoved: HeadMoved,
   ) {}
 

@@ -20,7 +20,10 @@ interface Candidate {
 export class ChannelAuthenticator {
   constructor(private readonly sessions: TenantSessions) {}
 
-  async authenticate(instanceId: string, authorization: string | undefined): Promise<AuthenticatedChannel | null> {
+  async authenticate(
+    instanceId: string,
+    authorization: string | undefined,
+  ): Promise<AuthenticatedChannel | null> {
     const given = webhookTokenHash(authorization ?? '');
     const candidates = await this.sessions.edge<Candidate>('channel_candidates($1)', [instanceId]);
     let found: AuthenticatedChannel | null = null;

@@ -89,7 +89,8 @@ export class NotificationStore {
   private async storeBatch(batch: Waiting[]): Promise<void> {
     try {
       const stored = await this.insert(batch.map((waiting) => waiting.notification));
-      for (const waiting of batch) waiting.resolve(stored.has(waiting.notification.id) ? 'STORED' : 'DUPLICATE');
+      for (const waiting of batch)
+        waiting.resolve(stored.has(waiting.notification.id) ? 'STORED' : 'DUPLICATE');
     } catch (error) {
       if (batch.length === 1) {
         batch[0]?.reject(error);

@@ -44,14 +44,21 @@ export function registerGreenApiReceiver(server: FastifyInstance, parts: Receive
   });
 }
 
-async function authenticate(parts: ReceiverParts, request: FastifyRequest<Route>, reply: FastifyReply): Promise<void> {
+async function authenticate(
+  parts: ReceiverParts,
+  request: FastifyRequest<Route>,
+  reply: FastifyReply,
+): Promise<void> {
   const startedAt = process.hrtime.bigint();
   reply.raw.once('finish', () => {
     parts.metrics.answered(reply.statusCode, Number(process.hrtime.bigint() - startedAt) / 1e9);
   });
   let channel: AuthenticatedChannel | null;
   try {
-    channel = await parts.authenticator.authenticate(request.params.instanceId, request.headers.authorization);
+    channel = await parts.authenticator.authenticate(
+      request.params.instanceId,
+      request.headers.authorization,
+    );
   } catch (error) {
     parts.logger.error({ err: error }, 'a webhook could not be authenticated: no database');
     return refuse(reply, 503);
@@ -64,7 +71,11 @@ async function authenticate(parts: ReceiverParts, request: FastifyRequest<Route>
   channelOf.set(request, channel);
 }
 
-async function receive(parts: ReceiverParts, request: FastifyRequest<Route>, reply: FastifyReply): Promise<void> {
+async function receive(
+  parts: ReceiverParts,
+  request: FastifyRequest<Route>,
+  reply: FastifyReply,
+): Promise<void> {
   const channel = channelOf.get(request);
   if (channel === undefined) return refuse(reply, 401);
   const body = await readWebhookBody(request.raw);
@@ -73,14 +84,21 @@ async function receive(parts: ReceiverParts, request: FastifyRequest<Route>, rep
   try {
     const outcome = await parts.store.add(notification);
     parts.passFailPoint('notification-stored');
-    parts.metrics.stored(notification.typeWebhook, notification.status === 'QUARANTINED' ? 'QUARANTINED' : outcome);
+    parts.metrics.stored(
+      notification.typeWebhook,
+      notification.status === 'QUARANTINED' ? 'QUARANTINED' : outcome,
+    );
   } catch (error) {
-    parts.logger.error({ err: error, correlationId: notification.correlationId }, 'a notification could not be stored');
+    parts.logger.error(
+      { err: error, correlationId: notification.correlationId },
+      'a notification could not be stored',
+    );
     return refuse(reply, 503);
   }
   reply.raw.once('finish', () => {
     parts.passFailPoint('notification-answered');
-    if (notification.status === 'RECEIVED') parts.wakeChat(channel.hotelId, channel.channelId, notification.chatKey);
+    if (notification.status === 'RECEIVED')
+      parts.wakeChat(channel.hotelId, channel.channelId, notification.chatKey);
   });
   await reply.code(200).header('content-type', 'application/json').send('{"received":true}');
 }
@@ -95,7 +113,14 @@ function describe(
   const common = { ...channel, id: uuidv7(now), receivedAt: now, correlationId, body: body.body };
   if (body.kind === 'STUB') {
     const hash = createHash('sha256').update(body.body).digest('hex');
-    return { ...common, dedupeKey: `stub|${hash}`, chatKey: '', typeWebhook: '', status: 'QUARANTINED', reason: 'BODY_TOO_LARGE' };
+    return {
+      ...common,
+      dedupeKey: `stub|${hash}`,
+      chatKey: '',
+      typeWebhook: '',
+      status: 'QUARANTINED',
+      reason: 'BODY_TOO_LARGE',
+    };
   }
   const envelope = peekEnvelope(body.body);
   const isForeign = envelope.instanceId !== null && envelope.instanceId !== instanceId;
@@ -111,5 +136,9 @@ function describe(
 
 /** Every refusal looks the same whatever its cause. The connection closes, so that an unread body is not taken for a request. */
 async function refuse(reply: FastifyReply, status: 401 | 413 | 415 | 503): Promise<void> {
-  await reply.code(status).header('connection', 'close').header('content-type', 'application/json').send('{"received":false}');
+  await reply
+    .code(status)
+    .header('connection', 'close')
+    .header('content-type', 'application/json')
+    .send('{"received":false}');
 }

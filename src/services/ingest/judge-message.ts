@@ -1,0 +1,64 @@
+import type { TenantTx } from '../../db/tenant-tx.js';
+import type { Judge, Judgement } from '../../intelligence/judge.js';
+import type { HotelPolicy } from './hotel-policy.js';
+import type { KnownGuest } from './guest-finder.js';
+
+export interface Judged {
+  readonly judgement: Judgement;
+  readonly judgedAt: Date;
+}
+
+/** Runs the embedded engine over a guest's words under the hotel's own thresholds. Pure but for the clock. */
+export function judgeText(
+  judge: Judge,
+  text: string,
+  policy: HotelPolicy,
+  guest: KnownGuest,
+  now: () => Date,
+): Judged {
+  const judgement = judge({
+    text,
+    hotelLanguages: policy.languages,
+    previousLanguage: guest.language,
+    phone: guest.phone,
+    attentionThreshold: policy.attentionThreshold,
+  });
+  return { judgement, judgedAt: now() };
+}
+
+/** Writes the verdict beside its message, and remembers the guest's language. */
+export async function storeSentiment(
+  tx: TenantTx,
+  hotelId: string,
+  messageId: string,
+  guest: KnownGuest,
+  { judgement, judgedAt }: Judged,
+): Promise<void> {
+  await tx.rows(
+    `insert into sentiments (hotel_id, message_id, label, score, confidence, requires_attention, emergency, language, engine,
+       model_version, evidence, topics, judged_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [
+      hotelId,
+      messageId,
+      judgement.label,
+      judgement.score,
+      judgement.confidence,
+      judgement.requiresAttention,
+      judgement.emergency,
+      judgement.language,
+      judgement.engine,
+      judgement.modelVersion,
+      judgement.evidence,
+      judgement.topics,
+      judgedAt,
+    ],
+  );
+  if (judgement.language !== null && judgement.language !== guest.language) {
+    await tx.rows('update guests set language = $3 where hotel_id = $1 and id = $2', [
+      hotelId,
+      guest.id,
+      judgement.language,
+    ]);
+  }
+}

@@ -1,0 +1,45 @@
+import type { AlertKind } from '../../entities/alert.entity.js';
+import type { Judgement } from '../../intelligence/judge.js';
+import { urgencyOf } from '../alerts/urgency.js';
+
+export interface AlertFacts {
+  readonly judgement: Judgement;
+  /** Messages of this guest below −0.1 within 24 hours, this one included. */
+  readonly negativesIn24Hours: number;
+  /** The guest's message before this one was negative too, and nobody has answered since. */
+  readonly isUnansweredRepetition: boolean;
+  readonly negativeConfidence: number;
+}
+
+export interface DueAlert {
+  readonly kind: AlertKind;
+  readonly urgency: number;
+  readonly reason: string;
+}
+
+const NEGATIVE_BELOW = -0.1;
+const REPEATED_FROM = 3;
+
+/** The one alert a message raises: the highest kind that applies, or null. */
+export function alertFor(facts: AlertFacts): DueAlert | null {
+  const { judgement } = facts;
+  const isThirdNegative = judgement.score < NEGATIVE_BELOW && facts.negativesIn24Hours >= REPEATED_FROM;
+  const kind = kindFor(facts, isThirdNegative);
+  if (kind === null) return null;
+  const isRepeated = isThirdNegative || facts.isUnansweredRepetition;
+  return { kind, urgency: urgencyOf({ ...judgement, isRepeated }), reason: reasonFor(kind, facts) };
+}
+
+function kindFor({ judgement, negativeConfidence }: AlertFacts, isThirdNegative: boolean): AlertKind | null {
+  if (judgement.emergency) return 'EMERGENCY';
+  if (judgement.requiresAttention) return 'REQUIRES_ATTENTION';
+  if (isThirdNegative) return 'REPEATED_NEGATIVE';
+  if (judgement.label === 'NEGATIVE' && judgement.confidence >= negativeConfidence)
+    return 'NEGATIVE_SENTIMENT';
+  return judgement.intent === 'HUMAN_REQUEST' ? 'HANDOFF_REQUESTED' : null;
+}
+
+function reasonFor(kind: AlertKind, { judgement, negativesIn24Hours }: AlertFacts): string {
+  if (kind === 'REPEATED_NEGATIVE') return `${negativesIn24Hours} negative messages in 24 hours`;
+  return `${judgement.intent}, score ${judgement.score.toFixed(2)}, confidence ${judgement.confidence.toFixed(2)}`;
+}
