@@ -72,7 +72,10 @@ export function exchange(request: ExchangeRequest): Promise<ExchangeResult> {
     const onStop = (): void => breakOff(request.signal?.aborted === true ? 'ABORTED' : 'DEADLINE');
 
     let outgoing: ReturnType<typeof requestHttp> | null = null;
-    if (stop.aborted) return breakOff('ABORTED');
+    if (stop.aborted) {
+      breakOff('ABORTED');
+      return;
+    }
     stop.addEventListener('abort', onStop, { once: true });
 
     const payload = request.body === null ? null : Buffer.from(request.body, 'utf8');
@@ -95,8 +98,14 @@ export function exchange(request: ExchangeRequest): Promise<ExchangeResult> {
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? null;
-      if (isConnected) return breakOff(head === null ? 'LOST' : 'TRUNCATED', code);
-      if (error.syscall === 'getaddrinfo') return breakOff('DNS', code);
+      if (isConnected) {
+        breakOff(head === null ? 'LOST' : 'TRUNCATED', code);
+        return;
+      }
+      if (error.syscall === 'getaddrinfo') {
+        breakOff('DNS', code);
+        return;
+      }
       breakOff(isTcpConnected ? 'TLS' : 'CONNECT', code);
     });
     outgoing.on('close', () => {
@@ -118,18 +127,27 @@ function readBody(
   breakOff: (because: ExchangeBreak, systemCode?: string | null) => void,
 ): void {
   const encoding = response.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity') return breakOff('ENCODED');
+  if (encoding !== undefined && encoding !== 'identity') {
+    breakOff('ENCODED');
+    return;
+  }
   const chunks: Buffer[] = [];
   let size = 0;
   response.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > maxBytes) return breakOff('TOO_LARGE');
+    if (size > maxBytes) {
+      breakOff('TOO_LARGE');
+      return;
+    }
     chunks.push(chunk);
   });
   response.on('error', (error: NodeJS.ErrnoException) => breakOff('TRUNCATED', error.code ?? null));
   response.on('close', () => breakOff('TRUNCATED'));
   response.on('end', () => {
-    if (!response.complete) return breakOff('TRUNCATED');
+    if (!response.complete) {
+      breakOff('TRUNCATED');
+      return;
+    }
     settle({
       kind: 'ANSWERED',
       status: response.statusCode ?? 0,
