@@ -1,0 +1,71 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { shortLabel } from '../src/intelligence/evaluation.js';
+import { evaluationReport } from '../src/intelligence/evaluation-report.js';
+import { loadJudge, type Judgement } from '../src/intelligence/judge.js';
+import { LabelledTableError, parseLabelledTable } from '../src/intelligence/labelled-table.js';
+import { ENGINE_LANGUAGES } from '../src/intelligence/language.js';
+
+const USAGE = 'usage: npm run evaluate -- FILE.tsv [--predictions OUT.tsv]';
+const COLUMNS = ['label', 'score', 'requiresAttention', 'emergency', 'language', 'intent'];
+
+try {
+  await evaluate();
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function evaluate(): Promise<void> {
+  const { file, predictions } = readArguments();
+  const rows = parseLabelledTable(readText(file), file);
+  const judge = await loadJudge();
+  const judged = rows.map((row) => ({
+    row,
+    verdict: judge({ text: row.text, hotelLanguages: ENGINE_LANGUAGES }),
+  }));
+  process.stdout.write(`${evaluationReport(judged).join('\n')}\n`);
+  if (predictions === undefined) return;
+  const lines = [COLUMNS.join('\t'), ...judged.map(({ verdict }) => predictionLine(verdict))];
+  writeFileSync(predictions, `${lines.join('\n')}\n`);
+  process.stdout.write(`\nwrote ${judged.length} verdicts to ${predictions}\n`);
+}
+
+function readArguments(): { file: string; predictions: string | undefined } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { predictions: { type: 'string' } },
+    });
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) throw new LabelledTableError(USAGE);
+    return { file, predictions: values.predictions };
+  } catch (error) {
+    throw error instanceof LabelledTableError
+      ? error
+      : new LabelledTableError(`${messageOf(error)}\n${USAGE}`);
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new LabelledTableError(`${file}: cannot be read (${messageOf(error)})`);
+  }
+}
+
+function predictionLine(verdict: Judgement): string {
+  return [
+    shortLabel(verdict),
+    verdict.score.toFixed(4),
+    verdict.requiresAttention ? '1' : '0',
+    verdict.emergency ? '1' : '0',
+    verdict.language ?? '',
+    verdict.intent,
+  ].join('\t');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

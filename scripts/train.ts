@@ -1,0 +1,50 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { evaluationReport } from '../src/intelligence/evaluation-report.js';
+import { createJudge } from '../src/intelligence/judge.js';
+import { decodeModel, encodeModel } from '../src/intelligence/model-file.js';
+import { calibrateThresholds } from '../src/intelligence/training/calibrate.js';
+import { readRows } from '../src/intelligence/training/read-rows.js';
+import { splitByScenario } from '../src/intelligence/training/split.js';
+import { trainHeads } from '../src/intelligence/training/train-model.js';
+
+const DATA = fileURLToPath(new URL('../src/intelligence/data/guest-chat', import.meta.url));
+const MODEL = fileURLToPath(new URL('../src/intelligence/model/guest-chat.bin', import.meta.url));
+
+const started = Date.now();
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+const elapsed = (): string => `${((Date.now() - started) / 1000).toFixed(1)} s`.padStart(7);
+
+const rows = readRows(DATA);
+const { train, dev } = splitByScenario(rows);
+say(`${elapsed()}  read ${rows.length} messages: ${train.length} to train on, ${dev.length} kept apart`);
+const heads = trainHeads(train, (head) => say(`${elapsed()}  training the ${head} head`));
+say(`${elapsed()}  calibrating on the messages kept apart`);
+const thresholds = calibrateThresholds(heads, dev);
+const bytes = encodeModel({ heads, thresholds });
+const model = decodeModel(bytes);
+const judge = createJudge(model);
+
+say('');
+say('On the messages kept apart:');
+for (const line of evaluationReport(dev.map((row) => ({ row, verdict: judge({ text: row.text }) }))))
+  say(line);
+
+say('');
+say(`thresholds ${JSON.stringify(thresholds)}`);
+const before = currentModel();
+mkdirSync(new URL('.', `file://${MODEL}`), { recursive: true });
+writeFileSync(MODEL, bytes);
+const outcome =
+  before !== null && Buffer.compare(before, bytes) === 0 ? 'the same bytes as before' : 'changed';
+say(`${elapsed()}  wrote model ${model.version}, ${Math.round(bytes.length / 1024)} KB, ${outcome}`);
+
+function currentModel(): Uint8Array | null {
+  try {
+    return readFileSync(MODEL);
+  } catch {
+    return null;
+  }
+}

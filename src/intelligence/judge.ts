@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import { evidenceOf } from './evidence.js';
+import { extractFeatures, type Features } from './features.js';
+import { isIntent, type Intent } from './intent.js';
+import { intentByRule } from './intent-rules.js';
+import { detectLanguage } from './language.js';
+import { probabilities } from './linear-head.js';
+import { decodeModel, type Model, type ModelHead } from './model-file.js';
+import { cleanText, foldText } from './normalize-text.js';
+import { findEmergency } from './safety-rules.js';
+import { topicsOf } from './topics.js';
+
+export interface JudgeInput {
+  text: string;
+  hotelLanguages?: readonly string[];
+  previousLanguage?: string | null;
+  phone?: string | null;
+  /** the hotel's own figure for the attention head; null or absent: the calibrated one */
+  attentionThreshold?: number | null;
+}
+
+export interface Judgement {
+  label: 'POSITIVE' | 'NEUTRAL' | 'NEGATIVE';
+  /** p(positive) - p(negative), -1..1 */
+  score: number;
+  /** the largest probability */
+  confidence: number;
+  requiresAttention: boolean;
+  emergency: boolean;
+  language: string | null;
+  intent: Intent;
+  engine: string;
+  modelVersion: string;
+  /** the guest's own words that caused the verdict, at most 5 */
+  evidence: string[];
+  topics: string[];
+}
+
+export type Judge = (input: JudgeInput) => Judgement;
+
+const MODEL_URL = new URL('./model/guest-chat.bin', import.meta.url);
+const LABELS = { neu: 'NEUTRAL', neg: 'NEGATIVE', pos: 'POSITIVE' } as const;
+
+/** Loads the committed model; the judge it returns is synchronous and never throws, whatever the string. */
+export async function loadJudge(): Promise<Judge> {
+  return createJudge(decodeModel(await readFile(MODEL_URL)));
+}
+
+/** A judge over a given model: rules first for safety, the model's heads for everything else. */
+export function createJudge(model: Model): Judge {
+  const sentiment = headOf(model, 'sentiment');
+  const attention = headOf(model, 'attention');
+  const emergencyHead = headOf(model, 'emergency');
+  const intentHead = headOf(model, 'intent');
+  const thresholdOf = (name: string): number => model.thresholds[name] ?? 0.5;
+
+  return (input) => {
+    const clean = cleanText(input.text);
+    const folded = foldText(clean);
+    const features = extractFeatures(input.text);
+    const language = detectLanguage(clean, input);
+    const base = { language, engine: 'embedded', modelVersion: model.version, topics: topicsOf(folded) };
+    if (features.tokens.length === 0) {
+      return {
+        ...base,
+        label: 'NEUTRAL',
+        score: 0,
+        confidence: 1,
+        requiresAttention: false,
+        emergency: false,
+        intent: 'UNKNOWN',
+        evidence: [],
+      };
+    }
+    const mood = probabilities(sentiment, features);
+    const pNegative = at(mood, sentiment, 'neg');
+    const pPositive = at(mood, sentiment, 'pos');
+    const label = LABELS[likeliest(sentiment, mood) as keyof typeof LABELS];
+    const danger = findEmergency(folded);
+    const emergency =
+      danger.matched.length > 0 ||
+      (!danger.isDecoy &&
+        at(probabilities(emergencyHead, features), emergencyHead, 'yes') >= thresholdOf('emergency'));
+    const pAttention = at(probabilities(attention, features), attention, 'yes');
+    const requiresAttention =
+      emergency || pAttention >= (input.attentionThreshold ?? thresholdOf('attention'));
+    return {
+      ...base,
+      label,
+      score: pPositive - pNegative,
+      confidence: Math.max(...mood),
+      requiresAttention,
+      emergency,
+      intent: emergency ? 'EMERGENCY' : (intentByRule(folded) ?? intentOf(intentHead, features)),
+      evidence: evidenceOf({
+        clean,
+        features,
+        sentiment,
+        attention,
+        label,
+        requiresAttention,
+        matched: danger.matched,
+      }),
+    };
+  };
+}
+
+function headOf(model: Model, name: string): ModelHead {
+  const head = model.heads.find((candidate) => candidate.name === name);
+  if (head === undefined) throw new Error(`the model has no head "${name}"`);
+  return head;
+}
+
+function at(values: Float64Array, head: ModelHead, name: string): number {
+  return values[head.classes.indexOf(name)] ?? 0;
+}
+
+function likeliest(head: ModelHead, values: Float64Array): string {
+  return head.classes[values.indexOf(Math.max(...values))] ?? '';
+}
+
+function intentOf(head: ModelHead, features: Features): Intent {
+  const name = likeliest(head, probabilities(head, features));
+  return isIntent(name) ? name : 'UNKNOWN';
+}
