@@ -6,10 +6,12 @@ import type { Conversation, ConversationStatus } from '../../entities/conversati
 import { appendEvent } from '../../events/event-log.js';
 import { openAlertUrgency } from '../alerts/open-alert-urgency.js';
 import { writeAudit } from '../audit.js';
-import type { Done, NotFound, Subject } from '../command-outcome.js';
+import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
 import { COMMAND_ROLES, isRoleAtLeast, requireRole } from '../viewer-rights.js';
 import { lockConversation } from './lock-conversation.js';
 import { CONVERSATION_TRANSITIONS, type Transition } from './transitions.js';
+
+const LONGEST_SNOOZE_MS = 366 * 24 * 60 * 60 * 1000;
 
 /** What a person asks for; `until` is when a snoozed conversation comes back. */
 export type StaffCommand =
@@ -38,9 +40,12 @@ export class ConversationCommands {
     tx: TenantTx,
     viewer: Viewer,
     input: ConversationCommandInput,
-  ): Promise<Done | NotFound | ConversationRefused> {
+  ): Promise<Done | NotFound | Invalid | ConversationRefused> {
     const { hotelId } = input.conversation;
     requireRole(viewer, hotelId, COMMAND_ROLES.conversationCommand);
+    const at = this.clock.now();
+    if (input.command.name === 'snooze' && !isWithinAYear(input.command.until, at))
+      return { outcome: 'invalid', path: ['until'], message: 'Choose a time in the future, within a year.' };
     const conversation = await lockConversation(tx, input.conversation);
     if (conversation === null) return { outcome: 'notFound', path: ['conversationId'] };
 
@@ -51,7 +56,6 @@ export class ConversationCommands {
     const obstacle = await this.findObstacle(tx, viewer, conversation, transition);
     if (obstacle !== null) return refused(obstacle);
 
-    const at = this.clock.now();
     apply(conversation, transition.to, input.command, at);
     if (!(await saveUnlessNewerIsOpen(tx))) return refused('NEWER_CONVERSATION_OPEN');
 
@@ -86,6 +90,11 @@ export class ConversationCommands {
       return 'ALERTS_OPEN';
     return null;
   }
+}
+
+function isWithinAYear(until: Date, now: Date): boolean {
+  const aheadMs = until.getTime() - now.getTime();
+  return aheadMs > 0 && aheadMs <= LONGEST_SNOOZE_MS;
 }
 
 function apply(conversation: Conversation, to: ConversationStatus, command: StaffCommand, at: Date): void {

@@ -1,7 +1,5 @@
-import type { Role } from '../../db/viewer.js';
 import type { ChannelState } from '../../entities/channel.entity.js';
 import type { ConversationStatus } from '../../entities/conversation.entity.js';
-import { COMMAND_ROLES, isRoleAtLeast } from '../viewer-rights.js';
 import { CONVERSATION_TRANSITIONS } from './transitions.js';
 
 const ANSWER_WINDOW_MS = 24 * 60 * 60 * 1000;
@@ -9,11 +7,9 @@ const ANSWER_WINDOW_MS = 24 * 60 * 60 * 1000;
 /** States of a channel from which waiting does not help. In all others the lane keeps the message until it can go. */
 const DEAD_CHANNEL: ReadonlySet<ChannelState> = new Set(['BLOCKED']);
 
-export type SendBlock =
-  'ROLE_TOO_LOW' | 'CONVERSATION_RESOLVED' | 'GUEST_OPTED_OUT' | 'CHANNEL_NOT_CONNECTED';
+export type SendBlock = 'CONVERSATION_RESOLVED' | 'GUEST_OPTED_OUT' | 'CHANNEL_NOT_CONNECTED';
 
 export interface SendFacts {
-  readonly role: Role | null;
   readonly status: ConversationStatus;
   readonly guestOptedOutAt: Date | null;
   /** When the guest last wrote; needed only where the guest has opted out. */
@@ -21,14 +17,13 @@ export interface SendFacts {
   readonly channelState: ChannelState;
 }
 
-/** Whether a person may write, and why not; `until` is set where the right ends by itself. */
+/** Whether staff can write now, and why not; `until` is set where the possibility ends by itself. */
 export type Sendability =
   | { readonly isAllowed: true; readonly until: Date | null }
   | { readonly isAllowed: false; readonly reason: SendBlock };
 
-/** The one decision behind sendMessage, `viewerCanSend` and `sendability`. */
+/** The one decision behind sendMessage, `sendability` and, together with the role of COMMAND_ROLES, `viewerCanSend`. */
 export function decideSendability(facts: SendFacts, now: Date): Sendability {
-  if (!isRoleAtLeast(facts.role, COMMAND_ROLES.sendMessage)) return refuse('ROLE_TOO_LOW');
   if (CONVERSATION_TRANSITIONS[facts.status].personAnswers === null) return refuse('CONVERSATION_RESOLVED');
   if (DEAD_CHANNEL.has(facts.channelState)) return refuse('CHANNEL_NOT_CONNECTED');
   if (facts.guestOptedOutAt === null) return { isAllowed: true, until: null };

@@ -11,6 +11,7 @@ import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
 import { lockConversation } from '../conversations/lock-conversation.js';
 import { decideSendability } from '../conversations/sendability.js';
 import { CONVERSATION_TRANSITIONS } from '../conversations/transitions.js';
+import { findSendabilityFacts } from '../reading/conversation-facts.js';
 import { COMMAND_ROLES, requireRole } from '../viewer-rights.js';
 import { contentHash } from './content-hash.js';
 import type { LaneWaker } from './lane-waker.js';
@@ -35,12 +36,6 @@ export type SendMessageOutcome =
   | { readonly outcome: 'guestOptedOut'; readonly since: Date }
   | { readonly outcome: 'channelNotConnected'; readonly state: ChannelState }
   | { readonly outcome: 'refused'; readonly status: ConversationStatus };
-
-interface Circumstances {
-  opted_out_at: string | null;
-  last_inbound_at: string | null;
-  channel_state: ChannelState;
-}
 
 const CONTINUE = null;
 
@@ -70,7 +65,7 @@ export class SendMessage {
     if (earlier !== null) return earlier;
 
     const obstacle =
-      (await this.checkCircumstances(tx, viewer, conversation)) ??
+      (await this.checkCircumstances(tx, conversation)) ??
       (await this.checkFreshness(tx, viewer, conversation, request.expectedLastEvent));
     if (obstacle !== CONTINUE) return obstacle;
     const quoted = await findQuoted(tx, conversation, request.quoted);
@@ -110,22 +105,14 @@ export class SendMessage {
 
   private async checkCircumstances(
     tx: TenantTx,
-    viewer: Viewer,
     conversation: Conversation,
   ): Promise<SendMessageOutcome | null> {
-    const { hotelId, guestId, channelId, status } = conversation;
-    const row = await tx.row<Circumstances>(
-      `select g.opted_out_at, c.state as channel_state, case when g.opted_out_at is not null then
-         (select max(m.received_at) from messages m where m.hotel_id = $1 and m.guest_id = $2 and m.direction = 'INBOUND')
-       end as last_inbound_at
-       from guests g, channels c where g.hotel_id = $1 and g.id = $2 and c.hotel_id = $1 and c.id = $3`,
-      [hotelId, guestId, channelId],
-    );
-    if (row === null) throw new Error('a conversation without its guest or channel');
+    const { hotelId, id, status } = conversation;
+    const [row] = await findSendabilityFacts(tx, hotelId, [id]);
+    if (row == null) throw new Error('a conversation without its guest or channel');
     const optedOutAt = toDate(row.opted_out_at);
     const sendability = decideSendability(
       {
-        role: viewer.roles.get(hotelId) ?? null,
         status,
         guestOptedOutAt: optedOutAt,
         lastInboundAt: toDate(row.last_inbound_at),

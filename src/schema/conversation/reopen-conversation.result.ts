@@ -1,0 +1,27 @@
+import { createUnionType, Field, ObjectType } from 'type-graphql';
+import { InvalidInputError } from '../error/invalid-input-error.type.js';
+import { NotFoundError } from '../error/not-found-error.type.js';
+import { ConversationTransitionRefusedError } from './conversation-transition-refused-error.type.js';
+import { Conversation } from './conversation.type.js';
+
+@ObjectType({ description: 'The conversation goes on. Needs AGENT in the hotel.' })
+export class ReopenConversationSuccess {
+  @Field(() => Conversation, { description: 'As it stands now.' })
+  conversation: Conversation;
+
+  constructor(conversation: Conversation) {
+    this.conversation = conversation;
+  }
+}
+
+export const ReopenConversationResult = createUnionType({
+  name: 'ReopenConversationResult',
+  description: 'What became of reopenConversation.',
+  types: () =>
+    [
+      ReopenConversationSuccess,
+      NotFoundError,
+      InvalidInputError,
+      ConversationTransitionRefusedError,
+    ] as const,
+});

@@ -1,0 +1,23 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { UserError } from '../error/user-error.type.js';
+import { Message } from './message.type.js';
+
+@ObjectType({
+  implements: UserError,
+  description: 'Somebody wrote meanwhile; nothing was sent. Needs AGENT in the hotel.',
+})
+export class StaleConversationError extends UserError {
+  @Field(() => [Message], { description: 'What was written meanwhile, oldest first; the newest 20.' })
+  missed: Message[];
+
+  @Field(() => Int, { description: 'How many messages were written meanwhile.' })
+  missedCount: number;
+
+  constructor(missed: Message[], missedCount: number) {
+    super();
+    this.message = 'Somebody wrote in this conversation meanwhile. Read that first.';
+    this.path = ['input', 'expectedLastEvent'];
+    this.missed = missed;
+    this.missedCount = missedCount;
+  }
+}
