@@ -47,19 +47,31 @@ export interface PublicError {
  * Turns any error of an operation into what may leave the process. Expected refusals keep their message;
  * whatever else is masked, so that driver texts, stacks and values stay inside.
  */
-export function toPublicError(error: unknown, formatted: GraphQLFormattedError | null, options: PublicErrorOptions): PublicError {
+export function toPublicError(
+  error: unknown,
+  formatted: GraphQLFormattedError | null,
+  options: PublicErrorOptions,
+): PublicError {
   const graphqlError = error instanceof GraphQLError ? error : null;
-  const where = { locations: formatted?.locations ?? graphqlError?.locations, path: formatted?.path ?? graphqlError?.path };
+  const where = {
+    locations: formatted?.locations ?? graphqlError?.locations,
+    path: formatted?.path ?? graphqlError?.path,
+  };
   const cause = rootCause(error);
   if (cause instanceof SessionEndedError) return expected(cause.message, 'UNAUTHENTICATED', where);
   if (cause instanceof GraphQLError && graphqlError !== null) {
     const code = String(cause.extensions.code ?? formatted?.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
     const isOfTheLibrary = cause.extensions.code === undefined;
-    if (PASSED_CODES.has(code)) return expected(cleaned(graphqlError.message, options), code, where, cause.extensions);
+    if (PASSED_CODES.has(code))
+      return expected(cleaned(graphqlError.message, options), code, where, cause.extensions);
     if (isOfTheLibrary) return expected(cleaned(graphqlError.message, options), 'BAD_USER_INPUT', where);
   }
   return {
-    formatted: withWhere(ERROR_CODES.INTERNAL_SERVER_ERROR, { code: 'INTERNAL_SERVER_ERROR', requestId: options.requestId }, where),
+    formatted: withWhere(
+      ERROR_CODES.INTERNAL_SERVER_ERROR,
+      { code: 'INTERNAL_SERVER_ERROR', requestId: options.requestId },
+      where,
+    ),
     unexpected: cause,
   };
 }
@@ -81,12 +93,21 @@ function rootCause(error: unknown): unknown {
   return cause;
 }
 
-function expected(message: string, code: string, where: Where, extensions: Readonly<Record<string, unknown>> = {}): PublicError {
+function expected(
+  message: string,
+  code: string,
+  where: Where,
+  extensions: Readonly<Record<string, unknown>> = {},
+): PublicError {
   const { http: _http, stacktrace: _stacktrace, ...kept } = extensions;
   return { formatted: withWhere(message, { ...kept, code }, where), unexpected: null };
 }
 
-function withWhere(message: string, extensions: Record<string, unknown>, { locations, path }: Where): GraphQLFormattedError {
+function withWhere(
+  message: string,
+  extensions: Record<string, unknown>,
+  { locations, path }: Where,
+): GraphQLFormattedError {
   return { message, ...(locations ? { locations } : {}), ...(path ? { path } : {}), extensions };
 }
 

@@ -8,6 +8,9 @@ export abstract class UserError {
   @Field(() => String, { description: 'What went wrong, fit to be shown.' })
   message!: string;
 
-  @Field(() => [String], { nullable: true, description: 'Where in the input, from the outside in; null when it is not one field.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Where in the input, from the outside in; null when it is not one field.',
+  })
   path!: string[] | null;
 }

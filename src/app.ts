@@ -1,0 +1,137 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { systemClock, type Clock } from './clock.js';
+import type { Config } from './config.js';
+import { createRequestContext, type RequestContext } from './context.js';
+import { createOrm } from './db/orm.js';
+import { missingMigrations } from './db/schema-version.js';
+import { TenantSessions } from './db/tenant-session.js';
+import { createApolloServer } from './http/apollo-server.js';
+import { tokenOf } from './http/bearer-token.js';
+import { registerGraphiqlRoute } from './http/graphiql-route.js';
+import { registerGraphqlRoute } from './http/graphql-route.js';
+import { createHttpServer } from './http/http-server.js';
+import { DocumentCache } from './http/limits/document-cache.js';
+import { registerOperationsRoutes } from './http/operations-routes.js';
+import { Health } from './observability/health.js';
+import { createLogger, type Logger } from './observability/logger.js';
+import { Metrics } from './observability/metrics.js';
+import { allResolvers } from './resolvers/all-resolvers.js';
+import { buildGuardedSchema } from './schema/build-schema.js';
+import { AccessTokens } from './services/identity/access-tokens.js';
+import { IdentityService } from './services/identity/identity.service.js';
+import { SignInThrottle } from './services/identity/sign-in-throttle.js';
+import { WorkGate } from './services/identity/work-gate.js';
+import type { Services } from './services/services.js';
+
+export interface AppOverrides {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+export interface App {
+  /** Starts to accept; returns the address. */
+  listen(): Promise<string>;
+  /** Stops accepting, lets what runs end, and gives everything back. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** Thrown when the database's schema is behind this program. */
+export class SchemaBehindError extends Error {}
+
+const GRAPHQL_PATH = '/graphql';
+const SIGN_INS_AT_ONCE = 2;
+const SIGN_INS_WAITING = 100;
+
+/** Makes everything and wires it. The only place that does. */
+export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const clock = overrides.clock ?? systemClock;
+  const logger = overrides.logger ?? createLogger(config.logLevel);
+  const metrics = new Metrics();
+  const health = new Health();
+  const closers: (() => Promise<unknown>)[] = [];
+
+  const orm = await createOrm({
+    databaseUrl: config.databaseUrl,
+    poolSize: config.databasePoolSize,
+    startRole: 'app_edge',
+    applicationName: `hotel-boost-${config.role}`,
+  });
+  closers.push(() => orm.close(true));
+  try {
+    const missing = await missingMigrations(orm);
+    if (missing.length > 0) {
+      throw new SchemaBehindError(
+        `The database is behind this program by ${missing.length} migrations. Run: npm run migrate`,
+      );
+    }
+    const sessions = new TenantSessions(orm);
+    health.register({
+      name: 'postgresql',
+      isEssential: true,
+      check: async () => void (await sessions.edge('event_head_numbers($1)', [[]])),
+    });
+
+    const http = createHttpServer({ logger, metrics, isProduction: config.isProduction });
+    closers.push(() => http.close());
+    registerOperationsRoutes(http, health, metrics);
+
+    if (config.role !== 'worker') {
+      const tokens = new AccessTokens(config.jwtKeys, clock);
+      const services: Services = {
+        identity: new IdentityService(
+          sessions,
+          tokens,
+          new SignInThrottle(),
+          new WorkGate(SIGN_INS_AT_ONCE, SIGN_INS_WAITING),
+          clock,
+        ),
+      };
+      const schema = await buildGuardedSchema(allResolvers);
+      const documents = new DocumentCache();
+      const apollo = createApolloServer({
+        schema,
+        isProduction: config.isProduction,
+        documents,
+        logger,
+        metrics,
+      });
+      await apollo.start();
+      closers.push(() => apollo.stop());
+      await registerGraphqlRoute<RequestContext>(http, {
+        path: GRAPHQL_PATH,
+        apollo,
+        makeContext: async (request) =>
+          createRequestContext({
+            requestId: request.id,
+            client: { ip: request.ip, userAgent: request.headers['user-agent'] ?? null },
+            principal: tokenOf(request.headers.authorization, tokens),
+            sessions,
+            services,
+          }),
+        release: (context) => context.close(),
+      });
+      if (config.isGraphiqlOn) registerGraphiqlRoute(http, GRAPHQL_PATH);
+    }
+
+    return {
+      async listen() {
+        await http.listen({ host: config.host, port: config.port });
+        const { port } = http.server.address() as AddressInfo;
+        return `http://${config.host}:${port}`;
+      },
+      async close() {
+        health.drain();
+        await closeAll(closers);
+      },
+    };
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+/** Last made, first closed. */
+async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
+  for (const close of closers.splice(0).reverse()) await close();
+}

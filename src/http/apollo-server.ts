@@ -1,0 +1,79 @@
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
+import { toPublicError } from '../errors.js';
+import type { RequestContext } from '../context.js';
+import { correlationId } from '../observability/correlation.js';
+import type { Logger } from '../observability/logger.js';
+import type { Metrics } from '../observability/metrics.js';
+import { lenientStatusPlugin } from './lenient-status.plugin.js';
+import type { DocumentCache } from './limits/document-cache.js';
+import { LIMITS } from './limits/limits.js';
+import { limitsPlugin } from './limits/limits.plugin.js';
+
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly isProduction: boolean;
+  readonly documents: DocumentCache;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+const MAX_VALIDATION_ERRORS = 20;
+
+/** Apollo as the HTTP edge runs it: limited, masked, without a landing page, batches, or (in production) introspection. */
+export function createApolloServer(options: ApolloOptions): ApolloServer<RequestContext> {
+  const { schema, isProduction, logger } = options;
+  return new ApolloServer<RequestContext>({
+    schema,
+    introspection: !isProduction,
+    hideSchemaDetailsFromClientErrors: isProduction,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    documentStore: null,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    validationOptions: { maxErrors: MAX_VALIDATION_ERRORS, hideSuggestions: isProduction },
+    logger: {
+      debug: (message: string) => logger.debug(message),
+      info: (message: string) => logger.info(message),
+      warn: (message: string) => logger.warn(message),
+      error: (message: string) => logger.error(message),
+    },
+    formatError: (formatted, error) => {
+      const shown = toPublicError(error, formatted, {
+        requestId: correlationId(),
+        hasSuggestions: !isProduction,
+      });
+      if (shown.unexpected !== null)
+        logger.error({ err: shown.unexpected, path: formatted.path }, 'unexpected error in an operation');
+      return shown.formatted;
+    },
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      limitsPlugin(options.documents, (code) => options.metrics.graphqlRefusals.inc({ code })),
+      lenientStatusPlugin,
+      measuringPlugin(options.metrics),
+    ],
+  });
+}
+
+function measuringPlugin(metrics: Metrics): ApolloServerPlugin<BaseContext> {
+  return {
+    async requestDidStart() {
+      const startedAt = performance.now();
+      return {
+        async willSendResponse({ operation, response }) {
+          const hasErrors =
+            response.body.kind === 'single' && (response.body.singleResult.errors?.length ?? 0) > 0;
+          metrics.graphqlSeconds.observe(
+            { kind: operation?.operation ?? 'none', transport: 'http', outcome: hasErrors ? 'errors' : 'ok' },
+            (performance.now() - startedAt) / 1_000,
+          );
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { GraphQLError } from 'graphql';
+import { ERROR_CODES } from '../errors.js';
+import type { AccessTokens, CheckedToken } from '../services/identity/access-tokens.js';
+
+/**
+ * The checked token of an Authorization header; null without one. Throws, always the same, for a header that
+ * holds no token of ours that is valid now.
+ */
+export function tokenOf(header: string | undefined, tokens: AccessTokens): CheckedToken | null {
+  if (header === undefined || header === '') return null;
+  const [, token = ''] = /^Bearer +([^\s]+)$/i.exec(header) ?? [];
+  const checked = tokens.check(token);
+  if (checked === null) {
+    throw new GraphQLError(ERROR_CODES.UNAUTHENTICATED, {
+      extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+    });
+  }
+  return checked;
+}

@@ -1,0 +1,83 @@
+import 'reflect-metadata';
+import { createApp, SchemaBehindError } from './app.js';
+import { ConfigError, readConfig, type Config } from './config.js';
+import { createLogger, type Logger } from './observability/logger.js';
+
+const EXIT_WITHIN_MS = 9_500;
+
+/** Entry: configuration, application, listening, signals. */
+async function main(): Promise<void> {
+  const config = readConfig();
+  const logger = createLogger(config.logLevel);
+  process.on('unhandledRejection', (error) => {
+    logger.fatal({ err: error }, 'unhandled rejection');
+    process.exit(1);
+  });
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'uncaught exception');
+    process.exit(1);
+  });
+  const app = await createApp(config, { logger });
+  stopOnSignals(logger, () => app.close());
+  const url = await listen(config, () => app.listen());
+  logger.info({ url, role: config.role }, 'listening');
+}
+
+async function listen(config: Config, start: () => Promise<string>): Promise<string> {
+  try {
+    return await start();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE')
+      throw new StartError(`PORT: ${config.port} on ${config.host} is taken; choose another with PORT=…`);
+    if (code === 'EACCES')
+      throw new StartError(`PORT: this user may not listen on ${config.port}; choose one above 1023`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartError(`HOST: ${config.host} is no address of this machine`);
+    throw error;
+  }
+}
+
+/** A start that failed for a reason the operator can act on. */
+class StartError extends Error {}
+
+function stopOnSignals(logger: Logger, close: () => Promise<void>): void {
+  let isStopping = false;
+  const stop = (reason: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    logger.info({ reason }, 'stopping');
+    // Whatever does not end in time is cut off: rows, not memory, are the truth.
+    setTimeout(() => process.exit(0), EXIT_WITHIN_MS).unref();
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', () => stop('SIGINT'));
+  process.once('SIGTERM', () => stop('SIGTERM'));
+  if (process.send) process.once('disconnect', () => stop('parent gone'));
+}
+
+main().catch((error: unknown) => {
+  const isForOperator =
+    error instanceof ConfigError || error instanceof SchemaBehindError || error instanceof StartError;
+  const text =
+    isForOperator || isConnectionError(error)
+      ? (error as Error).message
+      : error instanceof Error
+        ? error.stack
+        : String(error);
+  process.stderr.write(`hotel-boost cannot start:\n${text}\n`);
+  process.exit(1);
+});
+
+function isConnectionError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /ECONNREFUSED|ENOTFOUND|password authentication failed|does not exist/.test(error.message)
+  );
+}

@@ -1,0 +1,85 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { z } from 'zod';
+import type { RequestContext } from '../context.js';
+import { refusal } from '../errors.js';
+import { InvalidInputError } from '../schema/error/invalid-input-error.type.js';
+import { InvalidCredentialsError } from '../schema/session/invalid-credentials-error.type.js';
+import { InvalidRefreshTokenError } from '../schema/session/invalid-refresh-token-error.type.js';
+import { RefreshSessionInput } from '../schema/session/refresh-session.input.js';
+import { RefreshSessionResult, RefreshSessionSuccess } from '../schema/session/refresh-session.result.js';
+import { SignInInput } from '../schema/session/sign-in.input.js';
+import { SignInResult, SignInSuccess } from '../schema/session/sign-in.result.js';
+import { SignOutInput } from '../schema/session/sign-out.input.js';
+import { SignOutResult, SignOutSuccess } from '../schema/session/sign-out.result.js';
+import { TooManyAttemptsError } from '../schema/session/too-many-attempts-error.type.js';
+import type { Origin } from '../services/identity/credentials.js';
+import { GateFullError } from '../services/identity/work-gate.js';
+
+const signInRules = z.object({
+  email: z.string().trim().min(3).max(254).includes('@'),
+  password: z.string().min(1).max(1_024),
+});
+
+@Resolver()
+export class SessionResolver {
+  @Mutation(() => SignInResult, {
+    description: 'Signs a person in with e-mail and password. Open to everybody.',
+  })
+  async signIn(
+    @Arg('input', () => SignInInput) input: SignInInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof SignInResult> {
+    const checked = signInRules.safeParse(input);
+    if (!checked.success) return invalid(checked.error);
+    const outcome = await context.services.identity
+      .signIn(checked.data.email, checked.data.password, origin(context))
+      .catch(whenFull);
+    if (outcome.kind === 'wrong') return new InvalidCredentialsError();
+    if (outcome.kind === 'throttled') return new TooManyAttemptsError(outcome.retryAt);
+    await context.become(outcome.credentials.principal);
+    return new SignInSuccess(outcome.credentials);
+  }
+
+  @Mutation(() => RefreshSessionResult, {
+    description: 'Changes the refresh token for new tokens of the same session. Open to everybody.',
+  })
+  async refreshSession(
+    @Arg('input', () => RefreshSessionInput) input: RefreshSessionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof RefreshSessionResult> {
+    const outcome = await context.services.identity.renew(input.refreshToken, origin(context));
+    if (outcome.kind === 'refused') return new InvalidRefreshTokenError();
+    await context.become(outcome.credentials.principal);
+    return new RefreshSessionSuccess(outcome.credentials);
+  }
+
+  @Mutation(() => SignOutResult, {
+    description: 'Ends this session, or all of the person. Needs somebody signed in.',
+  })
+  async signOut(
+    @Arg('input', () => SignOutInput) input: SignOutInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof SignOutResult> {
+    const viewer = await context.viewer();
+    if (viewer === null) throw refusal('UNAUTHENTICATED');
+    return new SignOutSuccess(
+      await context.services.identity.signOut(viewer, input.everywhere, origin(context)),
+    );
+  }
+}
+
+function origin(context: RequestContext): Origin {
+  return { requestId: context.requestId, ip: context.client.ip, userAgent: context.client.userAgent };
+}
+
+function invalid(error: z.ZodError): InvalidInputError {
+  const [issue] = error.issues;
+  return new InvalidInputError(issue?.message ?? 'The input is not valid.', [
+    'input',
+    ...(issue?.path.map(String) ?? []),
+  ]);
+}
+
+function whenFull(error: unknown): never {
+  throw error instanceof GateFullError ? refusal('RATE_LIMITED') : error;
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { buildSchema, type NonEmptyArray, type PubSub } from 'type-graphql';
+import { assertEverythingGuarded } from './assert-everything-guarded.js';
+import { guardSchema } from './guard-schema.js';
+import { permissions } from './permissions.js';
+
+/** Every subscription of ours brings its own stream; type-graphql still wants something in this place. */
+const NO_PUB_SUB: PubSub = {
+  publish: () => {
+    throw new Error('events are appended to the log, never published here');
+  },
+  subscribe: () => {
+    throw new Error('a subscription brings its own stream');
+  },
+};
+
+/** Builds the schema of the given resolvers, guarded by the permissions. Throws where anything lacks a rule. */
+export async function buildGuardedSchema(resolvers: NonEmptyArray<NewableFunction>): Promise<GraphQLSchema> {
+  const schema = await buildPlainSchema(resolvers);
+  assertEverythingGuarded(schema, permissions);
+  return guardSchema(schema, permissions);
+}
+
+/** The schema's text as it is committed: sorted, so that a change shows as itself. */
+export async function emitSchema(resolvers: NonEmptyArray<NewableFunction>): Promise<string> {
+  return `${printSchema(lexicographicSortSchema(await buildPlainSchema(resolvers)))}\n`;
+}
+
+async function buildPlainSchema(resolvers: NonEmptyArray<NewableFunction>): Promise<GraphQLSchema> {
+  return buildSchema({
+    resolvers,
+    pubSub: NO_PUB_SUB,
+    validate: false,
+    scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
+  });
+}

@@ -1,0 +1,50 @@
+import type { RequestContext } from '../context.js';
+import { refusal } from '../errors.js';
+import { decodeGlobalId } from './global-id.js';
+import { shieldLibrary, type ShieldRule } from './shield.js';
+
+const RANK = { VIEWER: 0, AGENT: 1, MANAGER: 2, OWNER: 3 } as const;
+type MinimumRole = keyof typeof RANK;
+
+const rule = (
+  name: string,
+  check: (context: RequestContext, args: Readonly<Record<string, unknown>>) => Promise<boolean | Error>,
+) =>
+  shieldLibrary.rule(name, { cache: 'no_cache' })((_parent, args, context) =>
+    check(context as RequestContext, args),
+  );
+
+/** Everybody, signed in or not. */
+export const isAnybody: ShieldRule = shieldLibrary.allow;
+
+/** Somebody whose session lives. */
+export const isSignedIn = rule('isSignedIn', async (context) => {
+  return (await context.viewer()) === null ? refusal('UNAUTHENTICATED') : true;
+});
+
+/** Somebody who runs the platform. */
+export const isPlatformAdmin = rule('isPlatformAdmin', async (context) => {
+  const viewer = await context.viewer();
+  if (viewer === null) return refusal('UNAUTHENTICATED');
+  return viewer.isPlatformAdmin ? true : refusal('FORBIDDEN');
+});
+
+/**
+ * Somebody with at least this role in the hotel that the global id at `path` of the arguments belongs to. A person
+ * who is no member there is let through: the resolver then answers as for an id that never existed.
+ */
+export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): ShieldRule {
+  const keys = path.split('.');
+  return rule(`hasRoleInHotelOf(${path}, ${minimumRole})`, async (context, args) => {
+    const viewer = await context.viewer();
+    if (viewer === null) return refusal('UNAUTHENTICATED');
+    const value = keys.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), args);
+    const hotelId = typeof value === 'string' ? decodeGlobalId(value)?.hotelId : undefined;
+    const role = hotelId ? viewer.roles.get(hotelId) : undefined;
+    return role === undefined || RANK[role] >= RANK[minimumRole] ? true : refusal('FORBIDDEN');
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

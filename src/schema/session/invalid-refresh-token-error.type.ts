@@ -1,0 +1,14 @@
+import { ObjectType } from 'type-graphql';
+import { UserError } from '../error/user-error.type.js';
+
+@ObjectType({
+  implements: UserError,
+  description: 'The refresh token is unknown, used, expired, or its session has ended. Open to everybody.',
+})
+export class InvalidRefreshTokenError extends UserError {
+  constructor() {
+    super();
+    this.message = 'The session has ended. Sign in again.';
+    this.path = null;
+  }
+}

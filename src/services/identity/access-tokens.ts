@@ -1,0 +1,71 @@
+import jwt from 'jsonwebtoken';
+import { z } from 'zod';
+import type { Clock } from '../../clock.js';
+import type { KeyRing } from '../../config.js';
+import type { Principal } from '../../db/viewer.js';
+
+export const ACCESS_TOKEN_TTL_MS = 15 * 60_000;
+const MAX_TOKEN_BYTES = 4_096;
+const ISSUER = 'hotel-boost';
+const AUDIENCE = 'hotel-boost-api';
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const claims = z.object({
+  sub: z.string().regex(UUID),
+  sid: z.string().regex(UUID),
+  iat: z.number(),
+  exp: z.number(),
+});
+
+/** A token whose signature and times were checked. Whether its session still lives is not known yet. */
+export interface CheckedToken extends Principal {
+  readonly expiresAt: Date;
+}
+
+/** Signs and checks access tokens: JWT, HS256, with the key's id in the header so that keys can rotate. */
+export class AccessTokens {
+  constructor(
+    private readonly keys: KeyRing,
+    private readonly clock: Clock,
+  ) {}
+
+  sign(principal: Principal): { token: string; expiresAt: Date } {
+    const [key] = this.keys;
+    if (!key) throw new Error('no key to sign with');
+    const issuedAt = Math.floor(this.clock.now().getTime() / 1_000);
+    const expiresAt = issuedAt + ACCESS_TOKEN_TTL_MS / 1_000;
+    const token = jwt.sign({ sid: principal.sessionId, iat: issuedAt, exp: expiresAt }, key.secret, {
+      algorithm: 'HS256',
+      keyid: key.id,
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      subject: principal.userId,
+    });
+    return { token, expiresAt: new Date(expiresAt * 1_000) };
+  }
+
+  /** The token's claims, or null for anything that is not a token of ours, valid now. Never says why. */
+  check(token: string): CheckedToken | null {
+    if (token.length > MAX_TOKEN_BYTES) return null;
+    try {
+      const header = jwt.decode(token, { complete: true })?.header;
+      const key = this.keys.find((candidate) => candidate.id === header?.kid);
+      if (!key) return null;
+      const verified = jwt.verify(token, key.secret, {
+        algorithms: ['HS256'],
+        issuer: ISSUER,
+        audience: AUDIENCE,
+        clockTimestamp: Math.floor(this.clock.now().getTime() / 1_000),
+      });
+      const parsed = claims.safeParse(verified);
+      if (!parsed.success) return null;
+      return {
+        userId: parsed.data.sub,
+        sessionId: parsed.data.sid,
+        expiresAt: new Date(parsed.data.exp * 1_000),
+      };
+    } catch {
+      return null;
+    }
+  }
+}

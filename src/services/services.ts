@@ -1,0 +1,16 @@
+import type { AlertCommands } from './alerts/alert-commands.service.js';
+import type { ConversationAssignment } from './conversations/assign-conversation.service.js';
+import type { ConversationCommands } from './conversations/conversation-commands.service.js';
+import type { ReadMarks } from './conversations/read-marks.service.js';
+import type { IdentityService } from './identity/identity.service.js';
+import type { SendMessage } from './messages/send-message.service.js';
+
+/** What resolvers may call, made once by the composition root. Each noun adds its service here. */
+export interface Services {
+  readonly identity: IdentityService;
+  readonly alertCommands: AlertCommands;
+  readonly conversationCommands: ConversationCommands;
+  readonly conversationAssignment: ConversationAssignment;
+  readonly readMarks: ReadMarks;
+  readonly sendMessage: SendMessage;
+}
