@@ -12,6 +12,7 @@ export const ConversationSchema = defineEntity({
     id: p.uuid().primary(),
     guestId: p.uuid(),
     channelId: p.uuid(),
+    chatId: p.text().nullable(),
     status: p.text().$type<ConversationStatus>(),
     turn: p.text().$type<'ASSISTANT' | 'HUMAN'>(),
     assigneeId: p.uuid().nullable(),

@@ -129,7 +129,7 @@ export class GuestMessage {
   private async follow(
     tx: TenantTx,
     place: Place,
-    { receivedAt }: Incoming<'MESSAGE'>,
+    { receivedAt, parsed }: Incoming<'MESSAGE'>,
     stored: { id: string; seq: number },
     history: readonly PastVerdict[],
     isAlerted: boolean,
@@ -144,7 +144,8 @@ export class GuestMessage {
       `update conversations set status = $3, channel_id = $4, last_seq = $5, last_message_id = $6, last_message_at = $7,
          waiting_since = coalesce(waiting_since, $7), snoozed_until = null, resolved_at = null,
          mood_label = coalesce($8, mood_label), mood_score = coalesce($9, mood_score), mood_trend = coalesce($10, mood_trend),
-         mood_based_on = coalesce($11, mood_based_on), open_alert_urgency = case when $12 then $13 else open_alert_urgency end
+         mood_based_on = coalesce($11, mood_based_on), open_alert_urgency = case when $12 then $13 else open_alert_urgency end,
+         chat_id = $14
        where hotel_id = $1 and id = $2`,
       [
         hotelId,
@@ -160,6 +161,7 @@ export class GuestMessage {
         mood?.basedOn ?? null,
         isAlerted,
         isAlerted ? await openAlertUrgency(tx, hotelId, conversation.id) : null,
+        parsed.chatId,
       ],
     );
   }

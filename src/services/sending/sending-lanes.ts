@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock.js';
+import type { TenantSessions } from '../../db/tenant-session.js';
+import { appendEvent } from '../../events/event-log.js';
+import type { PassFailPoint } from '../../fail-point.js';
+import { GreenApiError } from '../../providers/green-api/green-api-error.js';
+import { releaseWaiting } from '../ingest/waiting-notifications.js';
+import type { LaneWaker } from '../messages/lane-waker.js';
+import type { ChannelClients } from './channel-clients.js';
+import { type LaneKey, type Lease, leaseNext, markSending } from './lease.js';
+import { outcomeOf, type SendOutcome } from './send-outcome.js';
+import type { SendingMetrics } from './sending-metrics.js';
+import { settleAttempt } from './settle-attempt.js';
+
+export interface SendingLanesParts {
+  readonly sessions: TenantSessions;
+  readonly clients: ChannelClients;
+  readonly clock: Clock;
+  readonly metrics: SendingMetrics;
+  readonly logger: Logger;
+  readonly passFailPoint: PassFailPoint;
+  readonly random: () => number;
+  readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
+}
+
+const LEASE_MS = 60_000;
+const CALL_DEADLINE_MS = 30_000;
+/** A lane that has to wait longer than this is left to the sweep. */
+const LONGEST_NAP_MS = 15_000;
+
+/**
+ * One lane a channel: sends QUEUED messages one after another at the allowed pace, by two commits each (lease,
+ * then SENDING directly before the bytes leave). Any number of processes may run a lane; the lease and its token
+ * keep a message from being sent twice.
+ */
+export class SendingLanes implements LaneWaker {
+  readonly #running = new Map<string, { isAgain: boolean }>();
+  readonly #stop = new AbortController();
+  readonly #ended: Promise<void>[] = [];
+
+  constructor(private readonly parts: SendingLanesParts) {}
+
+  wake(hotelId: string, channelId: string): void {
+    if (this.#stop.signal.aborted) return;
+    const key = `${hotelId}|${channelId}`;
+    const running = this.#running.get(key);
+    if (running !== undefined) {
+      running.isAgain = true;
+      return;
+    }
+    const state = { isAgain: false };
+    this.#running.set(key, state);
+    const ended = this.run({ hotelId, channelId }, state).finally(() => {
+      this.#running.delete(key);
+      this.#ended.splice(this.#ended.indexOf(ended), 1);
+    });
+    this.#ended.push(ended);
+  }
+
+  /** Starts no further send and waits for those under way, whose outcome must not be lost. */
+  async close(): Promise<void> {
+    this.#stop.abort();
+    await Promise.allSettled(this.#ended);
+  }
+
+  private async run(lane: LaneKey, state: { isAgain: boolean }): Promise<void> {
+    const { signal } = this.#stop;
+    try {
+      while (!signal.aborted) {
+        state.isAgain = false;
+        const waitMs = await this.step(lane);
+        if (waitMs === 0) continue;
+        // A wake-up that came while we looked may be for a message we did not see.
+        if (waitMs === null && state.isAgain) continue;
+        if (waitMs === null || waitMs > LONGEST_NAP_MS) return;
+        await delay(waitMs, undefined, { signal }).catch(() => undefined);
+      }
+    } catch (error) {
+      this.parts.logger.error(
+        { err: error, hotelId: lane.hotelId, channelId: lane.channelId },
+        'a lane stopped; the sweep wakes it again',
+      );
+    }
+  }
+
+  /** Sends one message. Returns 0 to go on at once, a wait in ms, or null when there is nothing to do. */
+  private async step(lane: LaneKey): Promise<number | null> {
+    const { sessions, clock, passFailPoint } = this.parts;
+    const now = clock.now();
+    const look = await sessions.inHotel(lane.hotelId, (tx) =>
+      leaseNext(tx, lane, now, randomUUID(), new Date(now.getTime() + LEASE_MS)),
+    );
+    if (look.kind === 'IDLE') return null;
+    if (look.kind === 'WAIT') return Math.max(1, look.until.getTime() - clock.now().getTime());
+    passFailPoint('lane-leased');
+    await this.sendLeased(lane, look.lease);
+    return 0;
+  }
+
+  private async sendLeased(lane: LaneKey, lease: Lease): Promise<void> {
+    const { sessions, clock, metrics, passFailPoint, clients, random } = this.parts;
+    const { hotelId, channelId } = lane;
+    const correlationId = lease.correlationId;
+    const client = clients.clientFor(hotelId, lease);
+    const isMarked = await sessions.inHotel(
+      hotelId,
+      async (tx) => {
+        const marked = await markSending(tx, lane, lease, clock.now());
+        const { conversationId, guestId, messageId } = lease;
+        if (marked)
+          appendEvent(tx, {
+            hotelId,
+            channelId,
+            conversationId,
+            guestId,
+            messageId,
+            kind: 'MESSAGE_UPDATED',
+          });
+        return marked;
+      },
+      { correlationId },
+    );
+    if (!isMarked) return;
+    passFailPoint('lane-marked');
+    const outcome = await this.call(() =>
+      client.sendMessage(
+        {
+          chatId: lease.chatId,
+          message: lease.text,
+          ...(lease.quotedProviderMessageId === null
+            ? {}
+            : { quotedMessageId: lease.quotedProviderMessageId }),
+        },
+        { deadlineMs: CALL_DEADLINE_MS },
+      ),
+    );
+    passFailPoint('lane-accepted');
+    await sessions.inHotel(
+      hotelId,
+      async (tx) => {
+        await settleAttempt(tx, lane, lease, outcome, clock.now(), random);
+        // Statuses may have come before we knew the id they name.
+        if (outcome.kind === 'ACCEPTED')
+          await releaseWaiting(tx, hotelId, channelId, outcome.providerMessageId, this.parts.wakeChat);
+      },
+      { correlationId },
+    );
+    metrics.attempted(outcome.kind);
+    this.parts.logger.info(
+      { hotelId, channelId, messageId: lease.messageId, correlationId, outcome: outcome.kind },
+      'a send was attempted',
+    );
+  }
+
+  private async call(send: () => Promise<{ idMessage: string }>): Promise<SendOutcome> {
+    try {
+      return { kind: 'ACCEPTED', providerMessageId: (await send()).idMessage };
+    } catch (error) {
+      if (error instanceof GreenApiError) return outcomeOf(error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import type { TenantTx } from '../../db/tenant-tx.js';
+import type { DeliveryState } from '../../entities/message.entity.js';
+import { appendEvent } from '../../events/event-log.js';
+import type { LaneKey, Lease } from './lease.js';
+import { retryDelayMs } from './retry-delay.js';
+import type { SendOutcome } from './send-outcome.js';
+
+const ATTEMPTS = 5;
+
+interface Next {
+  readonly state: DeliveryState;
+  readonly reason: string | null;
+  readonly sendAfter: Date | null;
+}
+
+/**
+ * Writes down what an attempt came to. The message moves only from SENDING and only under this attempt's token:
+ * a status that overtook the answer is not undone. ACCEPTED keeps SENDING with the provider's id, because the
+ * provider's 200 means queued; a status makes it SENT.
+ */
+export async function settleAttempt(
+  tx: TenantTx,
+  lane: LaneKey,
+  lease: Lease,
+  outcome: SendOutcome,
+  now: Date,
+  random: () => number,
+): Promise<void> {
+  await tx.rows(
+    `update message_attempts set finished_at = $4, outcome = $5, reason = $6, http_status = $7
+     where hotel_id = $1 and message_id = $2 and number = $3`,
+    [
+      lane.hotelId,
+      lease.messageId,
+      lease.attempt,
+      now,
+      attemptOutcome(outcome),
+      reasonOf(outcome),
+      'httpStatus' in outcome ? outcome.httpStatus : 200,
+    ],
+  );
+  if (outcome.kind === 'ACCEPTED') {
+    const kept = await tx.row(
+      `update messages set provider_message_id = coalesce(provider_message_id, $4), lease_token = null, lease_until = null
+       where hotel_id = $1 and id = $2 and lease_token = $3 and not exists (
+         select from messages o where o.hotel_id = $1 and o.channel_id = $5 and o.provider_message_id = $4 and o.id <> $2) returning 1`,
+      [lane.hotelId, lease.messageId, lease.token, outcome.providerMessageId, lane.channelId],
+    );
+    if (kept !== null) return;
+    // The echo came first, with other words, and was stored as a message of its own: a person has to look.
+    return settleAttempt(
+      tx,
+      lane,
+      lease,
+      { kind: 'UNKNOWN', reason: 'ECHO_STORED_APART', httpStatus: 200 },
+      now,
+      random,
+    );
+  }
+  if (outcome.kind === 'LANE_STOPS') {
+    await tx.rows(
+      'update channels set blocked_until = $3, blocked_reason = $4 where hotel_id = $1 and id = $2',
+      [lane.hotelId, lane.channelId, new Date(now.getTime() + outcome.forMs), outcome.reason],
+    );
+    appendEvent(tx, { hotelId: lane.hotelId, channelId: lane.channelId, kind: 'CHANNEL_UPDATED' });
+  }
+  const next = nextState(outcome, await countFailures(tx, lane, lease), now, random);
+  const moved = await tx.row(
+    `update messages set delivery_state = $4, delivery_reason = $5, delivery_changed_at = $6, send_after = $7,
+       lease_token = null, lease_until = null
+     where hotel_id = $1 and id = $2 and lease_token = $3 and delivery_state = 'SENDING' returning 1`,
+    [lane.hotelId, lease.messageId, lease.token, next.state, next.reason, now, next.sendAfter],
+  );
+  if (moved === null) return;
+  const { conversationId, guestId, messageId } = lease;
+  appendEvent(tx, {
+    hotelId: lane.hotelId,
+    channelId: lane.channelId,
+    conversationId,
+    guestId,
+    messageId,
+    kind: 'MESSAGE_UPDATED',
+  });
+}
+
+/** Attempts the provider did not take for this message's own sake; those that stopped the whole lane do not count. */
+async function countFailures(tx: TenantTx, lane: LaneKey, lease: Lease): Promise<number> {
+  const row = await tx.row<{ failures: number }>(
+    `select count(*)::integer as failures from message_attempts where hotel_id = $1 and message_id = $2 and outcome = 'NOT_ACCEPTED'`,
+    [lane.hotelId, lease.messageId],
+  );
+  return row?.failures ?? 0;
+}
+
+function nextState(
+  outcome: Exclude<SendOutcome, { kind: 'ACCEPTED' }>,
+  failures: number,
+  now: Date,
+  random: () => number,
+): Next {
+  switch (outcome.kind) {
+    case 'LANE_STOPS':
+      return { state: 'QUEUED', reason: outcome.reason, sendAfter: null };
+    case 'NOT_ACCEPTED':
+      if (failures >= ATTEMPTS) return { state: 'FAILED', reason: outcome.reason, sendAfter: null };
+      return {
+        state: 'QUEUED',
+        reason: outcome.reason,
+        sendAfter: new Date(now.getTime() + retryDelayMs(failures, outcome.atLeastMs, random)),
+      };
+    case 'REFUSED':
+      return { state: 'FAILED', reason: outcome.reason, sendAfter: null };
+    case 'UNKNOWN':
+      return { state: 'UNKNOWN', reason: outcome.reason, sendAfter: null };
+  }
+}
+
+function attemptOutcome(outcome: SendOutcome): string {
+  return outcome.kind === 'LANE_STOPS' ? 'LANE_STOPPED' : outcome.kind;
+}
+
+function reasonOf(outcome: SendOutcome): string | null {
+  return outcome.kind === 'ACCEPTED' ? null : outcome.reason;
+}
