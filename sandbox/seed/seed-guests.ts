@@ -11,15 +11,15 @@ const PREFIX: Readonly<Record<string, string>> = {
   en: '447700900',
   us: '120255501',
   de: '491510000',
-  ru: '790000000',
-  fr: '336399800',
-  es: '346000000',
+  ru: '79000000',
+  fr: '33639980',
+  es: '34600000',
   it: '393200000',
   tr: '905000000',
 };
 
 const AURORA_GUESTS = `
-en Olivia Bennett|de Familie Hoffmann|en James Carter|ru Анна Лебедева|de Lukas Brandner|en Priya Nair|de Sabine Krüger
+en Olivia Bennett|de Michael Hoffmann|en James Carter|ru Анна Лебедева|de Lukas Brandner|en Priya Nair|de Sabine Krüger
 us Ethan Brooks|fr Camille Moreau|de Thomas Albrecht|en Hannah Wright|ru Дмитрий Орлов|de Julia Steiner|en Liam O'Connor
 it Giulia Ferri|de Markus Vogel|us Grace Miller|en Noah Evans|de Petra Lindner|ru Елена Кузнецова|en Sophie Turner
 de Felix Baumann|es Carmen Ruiz|en Daniel Hughes|de Katharina Wolf|en Amelia Scott|de Andreas Fuchs|us Mason Reed
@@ -27,7 +27,7 @@ ru Игорь Савельев|en Chloe Adams|de Nina Schreiber|en Oscar Grant|d
 de Birgit Sommer|en Jacob Price|ru Мария Тихонова|de Jan Petersen|en Emily Stone`;
 
 const MORSKOY_GUESTS = `
-ru Наталья Ершова|ru Алексей Виноградов|en Peter Lawson|ru Семья Морозовых|ru Ирина Захарова|ru Максим Белкин|tr Murat Kaya
+ru Наталья Ершова|ru Алексей Виноградов|en Peter Lawson|ru Антон Морозов|ru Ирина Захарова|ru Максим Белкин|tr Murat Kaya
 ru Светлана Гусева|en Laura Finch|ru Павел Никитин|ru Юлия Фомина|ru Андрей Сорокин|us Henry Walsh|ru Вера Полякова
 ru Роман Киселёв|ru Татьяна Лапина|en Megan Doyle|ru Олег Чернов|ru Ксения Маслова|ru Виктор Панов|de Uwe Lehmann
 ru Дарья Котова|ru Николай Ефимов|en Simon Hart|ru Людмила Абрамова|ru Артём Жуков|ru Галина Рябова|ru Евгений Титов

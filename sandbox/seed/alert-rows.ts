@@ -1,0 +1,203 @@
+import type { AlertKind, AlertStatus } from '../../src/entities/alert.entity.js';
+import type { Judgement } from '../../src/intelligence/judge.js';
+import { dueAt, urgencyOf } from '../../src/services/alerts/urgency.js';
+import { alertKindOf } from './alert-kind.js';
+import { waitingSince } from './conversation-rows.js';
+import type { EventRows } from './event-rows.js';
+import { seedId } from './seed-id.js';
+import { localHour } from './local-time.js';
+import type { SeedPerson } from './seed-people.js';
+import type { SeedHotel } from './seed-hotels.js';
+import type { Story, StoryLine, StoryThread } from './story.js';
+import type { Row } from './tables.js';
+
+const MINUTE_MS = 60_000;
+const MANAGERS = 2;
+
+interface Alert {
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly messageId: string;
+  readonly raisedAt: Date;
+  readonly closesAt: Date | null;
+  urgency: number;
+  dueAt: Date;
+}
+
+/** The alerts of one thread: one per message at most, one open of a kind, taken and closed as the story goes on. */
+export class ThreadAlerts {
+  readonly #alerts: Alert[] = [];
+  readonly #causes: Row[] = [];
+
+  constructor(
+    private readonly hotel: SeedHotel,
+    private readonly story: Story,
+    private readonly thread: StoryThread,
+    private readonly staff: { readonly agent: SeedPerson; readonly manager: SeedPerson },
+    private readonly events: EventRows,
+    private readonly now: Date,
+  ) {}
+
+  /** Raises what the verdict on a guest's message calls for, or adds it to the alert of that kind that is open. */
+  hear(messageId: string, line: StoryLine, verdict: Judgement, isRepeated: boolean): void {
+    const kind = alertKindOf(verdict, isRepeated);
+    if (kind !== null) this.cause(kind, urgencyOf({ ...verdict, isRepeated }), messageId, line);
+  }
+
+  /** The rows, after the last message was heard. A guest who was left waiting has raised an alert by that. */
+  rows(): { alerts: Row[]; causes: Row[]; openUrgency: number | null } {
+    this.noticeWaiting();
+    const open = this.#alerts.filter((alert) => alert.closesAt === null);
+    return {
+      alerts: this.#alerts.map((alert) => this.rowOf(alert)),
+      causes: this.#causes,
+      openUrgency: open.length === 0 ? null : Math.max(...open.map((alert) => alert.urgency)),
+    };
+  }
+
+  private cause(kind: AlertKind, urgency: number, messageId: string, line: StoryLine): void {
+    const at = new Date(line.at.getTime() + 326);
+    const isOver = line.matterEndsAt < this.now;
+    const open = this.#alerts.find(
+      (alert) => alert.kind === kind && (alert.closesAt === null || alert.closesAt > at),
+    );
+    const alert = open ?? {
+      id: seedId(messageId, 'alert', kind),
+      kind,
+      messageId,
+      raisedAt: at,
+      closesAt: isOver ? line.matterEndsAt : null,
+      urgency,
+      dueAt: dueAt(urgency, at),
+    };
+    if (open === undefined) {
+      this.#alerts.push(alert);
+    } else {
+      alert.urgency = Math.min(5, Math.max(alert.urgency + 1, urgency));
+      alert.dueAt = new Date(Math.min(alert.dueAt.getTime(), dueAt(alert.urgency, at).getTime()));
+    }
+    this.event(open === undefined ? 'ALERT_RAISED' : 'ALERT_UPDATED', at, alert);
+    this.#causes.push({
+      hotel_id: this.hotel.id,
+      id: seedId(messageId, 'cause', kind),
+      alert_id: alert.id,
+      message_id: messageId,
+      kind,
+      urgency,
+      reason: kind,
+      created_at: at,
+    });
+  }
+
+  private noticeWaiting(): void {
+    const since = this.thread.isResolved ? null : waitingSince(this.thread.lines);
+    const index = this.thread.lines.findIndex((line) => line.at === since);
+    const line = this.thread.lines[index];
+    if (since === null || line === undefined) return;
+    const hour = localHour(since, this.hotel.timeZone);
+    const patienceMs = (hour >= 9 && hour < 18 ? 10 : 60) * MINUTE_MS;
+    const messageId = seedId(this.thread.id, 'message', index);
+    const isTold = this.#causes.some((cause) => cause.message_id === messageId);
+    const at = new Date(since.getTime() + patienceMs);
+    if (at < this.now && !isTold) this.cause('WAITING_TOO_LONG', 2, messageId, { ...line, at });
+  }
+
+  private rowOf(alert: Alert): Row {
+    const { agent, manager } = this.staff;
+    const isClosed = alert.closesAt !== null;
+    const status = isClosed ? 'RESOLVED' : this.openStatus(alert);
+    const isTaken = isClosed || status === 'ACKNOWLEDGED' || status === 'IN_PROGRESS';
+    const owner = alert.urgency >= 4 ? manager : agent;
+    const end = (alert.closesAt ?? this.now).getTime();
+    const takenAt = isTaken ? new Date(Math.min(alert.raisedAt.getTime() + 2 * MINUTE_MS, end - 1)) : null;
+    if (takenAt !== null) this.event('ALERT_UPDATED', takenAt, alert);
+    if (alert.closesAt !== null) this.event('ALERT_UPDATED', alert.closesAt, alert);
+    if (status === 'ESCALATED') this.event('ALERT_UPDATED', alert.dueAt, alert);
+    return {
+      hotel_id: this.hotel.id,
+      id: alert.id,
+      kind: alert.kind,
+      subject_id: this.thread.id,
+      conversation_id: this.thread.id,
+      channel_id: this.hotel.channelId,
+      guest_id: this.story.guestId,
+      message_id: alert.messageId,
+      urgency: alert.urgency,
+      status,
+      level: status === 'ESCALATED' || alert.urgency === 5 ? MANAGERS : 1,
+      owner_id: isTaken ? owner.id : null,
+      raised_at: alert.raisedAt,
+      due_at: status === 'ESCALATED' ? dueAt(alert.urgency, this.now) : alert.dueAt,
+      acknowledged_by: isTaken ? owner.id : null,
+      acknowledged_at: takenAt,
+      resolved_by: isClosed ? owner.id : null,
+      resolved_at: alert.closesAt,
+      resolution: isClosed ? 'Settled with the guest' : null,
+    };
+  }
+
+  /** Past its deadline and taken by nobody, an alert has gone up to the managers, whose own deadline runs now. */
+  private openStatus(alert: Alert): AlertStatus {
+    const { state } = this.thread;
+    if (state === 'ACKNOWLEDGED' || state === 'IN_PROGRESS') return state;
+    return alert.dueAt < this.now ? 'ESCALATED' : 'RAISED';
+  }
+
+  private event(kind: 'ALERT_RAISED' | 'ALERT_UPDATED', at: Date, alert: Alert): void {
+    this.events.add(kind, at, {
+      alert_id: alert.id,
+      conversation_id: this.thread.id,
+      message_id: alert.messageId,
+      guest_id: this.story.guestId,
+      channel_id: this.hotel.channelId,
+    });
+  }
+}
+
+/** The channel was off for eleven minutes two weeks ago: an alert whose subject is no conversation. */
+export function channelTrouble(
+  hotel: SeedHotel,
+  by: SeedPerson,
+  events: EventRows,
+  now: Date,
+): { alert: Row; cause: Row } {
+  const id = seedId(hotel.key, 'alert', 'channel');
+  const at = (minutes: number) => new Date(now.getTime() - 14 * 86_400_000 + minutes * MINUTE_MS);
+  events.add('CHANNEL_UPDATED', at(0), { channel_id: hotel.channelId });
+  events.add('ALERT_RAISED', at(0), { alert_id: id, channel_id: hotel.channelId });
+  events.add('ALERT_UPDATED', at(3), { alert_id: id, channel_id: hotel.channelId });
+  events.add('CHANNEL_UPDATED', at(11), { channel_id: hotel.channelId });
+  events.add('ALERT_UPDATED', at(11), { alert_id: id, channel_id: hotel.channelId });
+  const alert = {
+    hotel_id: hotel.id,
+    id,
+    kind: 'CHANNEL_DOWN',
+    subject_id: hotel.channelId,
+    conversation_id: null,
+    channel_id: hotel.channelId,
+    guest_id: null,
+    message_id: null,
+    urgency: 4,
+    status: 'RESOLVED',
+    level: 1,
+    owner_id: by.id,
+    raised_at: at(0),
+    due_at: dueAt(4, at(0)),
+    acknowledged_by: by.id,
+    acknowledged_at: at(3),
+    resolved_by: by.id,
+    resolved_at: at(11),
+    resolution: 'Scanned the code again',
+  };
+  const cause = {
+    hotel_id: hotel.id,
+    id: seedId(hotel.key, 'cause', 'channel'),
+    alert_id: id,
+    message_id: null,
+    kind: 'CHANNEL_DOWN',
+    urgency: 4,
+    reason: 'NOT_AUTHORIZED',
+    created_at: at(0),
+  };
+  return { alert, cause };
+}
