@@ -1,0 +1,70 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.js';
+import type { TenantSessions } from '../db/tenant-session.js';
+import type { ChatProcessor } from '../services/ingest/chat-processor.js';
+import type { Reconciler } from '../services/sending/reconciler.js';
+import type { SendingLanes } from '../services/sending/sending-lanes.js';
+import type { RecurringJob } from './job.js';
+
+export interface SweepParts {
+  readonly sessions: TenantSessions;
+  readonly clock: Clock;
+  readonly chats: ChatProcessor;
+  readonly lanes: SendingLanes;
+  readonly reconciler: Reconciler;
+  readonly logger: Logger;
+}
+
+/** What was received this recently is still on its ordinary way. */
+const SETTLED_MS = 2_000;
+const DOUBT_MS = 60_000;
+const AT_ONCE = 1_000;
+
+/** Finds work that a lost wake-up, a crash or a failure left lying, within 30 s of its being due. */
+export function createSweepJob(parts: SweepParts): RecurringJob {
+  return {
+    name: 'sweep',
+    everyMs: 10_000,
+    lockLifetimeMs: 25_000,
+    run: () => sweepAll(parts, SETTLED_MS),
+  };
+}
+
+/** Takes up whatever lies there, `settledMs` being how long a notification is left to its ordinary way; 0 after a start. */
+export async function sweepAll(parts: SweepParts, settledMs: number): Promise<void> {
+  const now = parts.clock.now();
+  await sweepChats(parts, new Date(now.getTime() - settledMs));
+  await sweepLanes(parts, now);
+  await sweepDoubts(parts, new Date(now.getTime() - DOUBT_MS));
+}
+
+async function sweepChats({ sessions, chats }: SweepParts, receivedBefore: Date): Promise<void> {
+  const due = await sessions.edge<{ hotel_id: string; channel_id: string; chat_key: string }>(
+    'unprocessed_chats($1, $2)',
+    [receivedBefore, AT_ONCE],
+  );
+  for (const chat of due) chats.wake(chat.hotel_id, chat.channel_id, chat.chat_key);
+}
+
+async function sweepLanes({ sessions, lanes }: SweepParts, now: Date): Promise<void> {
+  const due = await sessions.edge<{ hotel_id: string; channel_id: string }>('lanes_with_work($1, $2)', [
+    now,
+    AT_ONCE,
+  ]);
+  for (const lane of due) lanes.wake(lane.hotel_id, lane.channel_id);
+}
+
+async function sweepDoubts({ sessions, reconciler, logger }: SweepParts, changedBefore: Date): Promise<void> {
+  const due = await sessions.edge<{ hotel_id: string; channel_id: string }>('messages_in_doubt($1, $2)', [
+    changedBefore,
+    50,
+  ]);
+  for (const lane of due) {
+    try {
+      await reconciler.reconcile({ hotelId: lane.hotel_id, channelId: lane.channel_id });
+    } catch (error) {
+      // One hotel's provider must not keep the others in doubt.
+      logger.warn({ err: error, hotelId: lane.hotel_id }, 'messages in doubt could not be decided yet');
+    }
+  }
+}

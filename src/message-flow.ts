@@ -1,0 +1,159 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Clock } from './clock.js';
+import type { Config } from './config.js';
+import type { TenantSessions } from './db/tenant-session.js';
+import { createPubSub } from './events/pub-sub.js';
+import { EventStream } from './events/event-stream.js';
+import { WakeUps } from './events/wake-ups.js';
+import { armFailPoint } from './fail-point.js';
+import { loadJudge } from './intelligence/judge.js';
+import { JobRunner } from './jobs/job-runner.js';
+import { createMaintenanceJob } from './jobs/maintenance.job.js';
+import { createSweepJob, sweepAll } from './jobs/sweep.job.js';
+import { SecretBox } from './providers/secrets/secret-box.js';
+import { AlertRaiser } from './services/alerts/alert-raiser.js';
+import { ChatProcessor } from './services/ingest/chat-processor.js';
+import { ConversationOpener } from './services/ingest/conversation-opener.js';
+import { GuestFinder } from './services/ingest/guest-finder.js';
+import { GuestMessage } from './services/ingest/guest-message.js';
+import { HotelSideMessage } from './services/ingest/hotel-side-message.js';
+import { IngestMetrics } from './services/ingest/ingest-metrics.js';
+import { MessageWriter } from './services/ingest/message-writer.js';
+import { NotificationHandler } from './services/ingest/notification-handler.js';
+import type { LaneWaker } from './services/messages/lane-waker.js';
+import { ChannelClients } from './services/sending/channel-clients.js';
+import { Reconciler } from './services/sending/reconciler.js';
+import { SendingLanes } from './services/sending/sending-lanes.js';
+import { SendingMetrics } from './services/sending/sending-metrics.js';
+import { ChannelAuthenticator } from './webhooks/green-api/channel-authenticator.js';
+import { NotificationStore } from './webhooks/green-api/notification-store.js';
+import { registerGreenApiReceiver } from './webhooks/green-api/receiver.js';
+import { WebhookMetrics } from './webhooks/green-api/webhook-metrics.js';
+
+export interface MessageFlowParts {
+  readonly config: Config;
+  readonly sessions: TenantSessions;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** The way of a message through this process: in by webhook, out by lane, and along as events. */
+export interface MessageFlow {
+  readonly stream: EventStream;
+  readonly lanes: LaneWaker;
+  /** Whether wake-ups reach the other processes right now. */
+  isPubSubConnected(): boolean;
+  registerWebhooks(server: FastifyInstance): void;
+  /** Begins to work on what is there, and rings the alarm clock where this process has that role. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Connections of the pool that stay free for the API while notifications are handled. */
+const RESERVED_CONNECTIONS = 4;
+
+/** Makes the parts of the message flow and wires them. Belongs to the composition root. */
+export async function createMessageFlow({
+  config,
+  sessions,
+  clock,
+  logger,
+  registry,
+}: MessageFlowParts): Promise<MessageFlow> {
+  const passFailPoint = armFailPoint(config.failPoint);
+  const warn = (error: unknown) =>
+    logger.warn({ err: error }, 'wake-ups between processes are disturbed; the log is polled');
+  const pubSub = createPubSub(config.redisUrl, warn);
+  const wakeUps = new WakeUps(pubSub.engine, warn);
+  const stream = new EventStream(sessions, wakeUps, clock, (error) =>
+    logger.warn({ err: error }, 'the event log could not be read'),
+  );
+  sessions.headMoved = (hotelId, number) => {
+    stream.wake(hotelId, number);
+    wakeUps.send(hotelId, number);
+  };
+
+  const wakeChat = (hotelId: string, channelId: string, chatKey: string) =>
+    chats.wake(hotelId, channelId, chatKey);
+  const wakeLane = (hotelId: string, channelId: string) => lanes.wake(hotelId, channelId);
+  const sendingMetrics = new SendingMetrics(registry);
+  const clients = new ChannelClients(new SecretBox(config.channelKeys));
+  const lanes = new SendingLanes({
+    sessions,
+    clients,
+    clock,
+    metrics: sendingMetrics,
+    logger,
+    passFailPoint,
+    random: Math.random,
+    wakeChat,
+  });
+  const reconciler = new Reconciler(sessions, clients, clock, sendingMetrics, logger, wakeLane);
+
+  const common = {
+    clock,
+    guests: new GuestFinder(clock),
+    conversations: new ConversationOpener(clock),
+    messages: new MessageWriter(clock),
+    wakeChat,
+  };
+  const guestMessage = new GuestMessage({
+    ...common,
+    judge: await loadJudge(),
+    alerts: new AlertRaiser(clock),
+  });
+  const handler = new NotificationHandler(guestMessage, new HotelSideMessage(common), wakeLane);
+  const chats = new ChatProcessor(
+    { sessions, handler, clock, metrics: new IngestMetrics(registry), logger, passFailPoint },
+    Math.max(2, config.databasePoolSize - RESERVED_CONNECTIONS),
+  );
+
+  const store = new NotificationStore(config.databaseUrl, logger);
+  const webhookMetrics = new WebhookMetrics(registry);
+  const sweepParts = { sessions, clock, chats, lanes, reconciler, logger };
+  const jobs =
+    config.role === 'api'
+      ? null
+      : new JobRunner({
+          backend: config.agendaBackend,
+          databaseUrl: config.databaseUrl,
+          mongodbUrl: config.mongodbUrl,
+          logger,
+        });
+  jobs?.add(createSweepJob(sweepParts));
+  jobs?.add(createMaintenanceJob(sessions, clock));
+
+  return {
+    stream,
+    lanes,
+    isPubSubConnected: () => pubSub.isConnected(),
+    registerWebhooks(server) {
+      registerGreenApiReceiver(server, {
+        authenticator: new ChannelAuthenticator(sessions),
+        store,
+        wakeChat,
+        clock,
+        metrics: webhookMetrics,
+        logger,
+        passFailPoint,
+      });
+    },
+    async start() {
+      stream.start();
+      // What a crash left is taken up at once and not only when the alarm clock rings.
+      await sweepAll(sweepParts, 0);
+      await jobs?.start();
+    },
+    async close() {
+      await jobs?.close();
+      await chats.close();
+      await lanes.close();
+      await stream.close();
+      await store.close();
+      await pubSub.close();
+    },
+  };
+}
