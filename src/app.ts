@@ -17,11 +17,18 @@ import { Health } from './observability/health.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { Metrics } from './observability/metrics.js';
 import { allResolvers } from './resolvers/all-resolvers.js';
+import { CursorSigner } from './events/cursor.js';
 import { buildGuardedSchema } from './schema/build-schema.js';
+import { AlertCommands } from './services/alerts/alert-commands.service.js';
+import { ConversationAssignment } from './services/conversations/assign-conversation.service.js';
+import { ConversationCommands } from './services/conversations/conversation-commands.service.js';
+import { ReadMarks } from './services/conversations/read-marks.service.js';
 import { AccessTokens } from './services/identity/access-tokens.js';
 import { IdentityService } from './services/identity/identity.service.js';
 import { SignInThrottle } from './services/identity/sign-in-throttle.js';
 import { WorkGate } from './services/identity/work-gate.js';
+import type { LaneWaker } from './services/messages/lane-waker.js';
+import { SendMessage } from './services/messages/send-message.service.js';
 import type { Services } from './services/services.js';
 
 export interface AppOverrides {
@@ -42,6 +49,9 @@ export class SchemaBehindError extends Error {}
 const GRAPHQL_PATH = '/graphql';
 const SIGN_INS_AT_ONCE = 2;
 const SIGN_INS_WAITING = 100;
+
+/** In a process without lanes: the one that has them finds the row by its own. */
+const SLEEPING_LANES: LaneWaker = { wake: () => undefined };
 
 /** Makes everything and wires it. The only place that does. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
@@ -78,6 +88,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
     if (config.role !== 'worker') {
       const tokens = new AccessTokens(config.jwtKeys, clock);
+      const cursors = new CursorSigner(config.jwtKeys);
+      const lanes: LaneWaker = SLEEPING_LANES;
       const services: Services = {
         identity: new IdentityService(
           sessions,
@@ -86,6 +98,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           new WorkGate(SIGN_INS_AT_ONCE, SIGN_INS_WAITING),
           clock,
         ),
+        alertCommands: new AlertCommands(clock),
+        conversationCommands: new ConversationCommands(clock),
+        conversationAssignment: new ConversationAssignment(clock),
+        readMarks: new ReadMarks(clock),
+        sendMessage: new SendMessage(clock, cursors, lanes),
       };
       const schema = await buildGuardedSchema(allResolvers);
       const documents = new DocumentCache();

@@ -4,6 +4,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { assertEverythingGuarded } from './assert-everything-guarded.js';
 import { guardSchema } from './guard-schema.js';
+import { markOneOfInputs } from './one-of-inputs.js';
 import { permissions } from './permissions.js';
 
 /** Every subscription of ours brings its own stream; type-graphql still wants something in this place. */
@@ -29,10 +30,12 @@ export async function emitSchema(resolvers: NonEmptyArray<NewableFunction>): Pro
 }
 
 async function buildPlainSchema(resolvers: NonEmptyArray<NewableFunction>): Promise<GraphQLSchema> {
-  return buildSchema({
+  const schema = await buildSchema({
     resolvers,
     pubSub: NO_PUB_SUB,
     validate: false,
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   });
+  markOneOfInputs(schema);
+  return schema;
 }

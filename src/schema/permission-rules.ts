@@ -29,13 +29,19 @@ export const isPlatformAdmin = rule('isPlatformAdmin', async (context) => {
   return viewer.isPlatformAdmin ? true : refusal('FORBIDDEN');
 });
 
+/** Shield refuses two rules of one name, so each is made once. */
+const hotelRules = new Map<string, ShieldRule>();
+
 /**
  * Somebody with at least this role in the hotel that the global id at `path` of the arguments belongs to. A person
  * who is no member there is let through: the resolver then answers as for an id that never existed.
  */
 export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): ShieldRule {
+  const name = `hasRoleInHotelOf(${path}, ${minimumRole})`;
+  const known = hotelRules.get(name);
+  if (known !== undefined) return known;
   const keys = path.split('.');
-  return rule(`hasRoleInHotelOf(${path}, ${minimumRole})`, async (context, args) => {
+  const made = rule(name, async (context, args) => {
     const viewer = await context.viewer();
     if (viewer === null) return refusal('UNAUTHENTICATED');
     const value = keys.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), args);
@@ -43,6 +49,8 @@ export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): Shield
     const role = hotelId ? viewer.roles.get(hotelId) : undefined;
     return role === undefined || RANK[role] >= RANK[minimumRole] ? true : refusal('FORBIDDEN');
   });
+  hotelRules.set(name, made);
+  return made;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,4 @@
-import { isAnybody, isSignedIn } from './permission-rules.js';
+import { hasRoleInHotelOf, isAnybody, isSignedIn } from './permission-rules.js';
 import type { ShieldRule } from './shield.js';
 
 type FieldRules = Readonly<Record<string, ShieldRule>>;
@@ -22,8 +22,29 @@ export const permissions: Permissions = {
     signIn: isAnybody,
     refreshSession: isAnybody,
     signOut: isSignedIn,
+    sendMessage: hasRoleInHotelOf('input.conversationId', 'AGENT'),
+    resolveConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
+    reopenConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
+    escalateConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
+    snoozeConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
+    assignConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
+    markConversationRead: hasRoleInHotelOf('input.conversationId', 'VIEWER'),
+    acknowledgeAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
+    startAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
+    resolveAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
+    dismissAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
   },
   Subscription: {},
   types: {},
-  openTypes: ['Viewer'],
+  openTypes: [
+    'Viewer',
+    'Alert',
+    'Conversation',
+    'Mood',
+    'Message',
+    'Attachment',
+    'Delivery',
+    'Sentiment',
+    'MessageTrace',
+  ],
 };
