@@ -90,7 +90,7 @@ export class ThreadAlerts {
   }
 
   private noticeWaiting(): void {
-    const since = this.thread.isResolved ? null : waitingSince(this.thread.lines);
+    const since = this.thread.isResolved ? null : waitingSince(this.thread.lines, this.now);
     const index = this.thread.lines.findIndex((line) => line.at === since);
     const line = this.thread.lines[index];
     if (since === null || line === undefined) return;

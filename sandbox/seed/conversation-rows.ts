@@ -38,7 +38,7 @@ export function conversationRow(
     last_seq: thread.lines.length,
     last_message_id: told.lastMessageId,
     last_message_at: last,
-    waiting_since: status === 'RESOLVED' ? null : waitingSince(thread.lines),
+    waiting_since: status === 'RESOLVED' ? null : waitingSince(thread.lines, now),
     snoozed_until: status === 'SNOOZED' ? localTime(now, hotel.timeZone, 1, 9) : null,
     resolved_at: resolvedAt,
     mood_label: mood?.label ?? null,
@@ -57,9 +57,9 @@ function statusOf(thread: StoryThread): string {
 }
 
 /** When the guest wrote the first message that nobody has answered; null where the last word is the hotel's. */
-export function waitingSince(lines: readonly StoryLine[]): Date | null {
+export function waitingSince(lines: readonly StoryLine[], now: Date): Date | null {
   const unanswered = lines.slice(lines.findLastIndex((line) => line.by !== 'GUEST') + 1);
-  return unanswered[0]?.at ?? null;
+  return unanswered.find((line) => line.matterEndsAt >= now)?.at ?? null;
 }
 
 /** How far agent and manager have read: everything that is over; of what waits, only what came before. */

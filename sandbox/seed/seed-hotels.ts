@@ -1,3 +1,4 @@
+import { sandboxHotels } from '../sandbox-hotels.js';
 import { seedId } from './seed-id.js';
 
 /** A hotel of the sandbox. Its names, instance and tokens are documented and never change. */
@@ -17,6 +18,14 @@ export interface SeedHotel {
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
+/** The same WhatsApp number that the fake Green API has under this instance. */
+function numberOf(instanceId: string) {
+  const number = sandboxHotels.find((candidate) => candidate.id === instanceId);
+  if (number === undefined) throw new Error(`the sandbox has no instance ${instanceId}`);
+  const { apiToken, webhookToken, phone } = number;
+  return { instanceId, apiToken, webhookToken, phone };
+}
+
 export const AURORA: SeedHotel = {
   key: 'aurora',
   id: seedId('hotel', 'aurora'),
@@ -24,10 +33,7 @@ export const AURORA: SeedHotel = {
   name: 'Grand Aurora',
   timeZone: 'Europe/Berlin',
   languages: ['en', 'de', 'ru'],
-  instanceId: '1101000001',
-  apiToken: 'sandbox-token-aurora',
-  webhookToken: 'sandbox-aurora',
-  phone: '493000000010',
+  ...numberOf('1101000001'),
   wifi: 'Aurora-Guest / northern-lights',
   facts: {
     address: 'Am Lichtgarten 1, 10115 Berlin',
@@ -57,10 +63,7 @@ export const MORSKOY: SeedHotel = {
   name: 'Отель Морской',
   timeZone: 'Europe/Moscow',
   languages: ['ru', 'en'],
-  instanceId: '1101000002',
-  apiToken: 'sandbox-token-morskoy',
-  webhookToken: 'sandbox-morskoy',
-  phone: '78620000020',
+  ...numberOf('1101000002'),
   wifi: 'Morskoy / volna2026',
   facts: {
     address: 'Приморская набережная, 7',

@@ -196,7 +196,9 @@ function thread(
     return { by, at, text, matterEndsAt: now };
   });
   const lines = [...rest, ...live];
-  const isQuiet = scene === null && now.getTime() - timeOf(lines.at(-1)) > DAY_MS;
+  // A guest's closing thanks ends a matter; the hotel's own last word leaves it open for a day.
+  const lastLine = lines.at(-1);
+  const isQuiet = scene === null && (lastLine?.by === 'GUEST' || now.getTime() - timeOf(lastLine) > DAY_MS);
   const labels = scene?.labels ?? [];
   const id = (part: number) => seedId(hotel.key, 'conversation', index, part);
   return [
