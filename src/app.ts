@@ -13,6 +13,7 @@ import { registerGraphqlRoute } from './http/graphql-route.js';
 import { createHttpServer } from './http/http-server.js';
 import { DocumentCache } from './http/limits/document-cache.js';
 import { registerOperationsRoutes } from './http/operations-routes.js';
+import { createMessageFlow } from './message-flow.js';
 import { Health } from './observability/health.js';
 import { createLogger, type Logger } from './observability/logger.js';
 import { Metrics } from './observability/metrics.js';
@@ -27,7 +28,6 @@ import { AccessTokens } from './services/identity/access-tokens.js';
 import { IdentityService } from './services/identity/identity.service.js';
 import { SignInThrottle } from './services/identity/sign-in-throttle.js';
 import { WorkGate } from './services/identity/work-gate.js';
-import type { LaneWaker } from './services/messages/lane-waker.js';
 import { SendMessage } from './services/messages/send-message.service.js';
 import type { Services } from './services/services.js';
 
@@ -49,9 +49,6 @@ export class SchemaBehindError extends Error {}
 const GRAPHQL_PATH = '/graphql';
 const SIGN_INS_AT_ONCE = 2;
 const SIGN_INS_WAITING = 100;
-
-/** In a process without lanes: the one that has them finds the row by its own. */
-const SLEEPING_LANES: LaneWaker = { wake: () => undefined };
 
 /** Makes everything and wires it. The only place that does. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
@@ -82,14 +79,25 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       check: async () => void (await sessions.edge('event_head_numbers($1)', [[]])),
     });
 
+    const flow = await createMessageFlow({ config, sessions, clock, logger, registry: metrics.registry });
+    closers.push(() => flow.close());
+    health.register({
+      name: 'redis',
+      isEssential: false,
+      check: async () => {
+        if (!flow.isPubSubConnected()) throw new Error('wake-ups do not reach other processes');
+      },
+    });
+
     const http = createHttpServer({ logger, metrics, isProduction: config.isProduction });
     closers.push(() => http.close());
     registerOperationsRoutes(http, health, metrics);
 
+    if (config.role !== 'worker') flow.registerWebhooks(http);
+
     if (config.role !== 'worker') {
       const tokens = new AccessTokens(config.jwtKeys, clock);
       const cursors = new CursorSigner(config.jwtKeys);
-      const lanes: LaneWaker = SLEEPING_LANES;
       const services: Services = {
         identity: new IdentityService(
           sessions,
@@ -102,7 +110,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         conversationCommands: new ConversationCommands(clock),
         conversationAssignment: new ConversationAssignment(clock),
         readMarks: new ReadMarks(clock),
-        sendMessage: new SendMessage(clock, cursors, lanes),
+        sendMessage: new SendMessage(clock, cursors, flow.lanes),
       };
       const schema = await buildGuardedSchema(allResolvers);
       const documents = new DocumentCache();
@@ -134,6 +142,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     return {
       async listen() {
         await http.listen({ host: config.host, port: config.port });
+        await flow.start();
         const { port } = http.server.address() as AddressInfo;
         return `http://${config.host}:${port}`;
       },
