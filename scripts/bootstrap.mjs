@@ -93,6 +93,30 @@ function findNode() {
   );
 }
 
+/** The npm that runs this script: an ancestor, with or without a shell between. Null where that cannot be told. */
+function findNpmProcess() {
+  let pid = process.ppid;
+  for (let level = 0; level < 3 && pid > 1; level += 1) {
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith('npm')) return pid;
+      // The parent is the second field after the name, which stands in brackets and may hold anything.
+      pid = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Runs `script` on the project's own Node in the foreground and ends with its exit code. Signals that reach
  * only this process are passed on; the child has a channel to it, so that it notices when this one is killed.
@@ -109,11 +133,9 @@ export function runOnProjectNode(script, args) {
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  // Killed npm leaves its child behind: there is no event for that, only a new parent.
-  if (process.env.npm_lifecycle_event) {
-    const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
-  }
+  // A killed npm leaves its children behind, and there is no event for that.
+  const npm = process.env.npm_lifecycle_event ? findNpmProcess() : null;
+  if (npm) setInterval(() => isAlive(npm) || child.kill('SIGTERM'), 1000).unref();
   child.once('error', (error) => fail(`Could not run ${node}: ${error.message}`));
   child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
 }

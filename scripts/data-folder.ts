@@ -17,6 +17,13 @@ async function realPath(path: string): Promise<string> {
   }
 }
 
+/** Not `recursive`: that one never returns where a file system has no folders to make, such as /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await stat(folder).catch(() => null)) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder);
+}
+
 /**
  * Chooses, makes and checks the folder that holds the database, secrets and logs of a local start.
  * PostgreSQL of a root user runs as another account; where that one cannot get to the wanted folder, a folder
@@ -31,7 +38,7 @@ export async function prepareDataFolder(
   const mark = createHash('sha256').update(asked).digest('hex').slice(0, 12);
   const folder = isMoved ? `/var/lib/hotel-boost-${mark}` : asked;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK | constants.X_OK);
     if (process.getuid?.() === 0) await chmod(folder, (await stat(folder)).mode | 0o111);
   } catch (error) {
