@@ -29,6 +29,7 @@ import { IdentityService } from './services/identity/identity.service.js';
 import { SignInThrottle } from './services/identity/sign-in-throttle.js';
 import { WorkGate } from './services/identity/work-gate.js';
 import { SendMessage } from './services/messages/send-message.service.js';
+import { ReadingService } from './services/reading/reading.service.js';
 import type { Services } from './services/services.js';
 
 export interface AppOverrides {
@@ -111,6 +112,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         conversationAssignment: new ConversationAssignment(clock),
         readMarks: new ReadMarks(clock),
         sendMessage: new SendMessage(clock, cursors, flow.lanes),
+        reading: new ReadingService(sessions, cursors, clock),
       };
       const schema = await buildGuardedSchema(allResolvers);
       const documents = new DocumentCache();

@@ -1,9 +1,21 @@
 import 'reflect-metadata';
 import type { NonEmptyArray } from 'type-graphql';
 import { AlertCommandsResolver } from './alert-commands.resolver.js';
+import { AlertCauseResolver, AlertResolver } from './alert.resolver.js';
+import { ChannelResolver } from './channel.resolver.js';
 import { ConversationCommandsResolver } from './conversation-commands.resolver.js';
+import { ConversationResolver } from './conversation.resolver.js';
+import { GuestResolver } from './guest.resolver.js';
+import { HotelInboxResolver } from './hotel-inbox.resolver.js';
+import { HotelListsResolver } from './hotel-lists.resolver.js';
+import { HotelResolver } from './hotel.resolver.js';
+import { MembershipResolver } from './membership.resolver.js';
 import { MessageCommandsResolver } from './message-commands.resolver.js';
+import { DeliveryResolver, MessageResolver } from './message.resolver.js';
+import { NodeResolver } from './node.resolver.js';
 import { SessionResolver } from './session.resolver.js';
+import { StayResolver } from './stay.resolver.js';
+import { ViewerPersonResolver } from './viewer-person.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
 /** Every resolver class; the schema is what they make. */
@@ -13,4 +25,18 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   MessageCommandsResolver,
   SessionResolver,
   ViewerResolver,
+  AlertResolver,
+  AlertCauseResolver,
+  ChannelResolver,
+  ConversationResolver,
+  GuestResolver,
+  HotelResolver,
+  HotelInboxResolver,
+  HotelListsResolver,
+  MembershipResolver,
+  MessageResolver,
+  DeliveryResolver,
+  NodeResolver,
+  StayResolver,
+  ViewerPersonResolver,
 ];

@@ -17,6 +17,10 @@ export interface Permissions {
 export const permissions: Permissions = {
   Query: {
     viewer: isAnybody,
+    node: isSignedIn,
+    nodes: isSignedIn,
+    hotel: isSignedIn,
+    hotels: isSignedIn,
   },
   Mutation: {
     signIn: isAnybody,
@@ -46,5 +50,14 @@ export const permissions: Permissions = {
     'Delivery',
     'Sentiment',
     'MessageTrace',
+    'DeliveryAttempt',
+    'AlertCause',
+    'Sendability',
+    'Hotel',
+    'Channel',
+    'Guest',
+    'Stay',
+    'Membership',
+    'User',
   ],
 };

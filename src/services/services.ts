@@ -4,6 +4,7 @@ import type { ConversationCommands } from './conversations/conversation-commands
 import type { ReadMarks } from './conversations/read-marks.service.js';
 import type { IdentityService } from './identity/identity.service.js';
 import type { SendMessage } from './messages/send-message.service.js';
+import type { ReadingService } from './reading/reading.service.js';
 
 /** What resolvers may call, made once by the composition root. Each noun adds its service here. */
 export interface Services {
@@ -13,4 +14,5 @@ export interface Services {
   readonly conversationAssignment: ConversationAssignment;
   readonly readMarks: ReadMarks;
   readonly sendMessage: SendMessage;
+  readonly reading: ReadingService;
 }

@@ -1,0 +1,23 @@
+import type { RequestContext } from '../../context.js';
+import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import type { ChildList } from '../../services/reading/loaders.js';
+import type { RowKey } from '../../services/reading/row-source.js';
+import { loadersOf } from '../loaders-of.js';
+import { readConnection } from './read-connection.js';
+
+/** Reads one page of a list that hangs on a row; the same list of many rows is one statement. */
+export function readChildList<Row extends object, T>(
+  context: RequestContext,
+  parent: RowKey,
+  args: ConnectionArgs,
+  list: ChildList,
+  view: (row: Row) => T,
+): Promise<Connection<T>> {
+  return readConnection<Row, T>(args, {
+    keyset: list.keyset,
+    scope: `${parent.hotelId}/${parent.id}`,
+    read: (page) => loadersOf(context).pagesOf<Row>(list, page).load(parent),
+    view,
+  });
+}

@@ -1,0 +1,25 @@
+import type { RequestContext } from '../context.js';
+import type { Hotel } from '../schema/hotel/hotel.type.js';
+import { hotelSource, type HotelRow } from '../services/reading/hotel.rows.js';
+import { RowReader } from '../services/reading/row-reader.js';
+import { loadersOf } from './loaders-of.js';
+import { signedIn } from './signed-in.js';
+import { toHotel } from './views/hotel.view.js';
+
+/** A hotel of the viewer, for a platform admin any hotel; null where there is none such. */
+export async function findHotel(context: RequestContext, hotelId: string): Promise<Hotel | null> {
+  const viewer = await signedIn(context);
+  const key = { hotelId, id: hotelId };
+  const row = viewer.isPlatformAdmin
+    ? await findOnPlatform(context, hotelId)
+    : await loadersOf(context).hotels.load(key);
+  return row === null ? null : toHotel(row);
+}
+
+async function findOnPlatform(context: RequestContext, hotelId: string): Promise<HotelRow | null> {
+  const reader = new RowReader<HotelRow>(hotelSource);
+  const [row] = await context.services.reading.asPlatform((tx) =>
+    reader.findMany(tx, [{ hotelId, id: hotelId }]),
+  );
+  return row ?? null;
+}

@@ -1,0 +1,29 @@
+import type { RequestContext } from '../context.js';
+import { toDate } from '../db/tenant-tx.js';
+import type { Conversation } from '../schema/conversation/conversation.type.js';
+import type { Sendability } from '../schema/conversation/sendability.type.js';
+import { decideSendability } from '../services/conversations/sendability.js';
+import { findSendabilityFacts } from '../services/reading/conversation-facts.js';
+import { loadersOf } from './loaders-of.js';
+
+/** Says whether staff can write into a conversation, by the rule that sendMessage itself follows. */
+export async function readSendability(
+  context: RequestContext,
+  conversation: Conversation,
+): Promise<Sendability> {
+  const facts = await loadersOf(context)
+    .perHotel('sendability', findSendabilityFacts)
+    .load({ hotelId: conversation.hotelId, id: conversation.key });
+  const decision = decideSendability(
+    {
+      status: conversation.status,
+      guestOptedOutAt: toDate(facts?.opted_out_at ?? null),
+      lastInboundAt: toDate(facts?.last_inbound_at ?? null),
+      channelState: facts?.channel_state ?? 'UNKNOWN',
+    },
+    context.services.reading.now(),
+  );
+  return decision.isAllowed
+    ? { allowed: true, reason: null, until: decision.until }
+    : { allowed: false, reason: decision.reason, until: null };
+}

@@ -1,0 +1,30 @@
+import { toDate } from '../../db/tenant-tx.js';
+import { Conversation } from '../../schema/conversation/conversation.type.js';
+import type { Mood } from '../../schema/conversation/mood.type.js';
+import type { ConversationRow } from '../../services/reading/conversation.rows.js';
+
+export function toConversation(row: ConversationRow): Conversation {
+  const conversation = new Conversation(row.hotel_id, row.id);
+  conversation.guestId = row.guest_id;
+  conversation.channelId = row.channel_id;
+  conversation.assigneeId = row.assignee_id;
+  conversation.lastMessageId = row.last_message_id;
+  conversation.status = row.status;
+  conversation.mood = toMood(row);
+  conversation.turn = row.turn;
+  conversation.lastMessageAt = toDate(row.last_message_at);
+  conversation.waitingSince = toDate(row.waiting_since);
+  conversation.snoozedUntil = toDate(row.snoozed_until);
+  conversation.labels = row.labels;
+  return conversation;
+}
+
+function toMood(row: ConversationRow): Mood | null {
+  if (row.mood_label === null || row.mood_score === null) return null;
+  return {
+    label: row.mood_label,
+    score: row.mood_score,
+    trend: row.mood_trend ?? 'STEADY',
+    basedOn: row.mood_based_on,
+  };
+}

@@ -1,0 +1,31 @@
+import { keysetSql, toPage, type Page, type PageRequest } from '../../db/keyset.js';
+import type { TenantTx } from '../../db/tenant-tx.js';
+import { Bindings } from './bindings.js';
+import { hotelSource, hotelsByName, type HotelRow } from './hotel.rows.js';
+import { escapeLike } from './text-search.js';
+
+export interface HotelCriteria {
+  /** The hotels to choose from; null is all, which only the platform's own transaction may see. */
+  readonly among: readonly string[] | null;
+  readonly search?: string | null;
+  readonly operationalOnly?: boolean | null;
+}
+
+/** One page of hotels by name. */
+export async function listHotels(
+  tx: TenantTx,
+  page: PageRequest,
+  criteria: HotelCriteria,
+): Promise<Page<HotelRow>> {
+  const { values, bind } = new Bindings();
+  const search = criteria.search?.trim() ?? '';
+  const among = criteria.among === null ? 'true' : `h.id = any (${bind([...criteria.among])}::uuid[])`;
+  const named = search === '' ? '' : ` and h.name ilike ${bind(`%${escapeLike(search)}%`)}`;
+  const operational = criteria.operationalOnly === true ? ' and h.is_active' : '';
+  const keyset = keysetSql(hotelsByName, page, bind);
+  const rows = await tx.rows<HotelRow>(
+    `select ${hotelSource.select} from ${hotelSource.from} where ${among}${named}${operational}${keyset.conditions}${keyset.ending}`,
+    values,
+  );
+  return toPage(page, rows);
+}
