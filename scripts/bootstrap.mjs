@@ -72,7 +72,7 @@ async function install(say) {
   clearInterval(ticker);
   if (code !== 0) {
     fail(
-      `Could not install the packages: npm ci failed.\n${output.trim().split('\n').slice(-12).join('\n')}`,
+      `Could not install the packages: npm ci failed.\n${output.trim().split('\n').slice(0, 12).join('\n')}`,
     );
   }
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
