@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { createDatabase, type TestDatabase } from '../support/databases.js';
+import {
+  DEFINER_FUNCTIONS,
+  KEYS_WITHOUT_HOTEL_FIRST,
+  OTHER_GRANTS,
+  OTHER_TABLES,
+  TENANT_TABLES,
+} from './expected-rights.js';
+
+describe('the census of the catalogue', () => {
+  let database: TestDatabase;
+  let client: Client;
+
+  beforeAll(async () => {
+    database = await createDatabase();
+    client = new Client({ connectionString: database.ownerUrl });
+    await client.connect();
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+
+  const column = async (sql: string): Promise<string[]> => {
+    const result = await client.query<{ value: string }>(sql);
+    return result.rows.map((row) => row.value);
+  };
+
+  it('knows every table', async () => {
+    const tables = await column(
+      `select relname as value from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r','p') and not relispartition order by 1`,
+    );
+    expect(tables.sort()).toEqual([...Object.keys(TENANT_TABLES), ...OTHER_TABLES].sort());
+  });
+
+  it('finds row security enabled and forced on every table and every partition', async () => {
+    const open = await column(
+      `select relname as value from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r','p')
+       and not (relrowsecurity and relforcerowsecurity) and relname <> 'schema_migrations'`,
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('finds exactly the one tenant policy for everybody, on its hotel column, reading and writing alike', async () => {
+    const rows = await client.query<{ tablename: string; qual: string; with_check: string }>(
+      `select tablename, qual, with_check from pg_policies where schemaname = 'public' and policyname = 'tenant' and roles = '{public}'`,
+    );
+    expect(rows.rows.map((row) => row.tablename).sort()).toEqual(Object.keys(TENANT_TABLES).sort());
+    for (const row of rows.rows) {
+      expect(row.qual).toContain(row.tablename === 'hotels' ? '(id = ANY' : '(hotel_id = ANY');
+      expect(row.qual).toContain(`current_setting('app.hotel_ids'::text, true)`);
+      expect(row.with_check).toBe(row.qual);
+    }
+    const others = await column(
+      `select tablename || ' ' || policyname as value from pg_policies where schemaname = 'public' and roles = '{public}' and policyname <> 'tenant'`,
+    );
+    expect(others).toEqual([]);
+  });
+
+  it('lets app_tenant into no policy but its own and the names of colleagues', async () => {
+    const policies = await column(
+      `select tablename || ' ' || policyname || ' ' || cmd as value from pg_policies where schemaname = 'public' and 'app_tenant' = any (roles)`,
+    );
+    expect(policies).toEqual(['users colleague SELECT']);
+  });
+
+  it('finds whole-table grants exactly as written by hand, and none on a partition or to everybody', async () => {
+    const grants = await column(
+      `select c.relname || ' ' || g.rolname || ' ' || string_agg(lower(a.privilege_type), ' ' order by a.privilege_type) as value
+       from pg_class c cross join lateral aclexplode(c.relacl) a left join pg_roles g on g.oid = a.grantee
+       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r','p') and a.grantee <> c.relowner
+       group by c.relname, g.rolname order by 1`,
+    );
+    const expected = [
+      ...Object.entries(TENANT_TABLES).map(([table, rights]) => `${table} app_tenant ${rights}`),
+      ...OTHER_GRANTS,
+    ];
+    expect(grants).toEqual(expected.sort());
+  });
+
+  it('keeps secrets out of the columns that other roles may read', async () => {
+    const readable = await column(
+      `select c.relname || '.' || t.attname as value from pg_class c join pg_attribute t on t.attrelid = c.oid
+         cross join lateral aclexplode(t.attacl) a where c.relnamespace = 'public'::regnamespace and a.privilege_type = 'SELECT'`,
+    );
+    expect(readable.length).toBeGreaterThan(10);
+    const secret = readable.filter((name) => /password|encrypted|body$|\.text$|\.content$|phone|notes/.test(name));
+    expect(secret).toEqual([]);
+  });
+
+  it('finds hotel_id first in every key of a tenant table', async () => {
+    const keys = await client.query<{ name: string; first: string; type: string; target: string | null }>(
+      `select k.conname as name, a.attname as first, k.contype as type, k.confrelid::regclass::text as target
+       from pg_constraint k join pg_class c on c.oid = k.conrelid
+       join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+       where c.relnamespace = 'public'::regnamespace and k.contype in ('p','u','f') and not c.relispartition
+         and (c.relname = 'hotels' or exists (select from pg_attribute h where h.attrelid = c.oid and h.attname = 'hotel_id'))
+       union all
+       select i.relname, a.attname, 'u', null from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
+       join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
+       where c.relnamespace = 'public'::regnamespace and x.indisunique and not c.relispartition
+         and exists (select from pg_attribute h where h.attrelid = c.oid and h.attname = 'hotel_id')`,
+    );
+    expect(keys.rows.length).toBeGreaterThan(40);
+    const wrong = keys.rows.filter((key) => key.first !== 'hotel_id').map((key) => key.name);
+    expect(wrong.sort()).toEqual(Object.keys(KEYS_WITHOUT_HOTEL_FIRST).sort());
+  });
+
+  it('finds both sides of a foreign key between tenant tables on the same hotel', async () => {
+    const crossing = await column(
+      `select k.conname as value from pg_constraint k join pg_class c on c.oid = k.conrelid
+       join pg_attribute t on t.attrelid = k.confrelid and t.attnum = k.confkey[1]
+       where k.contype = 'f' and c.relnamespace = 'public'::regnamespace and not c.relispartition
+         and k.confrelid <> 'hotels'::regclass
+         and exists (select from pg_attribute h where h.attrelid = k.confrelid and h.attname = 'hotel_id') and t.attname <> 'hotel_id'`,
+    );
+    expect(crossing).toEqual([]);
+    const nulling = await column(
+      `select k.conname as value from pg_constraint k join pg_class c on c.oid = k.conrelid where k.contype = 'f'
+         and c.relnamespace = 'public'::regnamespace and k.confdeltype = 'n' and (k.confdelsetcols is null
+         or exists (select from unnest(k.confdelsetcols) n join pg_attribute a on a.attrelid = k.conrelid and a.attnum = n and a.attname = 'hotel_id'))`,
+    );
+    expect(nulling).toEqual([]);
+  });
+
+  it('finds the definer functions exactly as written by hand, each with a fixed search path', async () => {
+    const functions = await column(
+      `select p.proname || ' ' || case when o.rolname like 'app\\_%' then o.rolname else 'owner' end || ' ' ||
+         coalesce((select string_agg(g.rolname, ',' order by g.rolname) from aclexplode(p.proacl) a join pg_roles g on g.oid = a.grantee
+                   where a.grantee <> p.proowner), '-') as value
+       from pg_proc p join pg_roles o on o.oid = p.proowner where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`,
+    );
+    expect(functions).toEqual([...DEFINER_FUNCTIONS].sort());
+    const loose = await column(
+      `select proname as value from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
+         and not ('search_path=pg_catalog, public' = any (coalesce(proconfig, '{}')))`,
+    );
+    expect(loose).toEqual([]);
+    const everybody = await column(
+      `select proname as value from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
+         and (proacl is null or exists (select from aclexplode(proacl) a where a.grantee = 0))`,
+    );
+    expect(everybody).toEqual([]);
+  });
+
+  it('finds no application role that owns a table, logs in, or stands above row security', async () => {
+    const strong = await column(
+      `select rolname as value from pg_roles where rolname like 'app\\_%' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolcanlogin or rolinherit)`,
+    );
+    expect(strong).toEqual([]);
+    const owners = await column(
+      `select c.relname as value from pg_class c join pg_roles r on r.oid = c.relowner
+       where c.relnamespace = 'public'::regnamespace and r.rolname like 'app\\_%'`,
+    );
+    expect(owners).toEqual([]);
+    const creators = await column(
+      `select rolname as value from pg_roles where rolname like 'app\\_%' and has_schema_privilege(rolname, 'public', 'create')`,
+    );
+    expect(creators).toEqual([]);
+  });
+
+  it('gives the login role itself no right at all: it must step into a role', async () => {
+    const login = new Client({ connectionString: database.appUrl });
+    await login.connect();
+    try {
+      for (const table of [...Object.keys(TENANT_TABLES), ...OTHER_TABLES]) {
+        await expect(login.query(`select 1 from ${table} limit 1`)).rejects.toThrow(/permission denied/);
+      }
+      await login.query('set role app_edge');
+      for (const table of Object.keys(TENANT_TABLES)) {
+        await expect(login.query(`select 1 from ${table} limit 1`)).rejects.toThrow(/permission denied/);
+      }
+      await login.query('reset role; set role app_tenant');
+      for (const table of Object.keys(TENANT_TABLES)) {
+        const seen = await login.query(`select 1 from ${table} limit 1`);
+        expect(seen.rowCount).toBe(0);
+      }
+    } finally {
+      await login.end();
+    }
+  });
+});
