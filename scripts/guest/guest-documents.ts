@@ -1,0 +1,85 @@
+/** What the command asks for. Everything is public API; nothing here is made for it. */
+export const WHERE_AM_I = `query WhereAmI {
+  viewer { memberships { role hotel { id name lastEventCursor channels { instanceId } } } }
+}`;
+
+const MESSAGE = `
+  id seq direction author text
+  conversation { id guest { phone name } }
+  delivery { state reason }
+  sentiment { label score confidence requiresAttention language evidence }
+  intent language
+  trace { providerAt receivedAt storedAt judgedAt }`;
+
+const ALERT = `id kind urgency status dueAt level conversation { id } message { id }`;
+
+export const SUBSCRIPTIONS = [
+  `subscription OnMessage($hotelId: ID!, $after: String) {
+    messageAdded(hotelId: $hotelId, after: $after) { __typename ... on MessageAdded { message { ${MESSAGE} } } }
+  }`,
+  `subscription OnMessageChange($hotelId: ID!, $after: String) {
+    messageUpdated(hotelId: $hotelId, after: $after) { __typename ... on MessageUpdated { message { ${MESSAGE} } } }
+  }`,
+  `subscription OnAlert($hotelId: ID!, $after: String) {
+    alertRaised(hotelId: $hotelId, after: $after) { __typename ... on AlertRaised { alert { ${ALERT} } } }
+  }`,
+  `subscription OnAlertChange($hotelId: ID!, $after: String) {
+    alertUpdated(hotelId: $hotelId, after: $after) { __typename ... on AlertUpdated { alert { ${ALERT} } } }
+  }`,
+];
+
+export const SEND_MESSAGE = `mutation Answer($input: SendMessageInput!) {
+  sendMessage(input: $input) { __typename ... on SendMessageSuccess { message { id } } ... on UserError { message } }
+}`;
+
+export interface WhereAmI {
+  readonly viewer: {
+    readonly memberships: readonly {
+      readonly hotel: {
+        readonly id: string;
+        readonly name: string;
+        readonly lastEventCursor: string;
+        readonly channels: readonly { readonly instanceId: string }[];
+      };
+    }[];
+  } | null;
+}
+
+export interface LiveMessage {
+  readonly id: string;
+  readonly seq: number;
+  readonly direction: 'INBOUND' | 'OUTBOUND';
+  readonly author: string;
+  readonly text: string | null;
+  readonly conversation: {
+    readonly id: string;
+    readonly guest: { readonly phone: string | null; readonly name: string | null };
+  };
+  readonly delivery: { readonly state: string; readonly reason: string | null } | null;
+  readonly sentiment: {
+    readonly label: string;
+    readonly score: number;
+    readonly confidence: number;
+    readonly requiresAttention: boolean;
+    readonly language: string | null;
+    readonly evidence: readonly string[];
+  } | null;
+  readonly intent: string | null;
+  readonly language: string | null;
+  readonly trace: {
+    readonly receivedAt: string;
+    readonly storedAt: string;
+    readonly judgedAt: string | null;
+  };
+}
+
+export interface LiveAlert {
+  readonly id: string;
+  readonly kind: string;
+  readonly urgency: number;
+  readonly status: string;
+  readonly dueAt: string;
+  readonly level: number;
+  readonly conversation: { readonly id: string } | null;
+  readonly message: { readonly id: string } | null;
+}
