@@ -193,8 +193,11 @@ class Following {
   }
 
   private receiveAlert(alert: LiveAlert, isNew: boolean): void {
-    if (this.#message === null) this.#early.push({ alert, isNew });
-    if (alert.conversation?.id !== this.#message?.conversation.id) return;
+    if (this.#message === null) {
+      this.#early.push({ alert, isNew });
+      return;
+    }
+    if (alert.conversation?.id !== this.#message.conversation.id) return;
     const due = `${new Date(alert.dueAt).toLocaleTimeString()} (${minutesUntil(alert.dueAt)})`;
     const isFirst = !this.#isAlerted;
     this.#isAlerted = true;
