@@ -24,11 +24,18 @@ async function evaluate(): Promise<void> {
     row,
     verdict: judge({ text: row.text, hotelLanguages: ENGINE_LANGUAGES }),
   }));
+  if (predictions !== undefined)
+    writePredictions(
+      predictions,
+      judged.map(({ verdict }) => verdict),
+    );
   process.stdout.write(`${evaluationReport(judged).join('\n')}\n`);
-  if (predictions === undefined) return;
-  const lines = [COLUMNS.join('\t'), ...judged.map(({ verdict }) => predictionLine(verdict))];
-  writeFileSync(predictions, `${lines.join('\n')}\n`);
-  process.stdout.write(`\nwrote ${judged.length} verdicts to ${predictions}\n`);
+}
+
+function writePredictions(file: string, verdicts: readonly Judgement[]): void {
+  const lines = [COLUMNS.join('\t'), ...verdicts.map(predictionLine)];
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  process.stdout.write(`wrote ${verdicts.length} verdicts to ${file}\n\n`);
 }
 
 function readArguments(): { file: string; predictions: string | undefined } {

@@ -49,6 +49,7 @@ function strongestTokens({ features, sentiment, attention, label }: EvidenceInpu
 /** Folded spelling → how the guest wrote it. */
 function originalWords(clean: string): Map<string, string> {
   const words = new Map<string, string>();
-  for (const word of clean.match(/[\p{L}\p{M}'’]+/gu) ?? []) words.set(foldText(word), word);
+  for (const word of clean.match(/[\p{L}\p{M}'’]+/gu) ?? [])
+    words.set(/^[a-z]+$/i.test(word) ? word.toLowerCase() : foldText(word), word);
   return words;
 }

@@ -1,3 +1,4 @@
+import { conceptsOf } from './concepts.js';
 import { murmur3 } from './murmur3.js';
 import { cleanText, foldText } from './normalize-text.js';
 
@@ -8,7 +9,11 @@ const TOKEN =
   /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{M}])+(?:'(?:(?!\p{Script=Han})[\p{L}\p{M}])+)*|\p{N}+|[!?]+|[.…]+|[()]+|[^\s]/gu;
 
 /** Seeds keep the families of features apart in the common bucket space. */
-const SEED = { word: 1, pair: 2, gram: 3, han: 4, shape: 5 } as const;
+const SEED = { word: 1, pair: 2, gram: 3, han: 4, shape: 5, idea: 6, ideaPair: 7 } as const;
+
+/** An idea stands in several buckets, so that it is heard among a hundred and sixty spellings. */
+const IDEA_COPIES = [0, 100, 200, 300, 400] as const;
+const PAIR_COPIES = [0, 100] as const;
 
 /**
  * A message as the model sees it: a set of hashed buckets, and for each bucket the token that brought it
@@ -30,7 +35,11 @@ const scratchOwners = new Int32Array(40_000);
 /** Extracts the features of any string; pure in its result, never throws. */
 export function extractFeatures(text: string): Features {
   const clean = cleanText(text);
-  const folded = foldText(clean);
+  return featuresOf(clean, foldText(clean));
+}
+
+/** The same for text that went through `cleanText`, and its folded spelling. */
+export function featuresOf(clean: string, folded: string): Features {
   const tokens = folded.match(TOKEN) ?? [];
   let size = 0;
   generation += 1;
@@ -57,8 +66,18 @@ export function extractFeatures(text: string): Features {
   if (tokens.length > 0) {
     const last = `${previous} $`;
     add(murmur3(last, 0, last.length, SEED.pair), tokens.length - 1);
-    for (const shape of shapesOf(clean, tokens.length))
-      add(murmur3(shape, 0, shape.length, SEED.shape), NO_OWNER);
+    const ideas = conceptsOf(folded);
+    for (const [i, idea] of ideas.entries()) {
+      const key = `#${idea}`;
+      for (const copy of IDEA_COPIES) add(murmur3(key, 0, key.length, SEED.idea + copy), NO_OWNER);
+      for (const other of ideas.slice(i + 1)) {
+        const pairKey = `#${Math.min(idea, other)} #${Math.max(idea, other)}`;
+        for (const copy of PAIR_COPIES)
+          add(murmur3(pairKey, 0, pairKey.length, SEED.ideaPair + copy), NO_OWNER);
+      }
+    }
+    const shapes = shapesOf(clean, tokens.length);
+    for (const shape of shapes) add(murmur3(shape, 0, shape.length, SEED.shape), NO_OWNER);
   }
   return { buckets: scratchBuckets.slice(0, size), owners: scratchOwners.slice(0, size), tokens };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { evidenceOf } from './evidence.js';
-import { extractFeatures, type Features } from './features.js';
+import { featuresOf, type Features } from './features.js';
 import { isIntent, type Intent } from './intent.js';
 import { intentByRule } from './intent-rules.js';
 import { detectLanguage } from './language.js';
@@ -57,7 +57,7 @@ export function createJudge(model: Model): Judge {
   return (input) => {
     const clean = cleanText(input.text);
     const folded = foldText(clean);
-    const features = extractFeatures(input.text);
+    const features = featuresOf(clean, folded);
     const language = detectLanguage(clean, input);
     const base = { language, engine: 'embedded', modelVersion: model.version, topics: topicsOf(folded) };
     if (features.tokens.length === 0) {
@@ -83,7 +83,7 @@ export function createJudge(model: Model): Judge {
         at(probabilities(emergencyHead, features), emergencyHead, 'yes') >= thresholdOf('emergency'));
     const pAttention = at(probabilities(attention, features), attention, 'yes');
     const requiresAttention =
-      emergency || pAttention >= (input.attentionThreshold ?? thresholdOf('attention'));
+      emergency || pAttention >= attentionThreshold(model, label, input.attentionThreshold);
     return {
       ...base,
       label,
@@ -103,6 +103,17 @@ export function createJudge(model: Model): Judge {
       }),
     };
   };
+}
+
+/**
+ * A negative message needs less to be raised than one that is not: false alerts are counted on the latter. A
+ * hotel's own figure stands for the calm ones and moves the other in proportion.
+ */
+function attentionThreshold(model: Model, label: Judgement['label'], own: number | null | undefined): number {
+  const calm = model.thresholds['attention'] ?? 0.5;
+  const negative = Math.min(calm, model.thresholds['attentionNegative'] ?? calm);
+  const factor = own === null || own === undefined || calm === 0 ? 1 : own / calm;
+  return (label === 'NEGATIVE' ? negative : calm) * factor;
 }
 
 function headOf(model: Model, name: string): ModelHead {

@@ -96,6 +96,8 @@ function compilePhrase(folded: string): string {
 
 /** The one or two first letters of everything a phrase can begin with. */
 function firstLetters(phrase: string): string[] {
+  if (phrase === '' || /^[*?|)]/.test(phrase))
+    throw new Error(`a rule begins with nothing to look for: ${phrase}`);
   if (!phrase.startsWith('(')) {
     const second = phrase[1] ?? '';
     const isCertain = /[\p{L}\p{N}\ud800-\udfff]/u.test(second) && phrase[2] !== '?';
@@ -127,4 +129,56 @@ function splitGroup(phrase: string): { options: string[]; rest: string } {
     else if (i > 0) options[options.length - 1] += char;
   }
   throw new Error(`a rule has an open bracket: ${phrase}`);
+}
+
+/** A dictionary from phrases to numbers; a word may mean several. */
+export interface PhraseTable {
+  /** the values of all phrases in the text, in the order they begin, each once */
+  values(folded: string): number[];
+}
+
+/** Compiles many phrases, in the notation of `compilePhrases`, that each stand for a value. */
+export function compileTable(entries: readonly { phrase: string; value: number }[]): PhraseTable {
+  const sources = new Map<string, Map<number, string[]>>();
+  for (const { phrase, value } of entries) {
+    const folded = foldText(phrase);
+    for (const key of new Set(firstLetters(folded.replace(/^~/, '')))) {
+      const byValue = sources.get(key) ?? new Map<number, string[]>();
+      sources.set(key, byValue);
+      byValue.set(value, [...(byValue.get(value) ?? []), compilePhrase(folded)]);
+    }
+  }
+  const table = new Map(
+    [...sources].map(([key, byValue]) => [
+      key,
+      [...byValue].map(([value, list]) => ({ value, pattern: new RegExp(list.join('|'), 'y') })),
+    ]),
+  );
+  return {
+    values: (folded) => {
+      const found = new Set<number>();
+      for (const at of phraseStarts(folded)) {
+        for (const length of [2, 1]) {
+          for (const { value, pattern } of table.get(folded.slice(at, at + length)) ?? []) {
+            if (found.has(value)) continue;
+            pattern.lastIndex = at;
+            if (pattern.test(folded)) found.add(value);
+          }
+        }
+      }
+      return [...found];
+    },
+  };
+}
+
+function phraseStarts(text: string): number[] {
+  const starts: number[] = [];
+  let isInWord = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const isWord = isWordChar(code);
+    if ((isWord && !isInWord) || code >= 0x2e80) starts.push(at);
+    isInWord = isWord;
+  }
+  return starts;
 }

@@ -1,4 +1,4 @@
-import { compilePhrases, type PhraseMatcher } from './phrase-rules.js';
+import { compileTable } from './phrase-rules.js';
 
 /** The closed list of things a message can be about. */
 export const TOPICS = [
@@ -58,12 +58,16 @@ const STEMS: Record<Topic, string> = {
     'fire smoke* gas ambulance police doctor emergency stolen theft safe alarm | пожар* дым* газом скорую полици* врач* укра* краж* сигнализ* | feuer* rauch* notarzt polizei arzt gestohlen diebstahl alarm* | fuego incendio humo policía médico ambulancia robo robaron alarma | feu fumée police médecin volé vol alarme pompiers | fuoco fumo polizia medico ambulanza rubat* furto allarme | yangın* duman* polis* doktor* ambulans* çalın* hırsız* alarm* | حريق دخان شرطة اسعاف طبيب دكتور سرق* انذار | 火 烟 报警 医生 救护车 偷 警报',
 };
 
-const MATCHERS: readonly (readonly [Topic, PhraseMatcher])[] = TOPICS.map((topic) => [
-  topic,
-  compilePhrases(STEMS[topic].split(/[ |]+/).filter((stem) => stem !== '')),
-]);
+const TABLE = compileTable(
+  TOPICS.flatMap((topic, value) =>
+    STEMS[topic]
+      .split(/[ |]+/)
+      .filter((stem) => stem !== '')
+      .map((phrase) => ({ phrase, value })),
+  ),
+);
 
 /** What a message is about, from word stems; any language, most messages have none to two topics. */
 export function topicsOf(folded: string): Topic[] {
-  return MATCHERS.filter(([, matcher]) => matcher.find(folded).length > 0).map(([topic]) => topic);
+  return TABLE.values(folded).flatMap((value) => TOPICS[value] ?? []);
 }
