@@ -53,6 +53,10 @@ export class WebhookQueue {
 
   /** Takes an item out; false when it was not there. */
   remove(receiptId: number): boolean {
+    if (this.#items[0]?.receiptId === receiptId) {
+      this.#items.shift();
+      return true;
+    }
     const before = this.#items.length;
     this.#items = this.#items.filter((item) => item.receiptId !== receiptId);
     return this.#items.length < before;
