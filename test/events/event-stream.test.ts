@@ -92,7 +92,9 @@ describe('the hotel event log and its live tails', () => {
       return { stream, wakeUps };
     };
 
-    beforeEach(() => errors.splice(0));
+    beforeEach(() => {
+      errors.splice(0);
+    });
 
     afterEach(async () => {
       sessions.headMoved = () => undefined;

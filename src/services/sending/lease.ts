@@ -115,16 +115,23 @@ function latest(times: readonly (string | number | null)[]): number {
  * The second step, directly before the bytes leave: SENDING, where the token still matches and the lease still
  * runs. Returns false when it does not; then nothing may be sent. Also opens the channel's gap to the next send.
  */
-export async function markSending(tx: TenantTx, lane: LaneKey, lease: Lease, now: Date): Promise<boolean> {
+export async function markSending(
+  tx: TenantTx,
+  lane: LaneKey,
+  lease: Lease,
+  now: Date,
+  sendingUntil: Date,
+): Promise<boolean> {
   // The channel's row first, as everywhere in the lane, so that two workers cannot wait for each other.
   await tx.rows(
     `update channels set next_send_at = $3::timestamptz + send_gap_ms * interval '1 millisecond' where hotel_id = $1 and id = $2`,
     [lane.hotelId, lane.channelId, now],
   );
   const marked = await tx.row(
-    `update messages set delivery_state = 'SENDING', delivery_reason = null, delivery_changed_at = $4, attempt_count = $5
+    `update messages set delivery_state = 'SENDING', delivery_reason = null, delivery_changed_at = $4, attempt_count = $5,
+       lease_until = $6
      where hotel_id = $1 and id = $2 and lease_token = $3 and delivery_state = 'QUEUED' and lease_until > $4 returning 1`,
-    [lane.hotelId, lease.messageId, lease.token, now, lease.attempt],
+    [lane.hotelId, lease.messageId, lease.token, now, lease.attempt, sendingUntil],
   );
   if (marked === null) return false;
   await tx.rows(

@@ -25,8 +25,11 @@ export interface SendingLanesParts {
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
 }
 
-const LEASE_MS = 60_000;
+/** Long enough to make the call ready; a worker that dies before the mark delays its message by no more. */
+const LEASE_MS = 10_000;
 const CALL_DEADLINE_MS = 30_000;
+/** From the mark on: the call and writing down what it came to. After it the message is UNKNOWN. */
+const SENDING_LEASE_MS = 45_000;
 /** A lane that has to wait longer than this is left to the sweep. */
 const LONGEST_NAP_MS = 15_000;
 
@@ -107,7 +110,8 @@ export class SendingLanes implements LaneWaker {
     const isMarked = await sessions.inHotel(
       hotelId,
       async (tx) => {
-        const marked = await markSending(tx, lane, lease, clock.now());
+        const now = clock.now();
+        const marked = await markSending(tx, lane, lease, now, new Date(now.getTime() + SENDING_LEASE_MS));
         const { conversationId, guestId, messageId } = lease;
         if (marked)
           appendEvent(tx, {
