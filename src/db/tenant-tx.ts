@@ -1,5 +1,6 @@
 import { CompiledQuery, type Transaction } from 'kysely';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sqlStatements } from '../observability/sql-statements.js';
 
 type Hook = () => Promise<void> | void;
 
@@ -37,6 +38,7 @@ export class TenantTx {
 
   async rows<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
     this.#statements += 1;
+    sqlStatements.inc();
     const result = await this.connection.executeQuery<T>(
       CompiledQuery.raw(sql, [...parameters]) as CompiledQuery<T>,
     );

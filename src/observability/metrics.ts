@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { sqlStatements } from './sql-statements.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -35,12 +36,6 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  readonly subscriptions = new Gauge({
-    name: 'graphql_subscriptions_active',
-    help: 'Open GraphQL subscriptions.',
-    registers: [this.registry],
-  });
-
   readonly socketCloses = new Counter({
     name: 'websocket_closes_by_server_total',
     help: 'WebSockets that this side closed, by reason.',
@@ -57,5 +52,18 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+    this.registry.registerMetric(sqlStatements);
+  }
+
+  /** Adds a gauge that is read when somebody asks for the figures. */
+  gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
   }
 }
