@@ -16,7 +16,19 @@ export function localHour(at: Date, zone: string): number {
 
 /** What a wall clock in `zone` shows, as if that were UTC, to the second. */
 function wallClock(at: Date, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = clockOf(zone).formatToParts(at);
+  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value ?? 0);
+  const day = Date.UTC(part('year'), part('month') - 1, part('day'));
+  return day + ((part('hour') * 60 + part('minute')) * 60 + part('second')) * 1_000 + at.getMilliseconds();
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes a hundred times as long as using it. */
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -25,15 +37,7 @@ function wallClock(at: Date, zone: string): number {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
-  }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((candidate) => candidate.type === type)?.value ?? 0);
-  const seconds = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return seconds + at.getMilliseconds();
+  });
+  clocks.set(zone, made);
+  return made;
 }
