@@ -41,6 +41,7 @@ try {
     pace,
     host: env.HOST || '127.0.0.1',
     apiUrl: env.API_URL || 'http://127.0.0.1:4000',
+    ...(env.SANDBOX_URL ? { publicUrl: env.SANDBOX_URL } : {}),
     rateLimits: env.RATE_LIMITS === '1',
   });
   process.stdout.write(`Sandbox: guest's phone and fake Green API on ${sandbox.url}\n`);

@@ -42,6 +42,8 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Base address of hotel-boost; webhooks go to `${apiUrl}/webhooks/green-api/{instanceId}`. */
   readonly apiUrl?: string;
+  /** Address under which hotel-boost reaches the sandbox's files; its own origin when absent. */
+  readonly publicUrl?: string;
   readonly pace?: Partial<Pace>;
   /** Answer 429 over the documented rates. */
   readonly rateLimits?: boolean;

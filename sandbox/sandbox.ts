@@ -39,7 +39,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const log = new CallLog(clock, ({ number, kind, instanceId, method, outcome, status, durationMs, fault }) =>
     feed.publish({ type: 'log', number, kind, instanceId, method, outcome, status, durationMs, fault }),
   );
-  const files = new FileShelf(() => url);
+  const files = new FileShelf(() => options.publicUrl?.replace(/\/+$/, '') ?? url);
   const world: World = { clock, signal: end.signal, log, faults: new FaultBook(), feed, files };
   const instances = new InstanceRegistry(world, pace, options.rateLimits ?? false);
   const webhookUrlOf = (id: string): string => `${apiUrl}/webhooks/green-api/${id}`;

@@ -142,21 +142,28 @@ function drawTicks(message) {
   return ticks;
 }
 
+/** The path of a file that this sandbox serves, under whatever name hotel-boost knows it; else null. */
+function ownPath(url) {
+  if (typeof url !== 'string' || !URL.canParse(url)) return null;
+  const { pathname } = new URL(url);
+  return /^\/files\/[0-9a-f-]{36}\//.test(pathname) ? pathname : null;
+}
+
 function drawFile(file) {
-  const isOurs = typeof file.url === 'string' && file.url.startsWith(location.origin);
-  if (isOurs && /^image\//.test(file.mimeType)) {
+  const path = ownPath(file.url);
+  if (path && /^image\//.test(file.mimeType)) {
     const image = element('img');
-    image.src = file.url;
+    image.src = path;
     image.alt = file.name || 'Picture';
     return image;
   }
   const line = element('p');
-  if (!isOurs) {
+  if (!path) {
     line.textContent = `📎 ${file.name || 'file'}`;
     return line;
   }
   const link = element('a', '', `📎 ${file.name}`);
-  link.href = file.url;
+  link.href = path;
   link.target = '_blank';
   link.rel = 'noreferrer';
   line.append(link);
