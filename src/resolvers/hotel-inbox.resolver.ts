@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../context.js';
 import type { Connection } from '../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../schema/connection/connection.args.js';
@@ -7,8 +8,11 @@ import { ConversationConnection } from '../schema/conversation/conversation.conn
 import type { Conversation } from '../schema/conversation/conversation.type.js';
 import { Hotel } from '../schema/hotel/hotel.type.js';
 import { conversationConditions } from '../services/reading/conversation-conditions.js';
-import { conversationOrders, conversationSource } from '../services/reading/conversation.rows.js';
-import { readHotelList } from './connection/hotel-list.js';
+import { conversationOrders, type ConversationRow } from '../services/reading/conversation.rows.js';
+import { readInbox } from '../services/reading/inbox.js';
+import { readConnection } from './connection/read-connection.js';
+import { inboxWishes } from './inbox/inbox-wishes.js';
+import { loadersOf } from './loaders-of.js';
 import { signedIn } from './signed-in.js';
 import { userIdOf } from './user-id-of.js';
 import { toConversation } from './views/conversation.view.js';
@@ -23,16 +27,22 @@ export class HotelInboxResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => ConversationFilter, { nullable: true }) filter: ConversationFilter | null,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Conversation>> {
-    const viewer = await signedIn(context);
+    const { userId } = await signedIn(context);
     const { orderBy, ...criteria } = filter ?? {};
-    return readHotelList(context, hotel.key, args, {
-      source: conversationSource,
-      keyset: conversationOrders[orderBy ?? 'LAST_MESSAGE_DESC'],
-      conditions: conversationConditions(hotel.key, viewer.userId, {
-        ...criteria,
-        assigneeId: userIdOf(criteria.assigneeId),
-      }),
+    const keyset = conversationOrders[orderBy ?? 'LAST_MESSAGE_DESC'];
+    const conditions = conversationConditions(hotel.key, userId, {
+      ...criteria,
+      assigneeId: userIdOf(criteria.assigneeId),
+    });
+    return readConnection<ConversationRow, Conversation>(args, {
+      keyset,
+      scope: hotel.key,
+      read: async (page) => {
+        const list = { hotelId: hotel.key, keyset, page, conditions };
+        return readInbox(await context.read(), loadersOf(context), list, inboxWishes(info));
+      },
       view: toConversation,
     });
   }

@@ -45,11 +45,17 @@ export class RowReader<Row extends object> {
   /** One page of the hotel's rows. */
   async page(
     tx: TenantTx,
-    list: { hotelId: string; keyset: Keyset; page: PageRequest; conditions?: Conditions; select?: string },
+    list: {
+      hotelId: string;
+      keyset: Keyset;
+      page: PageRequest;
+      conditions?: Conditions;
+      extraSelect?: Conditions;
+    },
   ): Promise<Page<Row>> {
     const { values, bind } = new Bindings();
     const hotel = `${this.source.hotelColumn} = ${bind(list.hotelId)}`;
-    const sql = this.listSql(hotel, list, bind, list.select);
+    const sql = this.listSql(hotel, list, bind, this.source.select + (list.extraSelect?.(bind) ?? ''));
     return toPage(list.page, await tx.rows<Row>(sql, values));
   }
 

@@ -1,0 +1,46 @@
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import type { InboxWishes, WantedList } from '../../services/reading/inbox.js';
+import {
+  alertsOfConversation,
+  messagesOfConversation,
+  openAlertsOfConversation,
+} from '../../services/reading/lists.js';
+import type { ChildList } from '../../services/reading/loaders.js';
+import { pageRequest } from '../connection/page-request.js';
+import { wantedFields, type WantedField } from './wanted-fields.js';
+
+/** Enough for every console; an operation of more lists than this reads the rest field by field. */
+const MOST_LISTS = 6;
+
+/** What the operation wants of each conversation of the list being resolved, as far as it can be read along. */
+export function inboxWishes(info: GraphQLResolveInfo): InboxWishes {
+  const fields = wantedFields(info, ['edges', 'node'], 'Conversation');
+  const lists = new Map<string, WantedList>();
+  for (const field of fields) {
+    const wanted = wantedList(field);
+    if (wanted !== null) lists.set(`${wanted.list.variant} ${JSON.stringify(wanted.page)}`, wanted);
+  }
+  return {
+    hasGuest: fields.some((field) => field.name === 'guest'),
+    hasLastMessage: fields.some((field) => field.name === 'lastMessage'),
+    lists: [...lists.values()].slice(0, MOST_LISTS),
+  };
+}
+
+function wantedList({ name, args }: WantedField): WantedList | null {
+  if (name === 'messages') return firstPage(messagesOfConversation, args);
+  if (name !== 'alerts') return null;
+  return firstPage(args['openOnly'] === true ? openAlertsOfConversation : alertsOfConversation, args);
+}
+
+/** Only pages without a cursor: a cursor belongs to one conversation. A page that is refused is left to its field. */
+function firstPage(list: ChildList, args: ConnectionArgs): WantedList | null {
+  if (args.after != null || args.before != null) return null;
+  try {
+    return { list, page: pageRequest(args, list.keyset, '') };
+  } catch (error) {
+    if (error instanceof GraphQLError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import { keysetSql, toPage, type Keyset, type Page, type PageRequest } from '../../db/keyset.js';
+import type { TenantTx } from '../../db/tenant-tx.js';
+import { conversationSource, type ConversationRow } from './conversation.rows.js';
+import { guestSource, type GuestRow } from './guest.rows.js';
+import { messagesOfConversation } from './lists.js';
+import type { ChildList, Loaders } from './loaders.js';
+import { messageSource, type MessageRow } from './message.rows.js';
+import { RowReader } from './row-reader.js';
+import type { Conditions, RowKey, RowSource } from './row-source.js';
+
+type Bind = (value: unknown) => string;
+
+/** A page of a list of each conversation, such as its last five messages. */
+export interface WantedList {
+  readonly list: ChildList;
+  readonly page: PageRequest;
+}
+
+/** What is going to be asked of each conversation of the page. */
+export interface InboxWishes {
+  readonly hasGuest: boolean;
+  readonly hasLastMessage: boolean;
+  readonly lists: readonly WantedList[];
+}
+
+/** One wish as a column of JSON, and where its value goes. */
+interface Extra {
+  readonly sql: (bind: Bind) => string;
+  readonly keep: (conversation: ConversationRow, value: unknown) => void;
+}
+
+export interface InboxPage {
+  readonly hotelId: string;
+  readonly keyset: Keyset;
+  readonly page: PageRequest;
+  readonly conditions: Conditions;
+}
+
+/**
+ * Reads a page of conversations together with whatever else the query wants of them, in one statement: round trips
+ * cost more than rows here. The extras are put into the loaders, where the fields that ask for them find them.
+ */
+export async function readInbox(
+  tx: TenantTx,
+  loaders: Loaders,
+  list: InboxPage,
+  wishes: InboxWishes,
+): Promise<Page<ConversationRow>> {
+  const extras = extrasOf(loaders, list.hotelId, wishes);
+  const reader = new RowReader<ConversationRow & Record<string, unknown>>(conversationSource);
+  const extraSelect = (bind: Bind) => extras.map(({ sql }, i) => `, (${sql(bind)}) as extra_${i}`).join('');
+  const page = await reader.page(tx, { ...list, extraSelect });
+  for (const row of page.rows) extras.forEach(({ keep }, i) => keep(row, row[`extra_${i}`]));
+  return page;
+}
+
+function extrasOf(loaders: Loaders, hotelId: string, wishes: InboxWishes): Extra[] {
+  const extras = wishes.lists.map((wanted) => listExtra(loaders, hotelId, wanted));
+  const hasLatest = wishes.lists.some(({ list, page }) => list === messagesOfConversation && page.isBackward);
+  if (wishes.hasLastMessage && !hasLatest) {
+    extras.push({
+      sql: (bind) => oneSql(messageSource, bind(hotelId), 'c.last_message_id'),
+      keep: (_conversation, value) => {
+        if (value !== null) primeMessage(loaders, value as MessageRow);
+      },
+    });
+  }
+  if (wishes.hasGuest) {
+    extras.push({
+      sql: (bind) => oneSql(guestSource, bind(hotelId), 'c.guest_id'),
+      keep: (_conversation, value) => {
+        const guest = value as GuestRow | null;
+        if (guest !== null) loaders.guests.prime({ hotelId: guest.hotel_id, id: guest.id }, guest);
+      },
+    });
+  }
+  return extras;
+}
+
+function listExtra(loaders: Loaders, hotelId: string, { list, page }: WantedList): Extra {
+  const { source, parentColumn, keyset, conditions } = list;
+  return {
+    sql: (bind) => {
+      const { conditions: places, ending } = keysetSql(keyset, page, bind);
+      const where = `${source.hotelColumn} = ${bind(hotelId)} and ${parentColumn} = c.id${conditions?.(bind) ?? ''}${places}`;
+      return `select json_agg(x) from (select ${source.select} from ${source.from} where ${where}${ending}) x`;
+    },
+    keep: (conversation, value) => {
+      const rows = (value ?? []) as object[];
+      const key: RowKey = { hotelId: conversation.hotel_id, id: conversation.id };
+      if (list === messagesOfConversation) for (const row of rows) primeMessage(loaders, row as MessageRow);
+      loaders.pagesOf(list, page).prime(key, toPage(page, rows));
+    },
+  };
+}
+
+function oneSql(source: RowSource, hotel: string, id: string): string {
+  const { select, from, hotelColumn, idColumn } = source;
+  return `select row_to_json(x) from (select ${select} from ${from} where ${hotelColumn} = ${hotel} and ${idColumn} = ${id}) x`;
+}
+
+function primeMessage(loaders: Loaders, row: MessageRow): void {
+  loaders.messages.prime({ hotelId: row.hotel_id, id: row.id }, row);
+}
