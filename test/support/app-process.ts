@@ -26,7 +26,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const ownDatabase = options.databases ? null : await createDatabase();
   const databases = options.databases ?? ownDatabase;
   if (!databases) throw new Error('no database');
-  const port = await findFreePort();
+  const port = Number(options.env?.PORT ?? (await findFreePort()));
   const url = `http://127.0.0.1:${port}`;
   const env = {
     NODE_ENV: 'test',
