@@ -86,7 +86,7 @@ class Following {
     );
     await this.until(() => this.#isJudged, STORED_WITHIN_MS, 'The message was stored but not judged');
     if (!(await this.isSoon(() => this.#isAlerted, ALERT_WITHIN_MS)))
-      screen.step('no alert', 'nothing here needs one', 'green');
+      screen.step('no alert', 'none came within a second', 'green');
     if (!options.isWaiting) return 'SEEN';
     return this.waitForAnswer();
   }
@@ -120,12 +120,14 @@ class Following {
 
   private async sendAnswer(conversationId: string, text: string): Promise<void> {
     const input = { conversationId, content: { text }, clientMessageId: randomUUID() };
-    const { sendMessage } = await this.api.ask<{ sendMessage: { __typename: string; message: unknown } }>(
+    const { sendMessage } = await this.api.ask<{ sendMessage: { __typename: string; trouble?: string } }>(
       SEND_MESSAGE,
       { input },
     );
     if (sendMessage.__typename === 'SendMessageSuccess') return;
-    throw new PlainError(`${this.options.email} cannot answer: ${String(sendMessage.message)}`);
+    throw new PlainError(
+      `${this.options.email} cannot answer: ${sendMessage.trouble ?? sendMessage.__typename}`,
+    );
   }
 
   private receive(data: Readonly<Record<string, unknown>>): void {
@@ -198,7 +200,7 @@ class Following {
       return;
     }
     if (alert.conversation?.id !== this.#message.conversation.id) return;
-    const due = `${new Date(alert.dueAt).toLocaleTimeString()} (${minutesUntil(alert.dueAt)})`;
+    const due = `${new Date(alert.dueAt).toLocaleTimeString('en-GB')} (${minutesUntil(alert.dueAt)})`;
     const isFirst = !this.#isAlerted;
     this.#isAlerted = true;
     const again = isNew ? '' : isFirst ? ', open already, now' : `, now ${alert.status},`;

@@ -29,7 +29,7 @@ export const SUBSCRIPTIONS = [
 ];
 
 export const SEND_MESSAGE = `mutation Answer($input: SendMessageInput!) {
-  sendMessage(input: $input) { __typename ... on SendMessageSuccess { message { id } } ... on UserError { message } }
+  sendMessage(input: $input) { __typename ... on SendMessageSuccess { message { id } } ... on UserError { trouble: message } }
 }`;
 
 export interface WhereAmI {
