@@ -27,7 +27,9 @@ export class GuestScreen {
   step(name: string, text: string, style: Style, inside: string | null = null): void {
     const elapsed = `+${Math.round(performance.now() - this.#startedAt)} ms`.padStart(10);
     const detail = inside === null ? '' : `  ${this.paint('dim', `(${inside})`)}`;
-    this.line(`${this.paint('dim', elapsed)}  ${this.paint(style, name.padEnd(9))}  ${text}${detail}`.trimEnd());
+    this.line(
+      `${this.paint('dim', elapsed)}  ${this.paint(style, name.padEnd(9))}  ${text}${detail}`.trimEnd(),
+    );
   }
 
   paint(style: Style, text: string): string {
