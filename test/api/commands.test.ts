@@ -1,0 +1,370 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CursorSigner } from '../../src/events/cursor.js';
+import {
+  globalId,
+  startStaffScene,
+  type Answer,
+  type Caller,
+  type StaffScene,
+} from '../support/staff-scene.js';
+import { testSecrets } from '../support/test-secrets.js';
+
+const SEND = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) {
+  __typename
+  ... on SendMessageSuccess { message { id seq text author clientMessageId delivery { state } } }
+  ... on UserError { path said: message }
+  ... on StaleConversationError { missedCount missed { text } }
+  ... on GuestOptedOutError { optedOutAt }
+  ... on ChannelNotConnectedError { state }
+} }`;
+
+const cursors = new CursorSigner(
+  testSecrets.JWT_SECRETS.split(',').map((key) => {
+    const [id = '', ...secret] = key.split(':');
+    return { id, secret: Buffer.from(secret.join(':'), 'utf8') };
+  }),
+);
+
+let scene: StaffScene;
+beforeAll(async () => {
+  scene = await startStaffScene();
+});
+afterAll(() => scene.stop());
+
+interface SendInput {
+  readonly id: string;
+  readonly by?: Caller;
+  readonly text?: string;
+  readonly hotelId?: string;
+  readonly extra?: object;
+}
+
+function send({
+  id,
+  by = 'AGENT',
+  text = 'We are on it.',
+  hotelId = scene.hotel.hotelId,
+  extra = {},
+}: SendInput): Promise<Answer> {
+  const input = {
+    conversationId: globalId('Conversation', hotelId, id),
+    content: { text },
+    clientMessageId: randomUUID(),
+    ...extra,
+  };
+  return scene.ask(by, SEND, { input });
+}
+
+async function messagesOf(id: string): Promise<Record<string, unknown>[]> {
+  return scene.sql('select * from messages where conversation_id = $1 order by seq', [id]);
+}
+
+async function head(hotelId = scene.hotel.hotelId): Promise<number> {
+  const [row] = await scene.sql<{ number: number }>(
+    'select number::int from event_heads where hotel_id = $1',
+    [hotelId],
+  );
+  return row?.number ?? 0;
+}
+
+describe('sendMessage', () => {
+  it('queues the message, hands the turn to the guest, and appends the two events behind each other', async () => {
+    const conversation = await scene.addConversation(scene.hotel, {
+      waiting_since: new Date(),
+      turn: 'ASSISTANT',
+    });
+    await scene.addInbound(scene.hotel, conversation);
+    const before = await head();
+    const answer = await send({
+      id: conversation.id,
+      text: '  Wir kommen 🧰\n',
+      extra: { clientMessageId: 'hello-1' },
+    });
+    expect(answer.data?.sendMessage).toEqual({
+      __typename: 'SendMessageSuccess',
+      message: {
+        id: expect.any(String),
+        seq: 2,
+        text: '  Wir kommen 🧰\n',
+        author: 'STAFF',
+        clientMessageId: 'hello-1',
+        delivery: { state: 'QUEUED' },
+      },
+    });
+    const [row] = await scene.sql(
+      'select status, waiting_since, turn, last_seq from conversations where id = $1',
+      [conversation.id],
+    );
+    expect(row).toEqual({ status: 'WAITING_FOR_GUEST', waiting_since: null, turn: 'HUMAN', last_seq: 2 });
+    const events = await scene.sql<{ kind: string }>(
+      'select kind from hotel_events where hotel_id = $1 and number > $2 order by number',
+      [scene.hotel.hotelId, before],
+    );
+    expect(events.map((event) => event.kind)).toEqual(['MESSAGE_ADDED', 'CONVERSATION_UPDATED']);
+    const audits = await scene.sql(
+      `select action, detail from audit_entries where subject_id = (select id from messages where client_message_id = 'hello-1')`,
+    );
+    expect(audits).toEqual([{ action: 'message.send', detail: {} }]);
+  });
+
+  it('asked twenty times at once with one clientMessageId stores one message and answers with it twenty times', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const extra = { clientMessageId: randomUUID() };
+    const before = await head();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send({ id, extra })));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.data?.sendMessage).toMatchObject({ __typename: 'SendMessageSuccess' });
+    expect(await messagesOf(id)).toHaveLength(1);
+    expect(await head()).toBe(before + 2);
+  });
+
+  it('asked in two conversations at once with one clientMessageId stores one and refuses the other', async () => {
+    const ids = [await scene.addConversation(scene.hotel), await scene.addConversation(scene.hotel)].map(
+      ({ id }) => id,
+    );
+    const extra = { clientMessageId: randomUUID() };
+    const answers = await Promise.all(ids.map((id) => send({ id, extra })));
+    const names = answers.map((answer) => answer.data?.sendMessage?.__typename).sort();
+    expect(names).toEqual(['ClientMessageIdReusedError', 'SendMessageSuccess']);
+    expect((await Promise.all(ids.map(messagesOf))).flat()).toHaveLength(1);
+  });
+
+  it('refuses other words under a used clientMessageId, and takes the same id in another hotel', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const extra = { clientMessageId: randomUUID() };
+    await send({ id, extra });
+    const answer = await send({ id, extra, text: 'Something else' });
+    expect(answer.data?.sendMessage).toMatchObject({
+      __typename: 'ClientMessageIdReusedError',
+      path: ['input', 'clientMessageId'],
+    });
+    expect(await messagesOf(id)).toHaveLength(1);
+    const other = await scene.addConversation(scene.otherHotel);
+    const elsewhere = await send({ id: other.id, by: 'STRANGER', hotelId: scene.otherHotel.hotelId, extra });
+    expect(elsewhere.data?.sendMessage?.__typename).toBe('SendMessageSuccess');
+  });
+
+  it('repeated after the conversation was resolved still answers with the message', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const extra = { clientMessageId: randomUUID() };
+    const first = await send({ id, extra });
+    await scene.sql(`update conversations set status = 'RESOLVED' where id = $1`, [id]);
+    expect(await send({ id, extra })).toEqual(first);
+  });
+
+  it('sends nothing when the guest or another person wrote after expectedLastEvent, and says what', async () => {
+    const conversation = await scene.addConversation(scene.hotel);
+    await send({ id: conversation.id, by: 'AGENT', text: 'Mine' });
+    const seen = cursors.encode(scene.hotel.hotelId, await head());
+    await send({ id: conversation.id, by: 'AGENT', text: 'Mine too' });
+    const fresh = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEvent: seen } });
+    expect(fresh.data?.sendMessage?.__typename).toBe('SendMessageSuccess');
+
+    await send({ id: conversation.id, by: 'MANAGER', text: 'From the manager' });
+    const before = await messagesOf(conversation.id);
+    const stale = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEvent: seen } });
+    expect(stale.data?.sendMessage).toMatchObject({
+      __typename: 'StaleConversationError',
+      missedCount: 1,
+      missed: [{ text: 'From the manager' }],
+    });
+    expect(await messagesOf(conversation.id)).toEqual(before);
+
+    const messageId = await scene.addInbound(scene.hotel, conversation);
+    await scene.sql(
+      `with h as (update event_heads set number = number + 1 where hotel_id = $1 returning number)
+       insert into hotel_events (hotel_id, number, kind, conversation_id, message_id) select $1, number, 'MESSAGE_ADDED', $2, $3 from h`,
+      [scene.hotel.hotelId, conversation.id, messageId],
+    );
+    const both = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEvent: seen } });
+    expect(both.data?.sendMessage).toMatchObject({
+      missedCount: 2,
+      missed: [{ text: 'From the manager' }, { text: 'Is anybody there?' }],
+    });
+  });
+
+  it('takes no cursor that is not of this hotel', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    for (const expectedLastEvent of [
+      '',
+      'rubbish',
+      cursors.encode(scene.otherHotel.hotelId, 1),
+      'x'.repeat(200),
+    ]) {
+      const answer = await send({ id, extra: { expectedLastEvent } });
+      expect(answer.data?.sendMessage).toMatchObject({
+        __typename: 'InvalidInputError',
+        path: ['input', 'expectedLastEvent'],
+      });
+    }
+  });
+
+  it('reaches a guest who opted out only within 24 hours of the guest’s own message', async () => {
+    const conversation = await scene.addConversation(scene.hotel);
+    await scene.sql('update guests set opted_out_at = now() where id = $1', [conversation.guestId]);
+    const never = await send({ id: conversation.id });
+    expect(never.data?.sendMessage).toMatchObject({
+      __typename: 'GuestOptedOutError',
+      optedOutAt: expect.any(String),
+    });
+    const messageId = await scene.addInbound(scene.hotel, conversation);
+    expect((await send({ id: conversation.id })).data?.sendMessage?.__typename).toBe('SendMessageSuccess');
+    await scene.sql(`update messages set received_at = now() - interval '24 hours 1 second' where id = $1`, [
+      messageId,
+    ]);
+    expect((await send({ id: conversation.id })).data?.sendMessage?.__typename).toBe('GuestOptedOutError');
+  });
+
+  it('waits for a number that may come back, and refuses one that is banned', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const setState = (state: string) =>
+      scene.sql('update channels set state = $2 where id = $1', [scene.hotel.channel.id, state]);
+    try {
+      for (const state of ['NOT_AUTHORIZED', 'STARTING', 'SLEEPING', 'SUSPENDED', 'UNKNOWN']) {
+        await setState(state);
+        expect((await send({ id })).data?.sendMessage?.__typename).toBe('SendMessageSuccess');
+      }
+      await setState('BLOCKED');
+      expect((await send({ id })).data?.sendMessage).toMatchObject({
+        __typename: 'ChannelNotConnectedError',
+        state: 'BLOCKED',
+      });
+    } finally {
+      await setState('AUTHORIZED');
+    }
+  });
+
+  it('takes 1 to 4,096 visible characters and nothing that WhatsApp or the database would refuse', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    for (const text of ['', ' \t\n', '\u200b\u200d', 'x'.repeat(4_097), 'a\0b', 'half \ud83d']) {
+      expect((await send({ id, text })).data?.sendMessage).toMatchObject({
+        __typename: 'InvalidInputError',
+        path: ['input', 'content', 'text'],
+      });
+    }
+    expect(await messagesOf(id)).toEqual([]);
+    const longest = '🛎'.repeat(4_096);
+    await send({ id, text: longest });
+    expect(await messagesOf(id)).toMatchObject([{ text: longest }]);
+  });
+
+  it('takes exactly one kind of content', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    for (const content of [{}, { text: null }]) {
+      const answer = await send({ id, extra: { content } });
+      expect(answer.errors).toHaveLength(1);
+      expect(answer.data).toBeNull();
+    }
+  });
+
+  it('takes a clientMessageId of 1 to 100 characters', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    for (const clientMessageId of ['', 'x'.repeat(101)]) {
+      expect((await send({ id, extra: { clientMessageId } })).data?.sendMessage).toMatchObject({
+        __typename: 'InvalidInputError',
+        path: ['input', 'clientMessageId'],
+      });
+    }
+  });
+
+  it('quotes a message of the same conversation that WhatsApp knows', async () => {
+    const conversation = await scene.addConversation(scene.hotel);
+    const elsewhere = await scene.addConversation(scene.hotel);
+    const quote = async (messageId: string, hotelId = scene.hotel.hotelId) =>
+      (
+        await send({
+          id: conversation.id,
+          extra: { quotedMessageId: globalId('Message', hotelId, messageId) },
+        })
+      ).data?.sendMessage;
+    const inbound = await scene.addInbound(scene.hotel, conversation);
+    expect(await quote(inbound)).toMatchObject({ __typename: 'SendMessageSuccess' });
+    const [, sent] = await messagesOf(conversation.id);
+    expect(sent).toMatchObject({ quoted_provider_message_id: `P-${inbound}` });
+    expect(await quote(String(sent?.id))).toMatchObject({
+      __typename: 'InvalidInputError',
+      path: ['input', 'quotedMessageId'],
+    });
+    const foreign = await scene.addInbound(scene.otherHotel, await scene.addConversation(scene.otherHotel));
+    const answers = [
+      await quote(await scene.addInbound(scene.hotel, elsewhere)),
+      await quote(foreign, scene.otherHotel.hotelId),
+      await quote(randomUUID()),
+    ];
+    expect(answers[0]).toMatchObject({ __typename: 'NotFoundError', path: ['input', 'quotedMessageId'] });
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+  });
+});
+
+describe('markConversationRead', () => {
+  const MARK = `mutation ($input: MarkConversationReadInput!) { markConversationRead(input: $input) { __typename ... on UserError { path } } }`;
+  const mark = (by: Caller, id: string, upToSeq: number) =>
+    scene.ask(by, MARK, {
+      input: { conversationId: globalId('Conversation', scene.hotel.hotelId, id), upToSeq },
+    });
+  const marks = (id: string) =>
+    scene.sql(
+      'select user_id, last_read_seq from conversation_reads where conversation_id = $1 order by last_read_seq',
+      [id],
+    );
+
+  it('moves each person’s own mark, forward only and not past the last message, without an event', async () => {
+    const conversation = await scene.addConversation(scene.hotel);
+    for (let i = 0; i < 3; i += 1) await scene.addInbound(scene.hotel, conversation);
+    const before = await head();
+    await mark('VIEWER', conversation.id, 1);
+    await mark('AGENT', conversation.id, 99);
+    await mark('AGENT', conversation.id, 2);
+    expect(await marks(conversation.id)).toEqual([
+      { user_id: scene.hotel.users.viewer.id, last_read_seq: 1 },
+      { user_id: scene.hotel.users.agent.id, last_read_seq: 3 },
+    ]);
+    expect(await head()).toBe(before);
+    expect((await mark('AGENT', conversation.id, -1)).data?.markConversationRead).toEqual({
+      __typename: 'InvalidInputError',
+      path: ['input', 'upToSeq'],
+    });
+  });
+});
+
+describe('assignConversation', () => {
+  const ASSIGN = `mutation ($input: AssignConversationInput!) { assignConversation(input: $input) { __typename ... on UserError { path } } }`;
+  const assign = async (id: string, userId: string | null) =>
+    (
+      await scene.ask('AGENT', ASSIGN, {
+        input: {
+          conversationId: globalId('Conversation', scene.hotel.hotelId, id),
+          assigneeId: userId === null ? null : globalId('User', '', userId),
+        },
+      })
+    ).data?.assignConversation;
+  const assigneeOf = async (id: string) =>
+    (await scene.sql('select assignee_id from conversations where id = $1', [id]))[0];
+
+  it('gives it to a person who may answer, once, and takes it back', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const before = await head();
+    expect(await assign(id, scene.hotel.users.manager.id)).toEqual({
+      __typename: 'AssignConversationSuccess',
+    });
+    expect(await assigneeOf(id)).toEqual({ assignee_id: scene.hotel.users.manager.id });
+    await assign(id, scene.hotel.users.manager.id);
+    expect(await head()).toBe(before + 1);
+    await assign(id, null);
+    expect(await assigneeOf(id)).toEqual({ assignee_id: null });
+  });
+
+  it('knows nobody outside the hotel, and gives nothing to those who may only look', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const stranger = await assign(id, scene.otherHotel.users.owner.id);
+    expect(stranger).toEqual({ __typename: 'NotFoundError', path: ['input', 'assigneeId'] });
+    expect(await assign(id, randomUUID())).toEqual(stranger);
+    expect(await assign(id, scene.hotel.users.viewer.id)).toEqual({
+      __typename: 'InvalidInputError',
+      path: ['input', 'assigneeId'],
+    });
+    expect(await assigneeOf(id)).toEqual({ assignee_id: null });
+  });
+});

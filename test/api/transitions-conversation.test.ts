@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  globalId,
+  ROLES,
+  startStaffScene,
+  type Answer,
+  type StaffRole,
+  type StaffScene,
+} from '../support/staff-scene.js';
+
+const STATUSES = ['OPEN', 'WAITING_FOR_GUEST', 'SNOOZED', 'ESCALATED', 'RESOLVED'] as const;
+type Status = (typeof STATUSES)[number];
+const COMMANDS = [
+  'sendMessage',
+  'snoozeConversation',
+  'escalateConversation',
+  'resolveConversation',
+  'reopenConversation',
+] as const;
+type Command = (typeof COMMANDS)[number];
+
+/** What people may make of a conversation, written from the product's table and not from the program's. */
+const EXPECTED: Record<Status, Record<Command, Status | 'refused'>> = {
+  OPEN: {
+    sendMessage: 'WAITING_FOR_GUEST',
+    snoozeConversation: 'SNOOZED',
+    escalateConversation: 'ESCALATED',
+    resolveConversation: 'RESOLVED',
+    reopenConversation: 'refused',
+  },
+  WAITING_FOR_GUEST: {
+    sendMessage: 'WAITING_FOR_GUEST',
+    snoozeConversation: 'SNOOZED',
+    escalateConversation: 'ESCALATED',
+    resolveConversation: 'RESOLVED',
+    reopenConversation: 'refused',
+  },
+  SNOOZED: {
+    sendMessage: 'WAITING_FOR_GUEST',
+    snoozeConversation: 'SNOOZED',
+    escalateConversation: 'ESCALATED',
+    resolveConversation: 'RESOLVED',
+    reopenConversation: 'OPEN',
+  },
+  ESCALATED: {
+    sendMessage: 'ESCALATED',
+    snoozeConversation: 'refused',
+    escalateConversation: 'refused',
+    resolveConversation: 'RESOLVED',
+    reopenConversation: 'OPEN',
+  },
+  RESOLVED: {
+    sendMessage: 'refused',
+    snoozeConversation: 'refused',
+    escalateConversation: 'refused',
+    resolveConversation: 'refused',
+    reopenConversation: 'OPEN',
+  },
+};
+
+const mutation = (
+  command: Command,
+) => `mutation ($input: ${command.charAt(0).toUpperCase()}${command.slice(1)}Input!) {
+  ${command}(input: $input) { __typename ... on UserError { message path } ... on ConversationTransitionRefusedError { status reason } }
+}`;
+
+let scene: StaffScene;
+beforeAll(async () => {
+  scene = await startStaffScene();
+});
+afterAll(() => scene.stop());
+
+let sent = 0;
+function command(role: StaffRole, name: Command, id: string): Promise<Answer> {
+  const conversationId = globalId('Conversation', scene.hotel.hotelId, id);
+  const extra: Partial<Record<Command, object>> = {
+    sendMessage: { content: { text: 'We are on it.' }, clientMessageId: `t-${(sent += 1)}` },
+    snoozeConversation: { until: new Date(Date.now() + 3_600_000).toISOString() },
+  };
+  return scene.ask(role, mutation(name), { input: { conversationId, ...extra[name] } });
+}
+
+/** Everything a command could touch, of the whole hotel. */
+function everything(): Promise<object[]> {
+  return scene.sql(
+    `select (select jsonb_agg(to_jsonb(c) order by c.id) from conversations c) as conversations,
+       (select jsonb_agg(to_jsonb(a) order by a.id) from alerts a) as alerts,
+       (select count(*) from messages) as messages, (select count(*) from hotel_events) as events,
+       (select count(*) from audit_entries) as audits`,
+  );
+}
+
+async function statusOf(id: string): Promise<string | undefined> {
+  const [row] = await scene.sql<{ status: string }>('select status from conversations where id = $1', [id]);
+  return row?.status;
+}
+
+async function traces(id: string): Promise<{ events: number; audits: number }> {
+  const [row] = await scene.sql<{ events: number; audits: number }>(
+    `select (select count(*)::int from hotel_events where conversation_id = $1 and kind = 'CONVERSATION_UPDATED') as events,
+       (select count(*)::int from audit_entries where subject_id = $1
+          or subject_id in (select id from messages where conversation_id = $1)) as audits`,
+    [id],
+  );
+  return row ?? { events: 0, audits: 0 };
+}
+
+describe('a conversation', () => {
+  for (const from of STATUSES) {
+    for (const name of COMMANDS) {
+      for (const role of ROLES) {
+        const isForManagers = from === 'ESCALATED' && name === 'reopenConversation';
+        const outcome = role === 'AGENT' && isForManagers ? 'refused' : EXPECTED[from][name];
+        const words =
+          role === 'VIEWER' ? 'is forbidden' : outcome === 'refused' ? 'is refused' : `makes it ${outcome}`;
+        it(`that is ${from}: ${name} by ${role} ${words}`, async () => {
+          const { id } = await scene.addConversation(scene.hotel, { status: from });
+          const before = await everything();
+          const answer = await command(role, name, id);
+          if (role === 'VIEWER') {
+            expect(answer.errors[0]?.extensions?.code).toBe('FORBIDDEN');
+            expect(await everything()).toEqual(before);
+          } else if (outcome === 'refused') {
+            expect(answer.data?.[name]).toEqual({
+              __typename: 'ConversationTransitionRefusedError',
+              message: expect.any(String),
+              path: ['input', 'conversationId'],
+              status: from,
+              reason: isForManagers ? 'ROLE_TOO_LOW' : 'STATUS',
+            });
+            expect(await everything()).toEqual(before);
+          } else {
+            expect(answer).toMatchObject({
+              errors: [],
+              data: { [name]: { __typename: expect.stringMatching(/Success$/) } },
+            });
+            expect(await statusOf(id)).toBe(outcome);
+            expect(await traces(id)).toEqual({ events: 1, audits: 1 });
+          }
+        });
+      }
+    }
+  }
+
+  it('that is escalated is resolved only when its alerts are closed', async () => {
+    const { id } = await scene.addConversation(scene.hotel, { status: 'ESCALATED', open_alert_urgency: 3 });
+    const alertId = await scene.addAlert(scene.hotel, { conversation_id: id });
+    const before = await everything();
+    const refused = await command('OWNER', 'resolveConversation', id);
+    expect(refused.data?.resolveConversation).toMatchObject({
+      reason: 'ALERTS_OPEN',
+      status: 'ESCALATED',
+    });
+    expect(await everything()).toEqual(before);
+
+    await scene.sql(`update alerts set status = 'DISMISSED' where id = $1`, [alertId]);
+    await command('AGENT', 'resolveConversation', id);
+    expect(await statusOf(id)).toBe('RESOLVED');
+  });
+
+  it('that is resolved is not reopened while a newer one with the guest is open', async () => {
+    const old = await scene.addConversation(scene.hotel, { status: 'RESOLVED' });
+    await scene.addConversation(scene.hotel, { guest_id: old.guestId });
+    const before = await everything();
+    const answer = await command('OWNER', 'reopenConversation', old.id);
+    expect(answer.data?.reopenConversation).toMatchObject({
+      reason: 'NEWER_CONVERSATION_OPEN',
+      status: 'RESOLVED',
+    });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('of two resolved ones with a guest, reopened at the same moment, only one opens', async () => {
+    const one = await scene.addConversation(scene.hotel, { status: 'RESOLVED' });
+    const two = await scene.addConversation(scene.hotel, { status: 'RESOLVED', guest_id: one.guestId });
+    const answers = await Promise.all(
+      [one.id, two.id].map((id) => command('AGENT', 'reopenConversation', id)),
+    );
+    const names = answers.map((answer) => answer.data?.reopenConversation?.__typename).sort();
+    expect(names).toEqual(['ConversationTransitionRefusedError', 'ReopenConversationSuccess']);
+  });
+
+  it('is snoozed only until a time in the future', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const answer = await scene.ask('AGENT', mutation('snoozeConversation'), {
+      input: {
+        conversationId: globalId('Conversation', scene.hotel.hotelId, id),
+        until: '2020-01-01T00:00:00Z',
+      },
+    });
+    expect(answer.data?.snoozeConversation).toMatchObject({
+      __typename: 'InvalidInputError',
+      path: ['input', 'until'],
+    });
+    expect(await statusOf(id)).toBe('OPEN');
+  });
+});
