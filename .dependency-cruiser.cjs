@@ -23,7 +23,7 @@ module.exports = {
     },
     forbid(
       'nobody-imports-main',
-      '^(src|sandbox|scripts|bench)/',
+      '^(src/(?!(main|migrate)\\.ts$)|sandbox/|scripts/)',
       '^src/(main|app|migrate)\\.ts$',
       'Compositions and entries stand at the top.',
     ),

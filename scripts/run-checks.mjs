@@ -9,7 +9,9 @@ import { ensureRedis } from './ensure-redis.mjs';
 
 const isFast = process.argv.includes('--fast');
 const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const coverageFolder = join(root, 'coverage');
+const isWhole = !isFast && patterns.length === 0;
+// A part run beside a whole one must not take its coverage away.
+const coverageFolder = join(root, isWhole ? 'coverage' : `.cache/tests-${process.pid}`);
 const leastLineCoverage = 85;
 const counts = { passed: 0, failed: 0 };
 const children = new Set();
@@ -106,7 +108,6 @@ async function runChecks() {
 
 async function runJest() {
   const resultFile = join(coverageFolder, 'jest-result.json');
-  const withCoverage = !isFast && patterns.length === 0;
   const args = [
     '--experimental-vm-modules',
     join(root, 'node_modules/jest/bin/jest.js'),
@@ -114,17 +115,17 @@ async function runJest() {
     `--outputFile=${resultFile}`,
   ];
   if (isFast) args.push('--testPathIgnorePatterns', '\\.slow\\.test\\.ts$', '/test/faults/');
-  if (withCoverage) args.push('--coverage', `--coverageDirectory=${join(coverageFolder, 'jest')}`);
+  if (isWhole) args.push('--coverage', `--coverageDirectory=${join(coverageFolder, 'jest')}`);
   const { code } = await run([process.execPath, ...args, ...(isFast ? ['--'] : []), ...patterns], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: withCoverage ? { HOTEL_BOOST_COVERAGE_FOLDER: join(coverageFolder, 'v8') } : {},
+    env: isWhole ? { HOTEL_BOOST_COVERAGE_FOLDER: join(coverageFolder, 'v8') } : {},
   });
   const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : null;
   counts.passed += result?.numPassedTests ?? 0;
   counts.failed += (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
   if (code !== 0 && !result?.numFailedTests && !result?.numRuntimeErrorTestSuites)
     count('tests', false, `jest ended with ${code}`);
-  if (withCoverage) await reportCoverage();
+  if (isWhole) await reportCoverage();
 }
 
 async function reportCoverage() {
@@ -156,6 +157,7 @@ if (counts.failed === 0 || existsSync(join(root, 'dist/scripts/test-servers.js')
   say('tests…');
   await runJest();
 }
+if (!isWhole) rmSync(coverageFolder, { recursive: true, force: true });
 say(`\n${Math.round((performance.now() - started) / 1000)} s`);
 say(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 ? 0 : 1);
