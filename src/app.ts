@@ -28,9 +28,12 @@ import { AccessTokens } from './services/identity/access-tokens.js';
 import { IdentityService } from './services/identity/identity.service.js';
 import { SignInThrottle } from './services/identity/sign-in-throttle.js';
 import { WorkGate } from './services/identity/work-gate.js';
+import { LiveStreams } from './services/live/live-streams.js';
+import { SharedReads } from './services/live/shared-reads.js';
 import { SendMessage } from './services/messages/send-message.service.js';
 import { ReadingService } from './services/reading/reading.service.js';
 import type { Services } from './services/services.js';
+import { SocketServer } from './ws/socket-server.js';
 
 export interface AppOverrides {
   readonly clock?: Clock;
@@ -77,7 +80,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     health.register({
       name: 'postgresql',
       isEssential: true,
-      check: async () => void (await sessions.edge('event_head_numbers($1)', [[]])),
+      check: async () => {
+        await sessions.edge('event_head_numbers($1)', [[]]);
+      },
     });
 
     const flow = await createMessageFlow({ config, sessions, clock, logger, registry: metrics.registry });
@@ -107,6 +112,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           new WorkGate(SIGN_INS_AT_ONCE, SIGN_INS_WAITING),
           clock,
         ),
+        live: new LiveStreams(flow.stream, new SharedReads(sessions), sessions, cursors),
         alertCommands: new AlertCommands(clock),
         conversationCommands: new ConversationCommands(clock),
         conversationAssignment: new ConversationAssignment(clock),
@@ -138,6 +144,24 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           }),
         release: (context) => context.close(),
       });
+      const sockets = new SocketServer({
+        server: http.server,
+        path: GRAPHQL_PATH,
+        rules: { schema, documents, isProduction: config.isProduction },
+        tokens,
+        sessions,
+        services,
+        clock,
+        logger,
+        metrics,
+      });
+      sockets.start();
+      closers.push(() => sockets.close());
+      metrics.gauge(
+        'graphql_subscriptions_active',
+        'Open GraphQL subscriptions.',
+        () => flow.stream.listeners,
+      );
       if (config.isGraphiqlOn) registerGraphiqlRoute(http, GRAPHQL_PATH);
     }
 

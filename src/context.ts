@@ -2,6 +2,7 @@ import { refusal } from './errors.js';
 import type { OpenRead, TenantSessions } from './db/tenant-session.js';
 import type { TenantTx } from './db/tenant-tx.js';
 import type { Principal, Viewer } from './db/viewer.js';
+import type { LiveRights } from './services/live/live-rights.js';
 import type { Services } from './services/services.js';
 
 /** Where a request came from: for the throttle and the session's label, never for rights. */
@@ -28,6 +29,8 @@ export interface RequestContext {
   /** Place for what lives as long as the snapshot, such as DataLoaders. */
   memo<T>(key: string, make: () => T): T;
   readonly services: Services;
+  /** Rights of the socket that carries the operation, kept true in memory; null on HTTP and for nobody. */
+  readonly live: LiveRights | null;
   /** Ends the snapshot. Called exactly once by the edge; the context opens nothing afterwards. */
   close(): Promise<void>;
 }
@@ -38,6 +41,7 @@ export interface RequestContextOptions {
   readonly principal: Principal | null;
   readonly sessions: TenantSessions;
   readonly services: Services;
+  readonly live?: LiveRights;
 }
 
 /**
@@ -49,7 +53,6 @@ export function createRequestContext(options: RequestContextOptions): RequestCon
   let principal = options.principal;
   const memos = new Map<string, unknown>();
   let opening: Promise<OpenRead> | null = null;
-  let checkedEpoch: number | null = null;
   let isClosed = false;
 
   const signedIn = (): Principal => {
@@ -57,7 +60,7 @@ export function createRequestContext(options: RequestContextOptions): RequestCon
     return principal;
   };
   const open = (): Promise<OpenRead> => {
-    if (isClosed) return Promise.reject(new Error('the operation has ended'));
+    if (isClosed) return Promise.reject(refusal('REQUEST_CANCELLED'));
     opening ??= sessions.openRead(signedIn());
     return opening;
   };
@@ -75,15 +78,14 @@ export function createRequestContext(options: RequestContextOptions): RequestCon
     client: options.client,
     principal: options.principal,
     services: options.services,
+    live: options.live ?? null,
     async become(newPrincipal) {
       await drop();
       principal = newPrincipal;
     },
     async viewer() {
       if (principal === null) return null;
-      const { viewer } = await open();
-      checkedEpoch = viewer.rightsEpoch;
-      return viewer;
+      return (await open()).viewer;
     },
     async read() {
       signedIn();
@@ -92,11 +94,7 @@ export function createRequestContext(options: RequestContextOptions): RequestCon
     async write(work) {
       const asking = signedIn();
       await drop();
-      return sessions.asViewer(asking, (tx, viewer) => {
-        // The rule was checked in another transaction: rights that changed in between do not slip through.
-        if (checkedEpoch !== null && checkedEpoch !== viewer.rightsEpoch) throw refusal('FORBIDDEN');
-        return work(tx, viewer);
-      });
+      return sessions.asViewer(asking, work, { correlationId: options.requestId });
     },
     memo<T>(key: string, make: () => T): T {
       if (!memos.has(key)) memos.set(key, make());

@@ -8,6 +8,7 @@ export const ERROR_CODES = {
   NOT_FOUND: 'There is no such thing.',
   BAD_USER_INPUT: 'The input is not valid.',
   RATE_LIMITED: 'Too many requests. Try again a little later.',
+  REQUEST_CANCELLED: 'The request was given up.',
   INTERNAL_SERVER_ERROR: 'Something went wrong.',
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -60,7 +61,8 @@ export function toPublicError(
   const cause = rootCause(error);
   if (cause instanceof SessionEndedError) return expected(cause.message, 'UNAUTHENTICATED', where);
   if (cause instanceof GraphQLError && graphqlError !== null) {
-    const code = String(cause.extensions.code ?? formatted?.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+    const given = cause.extensions.code ?? formatted?.extensions?.code;
+    const code = typeof given === 'string' ? given : '';
     const isOfTheLibrary = cause.extensions.code === undefined;
     if (PASSED_CODES.has(code))
       return expected(cleaned(graphqlError.message, options), code, where, cause.extensions);

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import { toPublicError } from '../errors.js';
@@ -60,7 +60,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
   });
 }
 
-function measuringPlugin(metrics: Metrics): ApolloServerPlugin<BaseContext> {
+function measuringPlugin(metrics: Metrics): ApolloServerPlugin {
   return {
     async requestDidStart() {
       const startedAt = performance.now();

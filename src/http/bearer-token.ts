@@ -17,3 +17,8 @@ export function tokenOf(header: string | undefined, tokens: AccessTokens): Check
   }
   return checked;
 }
+
+/** Whether `tokenOf` threw this. */
+export function isRefusedToken(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions.code === 'UNAUTHENTICATED';
+}

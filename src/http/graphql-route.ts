@@ -16,12 +16,12 @@ export async function registerGraphqlRoute<C extends BaseContext>(
   app: FastifyInstance,
   options: GraphqlRouteOptions<C>,
 ): Promise<void> {
-  await app.register(async (scope) => {
+  await app.register((scope, _options, registered) => {
     // What is not JSON is Apollo's to refuse, in GraphQL's own form.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
       if (body === '') done(null, undefined);
-      else parseJson(request, body as string, done);
+      else void parseJson(request, body as string, done);
     });
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, undefined));
     const parseJson = scope.getDefaultJsonParser('error', 'error');
@@ -31,6 +31,7 @@ export async function registerGraphqlRoute<C extends BaseContext>(
       exposeHeadRoute: false,
       handler: (request, reply) => answer(options, request, reply),
     });
+    registered();
   });
 }
 

@@ -1,6 +1,7 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.js';
 import { Viewer } from '../schema/viewer/viewer.type.js';
+import { toViewer } from './views/viewer.view.js';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
@@ -11,6 +12,6 @@ export class ViewerResolver {
   async viewer(@Ctx() context: RequestContext): Promise<Viewer | null> {
     const viewer = await context.viewer();
     if (viewer === null) return null;
-    return Object.assign(new Viewer(), { userId: viewer.userId, isPlatformAdmin: viewer.isPlatformAdmin });
+    return toViewer(viewer);
   }
 }

@@ -38,7 +38,13 @@ export const permissions: Permissions = {
     resolveAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
     dismissAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
   },
-  Subscription: {},
+  Subscription: {
+    messageAdded: isSignedIn,
+    messageUpdated: isSignedIn,
+    conversationUpdated: isSignedIn,
+    alertRaised: isSignedIn,
+    alertUpdated: isSignedIn,
+  },
   types: {},
   openTypes: [
     'Viewer',
@@ -59,5 +65,12 @@ export const permissions: Permissions = {
     'Stay',
     'Membership',
     'User',
+    'MessageAdded',
+    'MessageUpdated',
+    'ConversationUpdated',
+    'AlertRaised',
+    'AlertUpdated',
+    'StreamPosition',
+    'RefreshRequired',
   ],
 };

@@ -38,4 +38,7 @@ const util = require('node:util') as { isUndefined?: (value: unknown) => boolean
 util.isUndefined ??= (value) => value === undefined;
 
 export const shieldLibrary = require('graphql-shield') as ShieldLibrary;
-export const { applyMiddleware } = require('graphql-middleware') as MiddlewareLibrary;
+const middlewareLibrary = require('graphql-middleware') as MiddlewareLibrary;
+
+export const applyMiddleware = (schema: GraphQLSchema, middleware: unknown): GraphQLSchema =>
+  middlewareLibrary.applyMiddleware(schema, middleware);

@@ -3,12 +3,14 @@ import type { ConversationAssignment } from './conversations/assign-conversation
 import type { ConversationCommands } from './conversations/conversation-commands.service.js';
 import type { ReadMarks } from './conversations/read-marks.service.js';
 import type { IdentityService } from './identity/identity.service.js';
+import type { LiveStreams } from './live/live-streams.js';
 import type { SendMessage } from './messages/send-message.service.js';
 import type { ReadingService } from './reading/reading.service.js';
 
 /** What resolvers may call, made once by the composition root. Each noun adds its service here. */
 export interface Services {
   readonly identity: IdentityService;
+  readonly live: LiveStreams;
   readonly alertCommands: AlertCommands;
   readonly conversationCommands: ConversationCommands;
   readonly conversationAssignment: ConversationAssignment;

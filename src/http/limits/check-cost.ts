@@ -5,11 +5,13 @@ import {
   isListType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLNamedType,
+  type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -32,7 +34,7 @@ export function checkCost(
   if (!root) return null;
   const check = new CostCheck(schema, document, operation, variables);
   const cost = check.cost(operation.selectionSet, root);
-  if (operation.operation === 'mutation' && check.hasTooManyMutations(operation.selectionSet))
+  if (operation.operation === OperationTypeNode.MUTATION && check.hasTooManyMutations(operation.selectionSet))
     return overLimit('TOO_MANY_SIGN_INS');
   return cost > LIMITS.cost ? overLimit('QUERY_TOO_COSTLY') : null;
 }
@@ -151,6 +153,6 @@ class CostCheck {
 
 function fieldOf(type: GraphQLNamedType, name: string) {
   return 'getFields' in type
-    ? (type.getFields() as Record<string, { type: import('graphql').GraphQLOutputType } | undefined>)[name]
+    ? (type.getFields() as Record<string, { type: GraphQLOutputType } | undefined>)[name]
     : undefined;
 }

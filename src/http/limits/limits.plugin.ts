@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, parse, type DocumentNode } from 'graphql';
 import { checkCost } from './check-cost.js';
 import { checkShape } from './check-shape.js';
@@ -10,10 +10,7 @@ import { LIMITS, overLimit } from './limits.js';
  * no hook: the document is parsed here and, when it is over a limit, handed on unvalidated, to be refused at the
  * next hook that may refuse. Validated documents are kept in the cache and handed on ready.
  */
-export function limitsPlugin(
-  cache: DocumentCache,
-  onRefusal: (code: string) => void,
-): ApolloServerPlugin<BaseContext> {
+export function limitsPlugin(cache: DocumentCache, onRefusal: (code: string) => void): ApolloServerPlugin {
   return {
     async requestDidStart() {
       let refusal: GraphQLError | null = null;
@@ -38,7 +35,7 @@ export function limitsPlugin(
         },
         async validationDidStart({ source, document }) {
           return async (errors) => {
-            if (!errors?.length && document) cache.set(source, document);
+            if (!errors?.length) cache.set(source, document);
           };
         },
         async didResolveOperation({ schema, document, operation, request }) {

@@ -98,7 +98,7 @@ function network(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip);
   if (mapped?.[1]) return mapped[1];
   if (!isIPv6(ip)) return ip;
-  const [head = '', tail] = ip.split('%')[0]!.toLowerCase().split('::');
+  const [head = '', tail] = ip.replace(/%.*$/, '').toLowerCase().split('::');
   const start = head === '' ? [] : head.split(':');
   const end = tail === undefined || tail === '' ? [] : tail.split(':');
   const middle =

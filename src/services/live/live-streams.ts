@@ -1,0 +1,108 @@
+import type { TenantSessions } from '../../db/tenant-session.js';
+import type { CursorSigner } from '../../events/cursor.js';
+import { readHead } from '../../events/event-log.js';
+import type { EventStream } from '../../events/event-stream.js';
+import type { HotelEvent, HotelEventKind } from '../../events/hotel-event.js';
+import type { RefreshReason } from '../../events/stream-item.js';
+import type { Loaders } from '../reading/loaders.js';
+import { abortableIterator } from './abortable-iterator.js';
+import type { LiveRights } from './live-rights.js';
+import type { SharedRead, SharedReads } from './shared-reads.js';
+
+/** What a subscriber gets. The holder of an event item releases its `read` once it is delivered. */
+export type LiveItem<Row> =
+  | {
+      readonly type: 'event';
+      readonly cursor: string;
+      readonly event: HotelEvent;
+      readonly row: Row;
+      readonly read: SharedRead;
+    }
+  | { readonly type: 'position'; readonly cursor: string }
+  | { readonly type: 'refresh'; readonly cursor: string; readonly reason: LiveRefreshReason };
+export type LiveRefreshReason = RefreshReason | 'CURSOR_INVALID' | 'RIGHTS_CHANGED';
+
+export interface LiveRequest<Row> {
+  readonly hotelId: string;
+  readonly kinds: readonly HotelEventKind[];
+  /** A cursor as given by the client, or null to go live at once. */
+  readonly after: string | null;
+  /** Decides by the event alone, before anything is read. */
+  isWanted(event: HotelEvent): boolean;
+  /** What the event is about, as it is now; null when it is gone or not wanted. */
+  load(loaders: Loaders, event: HotelEvent): Promise<Row | null>;
+}
+
+/** Opens streams of a hotel's changes with what they are about, checked against rights at each delivery. */
+export class LiveStreams {
+  constructor(
+    private readonly events: EventStream,
+    private readonly reads: SharedReads,
+    private readonly sessions: TenantSessions,
+    private readonly cursors: CursorSigner,
+  ) {}
+
+  /** The caller has checked that `rights` allow the hotel now. A bad cursor is answered by a refresh, never by a gap. */
+  open<Row>(rights: LiveRights, request: LiveRequest<Row>): AsyncIterableIterator<LiveItem<Row>> {
+    return abortableIterator((abort) => this.run(rights, request, abort));
+  }
+
+  private async *run<Row>(
+    rights: LiveRights,
+    request: LiveRequest<Row>,
+    abort: AbortController,
+  ): AsyncGenerator<LiveItem<Row>, void, undefined> {
+    const { hotelId } = request;
+    const { signal } = abort;
+    const decoded = request.after === null ? null : this.cursors.decode(hotelId, request.after);
+    if (decoded?.ok === false) return yield await this.refresh(hotelId, decoded.reason);
+    let position = decoded?.number ?? null;
+    const forget = rights.onLost(hotelId, () => abort.abort());
+    try {
+      const items = this.events.subscribe({ hotelId, kinds: request.kinds, after: position, signal });
+      for await (const item of items) {
+        if (signal.aborted || !rights.mayRead(hotelId)) break;
+        if (item.type === 'refresh')
+          return yield {
+            type: 'refresh',
+            cursor: this.cursors.encode(hotelId, item.number),
+            reason: item.reason,
+          };
+        position = item.type === 'event' ? item.event.number : item.number;
+        if (item.type === 'position')
+          yield { type: 'position', cursor: this.cursors.encode(hotelId, position) };
+        else if (request.isWanted(item.event)) yield* this.withSubject(request, item.event);
+      }
+      if (!rights.mayRead(hotelId)) {
+        yield {
+          type: 'refresh',
+          cursor: this.cursors.encode(hotelId, position ?? 0),
+          reason: 'RIGHTS_CHANGED',
+        };
+      }
+    } finally {
+      forget();
+    }
+  }
+
+  private async *withSubject<Row>(
+    request: LiveRequest<Row>,
+    event: HotelEvent,
+  ): AsyncGenerator<LiveItem<Row>, void, undefined> {
+    const read = this.reads.acquire(event.hotelId, event.number);
+    let isHandedOn = false;
+    try {
+      const row = await request.load(read.loaders, event);
+      if (row === null) return;
+      isHandedOn = true;
+      yield { type: 'event', cursor: this.cursors.encode(event.hotelId, event.number), event, row, read };
+    } finally {
+      if (!isHandedOn) read.release();
+    }
+  }
+
+  private async refresh(hotelId: string, reason: LiveRefreshReason): Promise<LiveItem<never>> {
+    const head = await this.sessions.inHotel(hotelId, (tx) => readHead(tx, hotelId), { isReadOnly: true });
+    return { type: 'refresh', cursor: this.cursors.encode(hotelId, head), reason };
+  }
+}

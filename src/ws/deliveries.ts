@@ -1,0 +1,42 @@
+import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
+
+/** Shows one event of the source; called for each, in order. */
+export type Deliver = (
+  event: unknown,
+  show: (contextValue: unknown) => Promise<ExecutionResult>,
+) => Promise<ExecutionResult>;
+
+/**
+ * Runs a subscription so that every event is executed in a context of its own (the library shares one for the
+ * whole stream). `return` closes the source at once, also while it is waiting.
+ */
+export async function subscribeWithDeliveries(
+  args: ExecutionArgs,
+  deliver: Deliver,
+): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  const stream = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in stream)) return stream;
+  const source = stream[Symbol.asyncIterator]();
+  const done = { done: true, value: undefined } as const;
+  const deliveries: AsyncIterableIterator<ExecutionResult> = {
+    async next() {
+      const step = await source.next();
+      if (step.done) return done;
+      const event: unknown = step.value;
+      const result = await deliver(event, async (contextValue) =>
+        execute({ ...args, rootValue: event, contextValue }),
+      );
+      return { done: false, value: result };
+    },
+    async return() {
+      await source.return?.();
+      return done;
+    },
+    async throw(error: unknown) {
+      await source.return?.();
+      throw error;
+    },
+    [Symbol.asyncIterator]: () => deliveries,
+  };
+  return deliveries;
+}

@@ -1,0 +1,42 @@
+import type { Client, RequestContext } from '../context.js';
+import type { LiveRights } from '../services/live/live-rights.js';
+import type { LiveItem } from '../services/live/live-streams.js';
+import type { Services } from '../services/services.js';
+
+export interface DeliveryContextOptions {
+  readonly requestId: string;
+  readonly client: Client;
+  readonly rights: LiveRights;
+  readonly services: Services;
+  readonly item: LiveItem<unknown>;
+}
+
+/**
+ * The context in which one event is shown to one socket. It reads through the snapshot that all sockets share
+ * for this event; who is asking comes from memory. It writes nothing.
+ */
+export function createDeliveryContext(options: DeliveryContextOptions): RequestContext {
+  const { rights, item } = options;
+  const read = item.type === 'event' ? item.read : null;
+  const memos = new Map<string, unknown>(read === null ? [] : [['loaders', read.loaders]]);
+  const refuse = () => Promise.reject(new Error('a delivery only reads'));
+  return {
+    requestId: options.requestId,
+    client: options.client,
+    principal: rights.viewer,
+    services: options.services,
+    live: rights,
+    viewer: () => Promise.resolve(rights.viewer),
+    read: () => read?.tx() ?? refuse(),
+    write: refuse,
+    become: refuse,
+    memo<T>(key: string, make: () => T): T {
+      if (!memos.has(key)) memos.set(key, make());
+      return memos.get(key) as T;
+    },
+    close: () => {
+      read?.release();
+      return Promise.resolve();
+    },
+  };
+}
