@@ -23,7 +23,10 @@ let running: RunningRecord | null = null;
 let logFolder: string | null = null;
 let exitCode: number | null = null;
 
-const say = (line: string) => process.stdout.write(`${line}\n`);
+/** Progress of the start; nothing more of it once things are being stopped. */
+function say(line: string): void {
+  if (exitCode === null) process.stdout.write(`${line}\n`);
+}
 
 async function launch(
   name: string,
