@@ -1,0 +1,83 @@
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+/** One open subscription: what it has delivered so far, in order, each with the time it came. */
+export interface LiveSubscription<Item> {
+  readonly items: { readonly item: Item; readonly at: number }[];
+  readonly errors: unknown[];
+  /** Resolves with the first item, from `from` on, that `matches`; throws after `withinMs`. */
+  next(
+    what: string,
+    matches: (item: Item) => boolean,
+    withinMs?: number,
+  ): Promise<{ readonly item: Item; readonly at: number }>;
+  stop(): void;
+}
+
+/** A signed-in console: one socket, any number of subscriptions. */
+export class LiveClient {
+  readonly #client: Client;
+
+  constructor(wsUrl: string, token: string) {
+    this.#client = createClient({
+      url: wsUrl,
+      webSocketImpl: WebSocket,
+      connectionParams: { authorization: `Bearer ${token}` },
+      retryAttempts: 0,
+      lazy: true,
+      onNonLazyError: () => undefined,
+    });
+  }
+
+  /** Subscribes to a document with one root field, and gives that field's values. */
+  subscribe<Item>(query: string, variables: Record<string, unknown>): LiveSubscription<Item> {
+    const items: { item: Item; at: number }[] = [];
+    const errors: unknown[] = [];
+    const waiting = new Set<() => void>();
+    const wake = () => {
+      for (const each of waiting) each();
+    };
+    const stop = this.#client.subscribe<Record<string, Item>>(
+      { query, variables },
+      {
+        next: (result) => {
+          if (result.errors !== undefined) errors.push(...result.errors);
+          const [item] = Object.values(result.data ?? {});
+          if (item !== undefined && item !== null) items.push({ item, at: performance.now() });
+          wake();
+        },
+        error: (error) => {
+          errors.push(error);
+          wake();
+        },
+        complete: wake,
+      },
+    );
+    const next = (what: string, matches: (item: Item) => boolean, withinMs = 15_000) =>
+      new Promise<{ item: Item; at: number }>((resolve, reject) => {
+        const finish = () => {
+          clearTimeout(timer);
+          waiting.delete(look);
+        };
+        const timer = setTimeout(() => {
+          finish();
+          reject(
+            new Error(`Not delivered within ${withinMs} ms: ${what}; errors: ${JSON.stringify(errors)}`),
+          );
+        }, withinMs);
+        const look = () => {
+          const found = items.find(({ item }) => matches(item));
+          if (found === undefined) return;
+          finish();
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      });
+    return { items, errors, next, stop };
+  }
+
+  async close(): Promise<void> {
+    await this.#client.dispose();
+  }
+}
