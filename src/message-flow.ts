@@ -8,20 +8,13 @@ import { createPubSub } from './events/pub-sub.js';
 import { EventStream } from './events/event-stream.js';
 import { WakeUps } from './events/wake-ups.js';
 import { armFailPoint } from './fail-point.js';
-import { loadJudge } from './intelligence/judge.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { createMaintenanceJob } from './jobs/maintenance.job.js';
 import { createSweepJob, sweepAll } from './jobs/sweep.job.js';
+import { createNotificationHandler } from './notification-handling.js';
 import { SecretBox } from './providers/secrets/secret-box.js';
-import { AlertRaiser } from './services/alerts/alert-raiser.js';
 import { ChatProcessor } from './services/ingest/chat-processor.js';
-import { ConversationOpener } from './services/ingest/conversation-opener.js';
-import { GuestFinder } from './services/ingest/guest-finder.js';
-import { GuestMessage } from './services/ingest/guest-message.js';
-import { HotelSideMessage } from './services/ingest/hotel-side-message.js';
 import { IngestMetrics } from './services/ingest/ingest-metrics.js';
-import { MessageWriter } from './services/ingest/message-writer.js';
-import { NotificationHandler } from './services/ingest/notification-handler.js';
 import type { LaneWaker } from './services/messages/lane-waker.js';
 import { ChannelClients } from './services/sending/channel-clients.js';
 import { Reconciler } from './services/sending/reconciler.js';
@@ -93,19 +86,12 @@ export async function createMessageFlow({
   });
   const reconciler = new Reconciler(sessions, clients, clock, sendingMetrics, logger, wakeLane);
 
-  const common = {
+  const handler = await createNotificationHandler({
     clock,
-    guests: new GuestFinder(clock),
-    conversations: new ConversationOpener(clock),
-    messages: new MessageWriter(clock),
     wakeChat,
-  };
-  const guestMessage = new GuestMessage({
-    ...common,
-    judge: await loadJudge(),
-    alerts: new AlertRaiser(clock),
+    wakeLane,
+    wakeDownload: () => undefined,
   });
-  const handler = new NotificationHandler(guestMessage, new HotelSideMessage(common), wakeLane);
   const chats = new ChatProcessor(
     { sessions, handler, clock, metrics: new IngestMetrics(registry), logger, passFailPoint },
     Math.max(2, config.databasePoolSize - RESERVED_CONNECTIONS),

@@ -17,6 +17,8 @@ export interface AlertCause {
   readonly channelId?: string | null;
   readonly guestId?: string | null;
   readonly messageId?: string | null;
+  /** The message has caused an alert before (it was edited since): a message stands on one cause only. */
+  readonly isFurtherOfMessage?: boolean;
 }
 
 interface OpenAlert {
@@ -105,7 +107,7 @@ export class AlertRaiser {
         cause.hotelId,
         uuidv7(now),
         alertId,
-        cause.messageId ?? null,
+        cause.isFurtherOfMessage === true ? null : (cause.messageId ?? null),
         cause.kind,
         cause.urgency,
         cause.reason,

@@ -161,7 +161,8 @@ async function settle(
   now: Date,
 ): Promise<void> {
   await tx.rows(
-    `update inbound_notifications set status = $5, reason = $6, waits_for = $7, processed_at = $8
+    `update inbound_notifications set status = $5, reason = $6, waits_for = $7, processed_at = $8,
+       body = case when $9 then ''::bytea else body end
      where hotel_id = $1 and channel_id = $2 and dedupe_key = $3 and received_month = $4`,
     [
       chat.hotelId,
@@ -169,9 +170,10 @@ async function settle(
       due.dedupe_key,
       due.received_month,
       outcome.status,
-      'reason' in outcome ? outcome.reason : null,
+      'reason' in outcome ? (outcome.reason ?? null) : null,
       'waitsFor' in outcome ? outcome.waitsFor : null,
       outcome.status === 'WAITING' ? null : now,
+      outcome.status === 'IGNORED' && outcome.isBodyDropped === true,
     ],
   );
 }

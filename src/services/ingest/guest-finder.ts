@@ -2,11 +2,15 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import { appendEvent } from '../../events/event-log.js';
+import { phoneOfChatId } from '../../providers/green-api/chat-id.js';
+import { phoneVariants } from './phone-variants.js';
 
 /** Who writes, as a notification tells it. */
 export interface Sender {
   readonly hotelId: string;
   readonly chatId: string;
+  /** Another id that the notification gives the same person, such as the phone behind a hidden id. */
+  readonly otherId?: string | null;
   /** E.164 digits without plus, null behind a hidden id. */
   readonly phone: string | null;
   readonly name: string | null;
@@ -31,45 +35,76 @@ interface GuestRow {
 export class GuestFinder {
   constructor(private readonly clock: Clock) {}
 
-  /** Finds or makes the guest behind a chat id and locks its row. A newly told name is kept when none was known. */
-  async findOrCreate(tx: TenantTx, sender: Sender): Promise<KnownGuest> {
-    const aliases = sender.phone === null ? [sender.chatId] : [sender.chatId, `${sender.phone}@c.us`];
-    const known = await tx.row<{ guest_id: string }>(
-      `select guest_id from guest_aliases where hotel_id = $1 and chat_id = any ($2::text[]) order by chat_id = $3 desc limit 1`,
-      [sender.hotelId, aliases, sender.chatId],
+  /**
+   * Finds or makes the guest behind a chat id, by any id that is known to be his, and locks his row. Ids not seen
+   * before become aliases of his; one that another guest has stays there: guests are merged by people only. A newly
+   * told name is kept when none was known.
+   */
+  async findOrCreate(tx: TenantTx, told: Sender): Promise<KnownGuest> {
+    const phone = told.phone ?? (told.otherId ? phoneOfChatId(told.otherId) : null);
+    const sender: Sender = { ...told, phone };
+    const ids = [
+      ...new Set([told.chatId, ...(told.otherId ? [told.otherId] : []), ...(phone ? [`${phone}@c.us`] : [])]),
+    ];
+    const variants = phone === null ? [] : phoneVariants(phone).map((variant) => `${variant}@c.us`);
+    const known = await tx.rows<{ chat_id: string; guest_id: string }>(
+      `select chat_id, guest_id from guest_aliases where hotel_id = $1 and chat_id = any ($2::text[])
+       order by array_position($2::text[], chat_id)`,
+      [sender.hotelId, [...ids, ...variants]],
     );
-    if (known !== null) {
-      if (aliases.length > 1 && aliases[0] !== aliases[1])
-        await this.alias(tx, sender, sender.chatId, known.guest_id);
-      return this.lock(tx, sender, known.guest_id);
+    const [best] = known;
+    if (best !== undefined) {
+      const unseen = ids.filter((id) => !known.some((row) => row.chat_id === id));
+      if (unseen.length > 0) await this.claim(tx, sender.hotelId, unseen, best.guest_id);
+      return this.lock(tx, sender, best.guest_id);
     }
     const id = uuidv7(this.clock.now());
-    const owner = await this.alias(tx, sender, sender.chatId, id);
-    if (owner !== id) return this.lock(tx, sender, owner);
+    const claimed = await this.claim(tx, sender.hotelId, ids, id);
+    if (claimed < ids.length) return this.lock(tx, sender, await this.joinOwner(tx, sender.hotelId, ids, id));
     await tx.rows('insert into guests (hotel_id, id, name, phone, created_at) values ($1, $2, $3, $4, $5)', [
       sender.hotelId,
       id,
       sender.name,
-      sender.phone,
+      phone,
       this.clock.now(),
     ]);
-    if (sender.phone !== null) await this.alias(tx, sender, `${sender.phone}@c.us`, id);
-    return { id, language: null, phone: sender.phone, optedOutAt: null };
+    return { id, language: null, phone, optedOutAt: null };
   }
 
-  /** Claims a chat id for a guest and returns whose it is: the claimant's or an earlier one's. */
-  private async alias(tx: TenantTx, sender: Sender, chatId: string, guestId: string): Promise<string> {
-    const claimed = await tx.row<{ guest_id: string }>(
-      `insert into guest_aliases (hotel_id, chat_id, guest_id) values ($1, $2, $3)
-       on conflict (hotel_id, chat_id) do nothing returning guest_id`,
-      [sender.hotelId, chatId, guestId],
+  /** Claims chat ids for a guest, in the one order that keeps two claimants from waiting for each other. */
+  private async claim(
+    tx: TenantTx,
+    hotelId: string,
+    ids: readonly string[],
+    guestId: string,
+  ): Promise<number> {
+    const claimed = await tx.rows(
+      `insert into guest_aliases (hotel_id, chat_id, guest_id) select $1, i.id, $3 from unnest($2::text[]) as i (id)
+       order by i.id on conflict (hotel_id, chat_id) do nothing returning 1`,
+      [hotelId, ids, guestId],
     );
-    if (claimed !== null) return claimed.guest_id;
-    const row = await tx.row<{ guest_id: string }>(
-      'select guest_id from guest_aliases where hotel_id = $1 and chat_id = $2',
-      [sender.hotelId, chatId],
+    return claimed.length;
+  }
+
+  /** Somebody else was quicker with one of the ids: what we claimed goes to him. */
+  private async joinOwner(
+    tx: TenantTx,
+    hotelId: string,
+    ids: readonly string[],
+    claimant: string,
+  ): Promise<string> {
+    const owner = await tx.row<{ guest_id: string }>(
+      `select guest_id from guest_aliases where hotel_id = $1 and chat_id = any ($2::text[]) and guest_id <> $3
+       order by array_position($2::text[], chat_id) limit 1`,
+      [hotelId, ids, claimant],
     );
-    return row?.guest_id ?? guestId;
+    if (owner === null) throw new Error('a chat id is taken by nobody');
+    await tx.rows('update guest_aliases set guest_id = $3 where hotel_id = $1 and guest_id = $2', [
+      hotelId,
+      claimant,
+      owner.guest_id,
+    ]);
+    return owner.guest_id;
   }
 
   private async lock(tx: TenantTx, sender: Sender, guestId: string): Promise<KnownGuest> {

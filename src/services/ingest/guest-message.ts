@@ -2,17 +2,17 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { appendEvent } from '../../events/event-log.js';
 import type { Judge } from '../../intelligence/judge.js';
-import type { AlertRaiser } from '../alerts/alert-raiser.js';
+import { chatKindOf } from '../../providers/green-api/chat-id.js';
 import { openAlertUrgency } from '../alerts/open-alert-urgency.js';
 import { type Mood, moodOf } from '../conversations/mood.js';
 import { CONVERSATION_TRANSITIONS } from '../conversations/transitions.js';
 import type { ConversationOpener, LockedConversation } from './conversation-opener.js';
 import type { GuestFinder } from './guest-finder.js';
 import { type PastVerdict, readGuestHistory } from './guest-history.js';
-import { type HotelPolicy, readHotelPolicy } from './hotel-policy.js';
+import { readHotelPolicy } from './hotel-policy.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
-import { type Judged, judgeText, storeSentiment } from './judge-message.js';
-import { alertFor } from './message-alert.js';
+import { judgeText, storeSentiment } from './judge-message.js';
+import type { MessageAlerts } from './message-alerts.js';
 import type { MessageWriter } from './message-writer.js';
 import { releaseWaiting } from './waiting-notifications.js';
 
@@ -22,7 +22,7 @@ export interface GuestMessageParts {
   readonly guests: GuestFinder;
   readonly conversations: ConversationOpener;
   readonly messages: MessageWriter;
-  readonly alerts: AlertRaiser;
+  readonly alerts: MessageAlerts;
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
 }
 
@@ -32,8 +32,6 @@ interface Place {
   readonly guestId: string;
   readonly conversation: LockedConversation;
 }
-
-const DAY_MS = 86_400_000;
 
 /** A guest wrote: message, verdict, mood, alert and events are stored together or not at all. */
 export class GuestMessage {
@@ -46,6 +44,7 @@ export class GuestMessage {
     const guest = await guests.findOrCreate(tx, {
       hotelId,
       chatId: parsed.chatId,
+      otherId: isOtherForm(parsed.chatId, parsed.senderId) ? parsed.senderId : null,
       phone: parsed.phone,
       name: parsed.senderName ?? parsed.chatName,
     });
@@ -78,8 +77,15 @@ export class GuestMessage {
       messageId: stored.id,
     };
     appendEvent(tx, { ...ids, kind: 'MESSAGE_ADDED' });
+    const { receivedAt } = incoming;
     const isAlerted =
-      judged !== null && (await this.raiseAlert(tx, place, stored.id, judged, history, policy));
+      judged !== null &&
+      (await this.parts.alerts.raise(
+        tx,
+        { ...ids, judged, receivedAt, waitingSince: conversation.waitingSince },
+        history,
+        policy,
+      ));
     await this.follow(tx, place, incoming, stored, history, isAlerted);
     appendEvent(tx, {
       hotelId,
@@ -89,41 +95,6 @@ export class GuestMessage {
     });
     await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     return PROCESSED;
-  }
-
-  private async raiseAlert(
-    tx: TenantTx,
-    place: Place,
-    messageId: string,
-    { judgement }: Judged,
-    history: readonly PastVerdict[],
-    policy: HotelPolicy,
-  ): Promise<boolean> {
-    const dayAgo = this.parts.clock.now().getTime() - DAY_MS;
-    const earlier = history.find((past, index) => index > 0 && past.conversationId === place.conversation.id);
-    const due = alertFor({
-      judgement,
-      negativesIn24Hours: history.filter((past) => past.score < -0.1 && past.receivedAt.getTime() > dayAgo)
-        .length,
-      isUnansweredRepetition:
-        judgement.label === 'NEGATIVE' &&
-        earlier?.label === 'NEGATIVE' &&
-        place.conversation.waitingSince !== null &&
-        earlier.receivedAt >= place.conversation.waitingSince,
-      negativeConfidence: policy.negativeConfidence,
-    });
-    if (due === null) return false;
-    const { hotelId, channelId, guestId, conversation } = place;
-    await this.parts.alerts.raise(tx, {
-      ...due,
-      hotelId,
-      channelId,
-      guestId,
-      messageId,
-      subjectId: conversation.id,
-      conversationId: conversation.id,
-    });
-    return true;
   }
 
   private async follow(
@@ -165,4 +136,10 @@ export class GuestMessage {
       ],
     );
   }
+}
+
+/** Of one person, one id tells the number and the other hides it; two numbers are two people. */
+function isOtherForm(chatId: string, senderId: string | null): boolean {
+  const kinds = [chatId, senderId ?? chatId].map(chatKindOf);
+  return kinds.includes('PERSON') && kinds.includes('HIDDEN_NUMBER');
 }

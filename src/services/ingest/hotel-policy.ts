@@ -32,3 +32,12 @@ export async function readHotelPolicy(tx: TenantTx, hotelId: string): Promise<Ho
     reopenWithinMs: settings.reopenWithinHours * 3_600_000,
   };
 }
+
+/** Whether the hotel has the raw notifications of group chats kept (`settings.groupChats` is "keep"); by default not. */
+export async function keepsGroupChats(tx: TenantTx, hotelId: string): Promise<boolean> {
+  const row = await tx.row<{ group_chats: string | null }>(
+    `select settings ->> 'groupChats' as group_chats from hotels where id = $1`,
+    [hotelId],
+  );
+  return row?.group_chats === 'keep';
+}

@@ -8,10 +8,18 @@ export interface Incoming<Kind extends ParsedNotification['kind'] = ParsedNotifi
   readonly parsed: Extract<ParsedNotification, { kind: Kind }>;
 }
 
-/** What became of a notification. WAITING: its message is not known yet; it is handled again when it comes. */
+/**
+ * What became of a notification. WAITING: its message is not known yet; it is handled again when it comes. A reason
+ * with PROCESSED says what a later version could understand better. `isBodyDropped`: of no concern to the hotel, so
+ * not even the raw body is kept.
+ */
 export type IngestOutcome =
-  | { readonly status: 'PROCESSED' }
-  | { readonly status: 'IGNORED' | 'QUARANTINED'; readonly reason: string }
+  | { readonly status: 'PROCESSED'; readonly reason?: string }
+  | { readonly status: 'IGNORED'; readonly reason: string; readonly isBodyDropped?: boolean }
+  | { readonly status: 'QUARANTINED'; readonly reason: string }
   | { readonly status: 'WAITING'; readonly waitsFor: string };
 
 export const PROCESSED: IngestOutcome = { status: 'PROCESSED' };
+
+/** Only who wrote a message can change or take it back. */
+export const NOT_THE_AUTHOR: IngestOutcome = { status: 'IGNORED', reason: 'NOT_THE_AUTHOR' };

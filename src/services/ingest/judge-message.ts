@@ -26,7 +26,7 @@ export function judgeText(
   return { judgement, judgedAt: now() };
 }
 
-/** Writes the verdict beside its message, and remembers the guest's language. */
+/** Writes the verdict beside its message, in place of an earlier one, and remembers the guest's language. */
 export async function storeSentiment(
   tx: TenantTx,
   hotelId: string,
@@ -37,7 +37,11 @@ export async function storeSentiment(
   await tx.rows(
     `insert into sentiments (hotel_id, message_id, label, score, confidence, requires_attention, emergency, language, engine,
        model_version, evidence, topics, judged_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     on conflict (hotel_id, message_id) do update set label = excluded.label, score = excluded.score, confidence = excluded.confidence,
+       requires_attention = excluded.requires_attention, emergency = excluded.emergency, language = excluded.language,
+       engine = excluded.engine, model_version = excluded.model_version, evidence = excluded.evidence, topics = excluded.topics,
+       judged_at = excluded.judged_at`,
     [
       hotelId,
       messageId,

@@ -19,7 +19,11 @@ export interface NewMessage {
 
 /** Writes messages that the provider told of. */
 export class MessageWriter {
-  constructor(private readonly clock: Clock) {}
+  /** `wakeDownload` is told of each file to fetch, once the message is durable. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly wakeDownload: (hotelId: string, attachmentId: string) => void,
+  ) {}
 
   /**
    * Stores the message once per channel and provider id, at the next place of its conversation. Returns null,
@@ -45,7 +49,7 @@ export class MessageWriter {
         seq,
         parsed.direction,
         message.author,
-        parsed.content.kind,
+        kindOf(parsed.content),
         parsed.content.text,
         detailOf(parsed),
         parsed.quotedProviderMessageId,
@@ -75,13 +79,15 @@ export class MessageWriter {
     const { attachment } = content;
     if (attachment === null) return;
     const now = this.clock.now();
+    const id = uuidv7(now);
     await tx.rows(
-      `insert into attachments (hotel_id, message_id, id, status, reason, provider_url, file_name, declared_mime_type, caption, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      `insert into attachments (hotel_id, message_id, id, status, reason, provider_url, file_name, declared_mime_type, caption,
+         created_at, next_attempt_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
       [
         hotelId,
         messageId,
-        uuidv7(now),
+        id,
         content.isContentUnavailable ? 'FAILED' : 'PENDING',
         content.contentLoss,
         attachment.providerUrl,
@@ -91,7 +97,13 @@ export class MessageWriter {
         now,
       ],
     );
+    if (!content.isContentUnavailable) tx.afterCommit(() => this.wakeDownload(hotelId, id));
   }
+}
+
+/** A message whose words the provider could not hand over shows as one we cannot read, not as an empty text. */
+function kindOf(content: MessageContent): MessageContent['kind'] {
+  return content.isContentUnavailable && content.attachment === null ? 'UNSUPPORTED' : content.kind;
 }
 
 /** What the columns do not hold, without the empty fields. */

@@ -1,45 +1,106 @@
+import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import type { ParsedNotification } from '../../providers/green-api/notification/parsed-notification.js';
+import { chatKindOf } from '../../providers/green-api/chat-id.js';
+import type {
+  ParsedNotification,
+  UnsupportedNotification,
+} from '../../providers/green-api/notification/parsed-notification.js';
+import type { CallLog } from './call-log.js';
 import { applyDeliveryStatus } from './delivery-status.js';
+import { applyBlock } from './guest-block.js';
 import type { GuestMessage } from './guest-message.js';
+import { keepsGroupChats } from './hotel-policy.js';
 import type { HotelSideMessage } from './hotel-side-message.js';
 import type { Incoming, IngestOutcome } from './incoming.js';
-import { applyInstanceState } from './instance-state.js';
+import type { InstanceState } from './instance-state.js';
+import { applyDeletion } from './message-deletion.js';
+import type { MessageEdit } from './message-edit.js';
+import { applyReaction } from './message-reaction.js';
+import { applyPollVote } from './poll-vote.js';
+import type { QuotaReport } from './quota-report.js';
+import { asUnsupportedMessage } from './unsupported-message.js';
 
-/** Gives each kind of notification to the service that knows it. */
+export interface NotificationHandlerParts {
+  readonly clock: Clock;
+  readonly guestMessage: GuestMessage;
+  readonly hotelSideMessage: HotelSideMessage;
+  readonly messageEdit: MessageEdit;
+  readonly callLog: CallLog;
+  readonly instanceState: InstanceState;
+  readonly quotaReport: QuotaReport;
+}
+
+/** Gives each kind of notification to the service that knows it. Every kind becomes something, or says why not. */
 export class NotificationHandler {
-  constructor(
-    private readonly guestMessage: GuestMessage,
-    private readonly hotelSideMessage: HotelSideMessage,
-    private readonly wakeLane: (hotelId: string, channelId: string) => void,
-  ) {}
+  constructor(private readonly parts: NotificationHandlerParts) {}
 
-  handle(tx: TenantTx, incoming: Incoming): Promise<IngestOutcome> {
+  async handle(tx: TenantTx, incoming: Incoming): Promise<IngestOutcome> {
     const { parsed } = incoming;
+    if (isOfGroup(parsed) && parsed.kind !== 'STATUS') return leaveGroup(tx, incoming.hotelId, parsed);
     switch (parsed.kind) {
       case 'MESSAGE':
         return this.message(tx, { ...incoming, parsed });
+      case 'EDIT':
+        return this.parts.messageEdit.apply(tx, { ...incoming, parsed });
+      case 'DELETION':
+        return applyDeletion(tx, { ...incoming, parsed }, this.parts.clock);
+      case 'REACTION':
+        return applyReaction(tx, { ...incoming, parsed });
+      case 'POLL_VOTE':
+        return applyPollVote(tx, { ...incoming, parsed });
       case 'STATUS':
-        return applyDeliveryStatus(tx, { ...incoming, parsed });
+        return this.status(tx, { ...incoming, parsed });
       case 'INSTANCE_STATE':
-        return applyInstanceState(tx, { ...incoming, parsed }, this.wakeLane);
-      default:
-        return Promise.resolve(leave(parsed));
+        return this.parts.instanceState.apply(tx, { ...incoming, parsed });
+      case 'QUOTA':
+        return this.parts.quotaReport.apply(tx, { ...incoming, parsed });
+      case 'CALL':
+        return this.parts.callLog.record(tx, { ...incoming, parsed });
+      case 'BLOCK':
+        return applyBlock(tx, { ...incoming, parsed });
+      case 'UNSUPPORTED':
+        return this.unsupported(tx, incoming, parsed);
+      case 'IGNORED':
+        return { status: 'IGNORED', reason: parsed.reason.code };
+      case 'UNREADABLE':
+        return { status: 'QUARANTINED', reason: parsed.reason.code };
     }
   }
 
   private message(tx: TenantTx, incoming: Incoming<'MESSAGE'>): Promise<IngestOutcome> {
-    if (incoming.parsed.isGroup) return Promise.resolve({ status: 'IGNORED', reason: 'GROUP_CHAT' });
     return incoming.parsed.direction === 'INBOUND'
-      ? this.guestMessage.store(tx, incoming)
-      : this.hotelSideMessage.store(tx, incoming);
+      ? this.parts.guestMessage.store(tx, incoming)
+      : this.parts.hotelSideMessage.store(tx, incoming);
+  }
+
+  /** Our messages never go to groups; a status about one that we do not know belongs to somebody else's. */
+  private async status(tx: TenantTx, incoming: Incoming<'STATUS'>): Promise<IngestOutcome> {
+    const outcome = await applyDeliveryStatus(tx, incoming);
+    const { hotelId, parsed } = incoming;
+    return outcome.status === 'WAITING' && isOfGroup(parsed) ? leaveGroup(tx, hotelId, parsed) : outcome;
+  }
+
+  /** Kept raw and counted, a message of a kind we do not know also as such; a later version may understand more. */
+  private async unsupported(
+    tx: TenantTx,
+    incoming: Incoming,
+    parsed: UnsupportedNotification,
+  ): Promise<IngestOutcome> {
+    const reason = parsed.reason.code;
+    const message = asUnsupportedMessage(parsed);
+    if (message === null) return { status: 'IGNORED', reason };
+    const outcome = await this.message(tx, { ...incoming, parsed: message });
+    return outcome.status === 'PROCESSED' ? { ...outcome, reason } : outcome;
   }
 }
 
-/** Kept raw and counted; a later version may understand more, and replay it. */
-function leave(parsed: ParsedNotification): IngestOutcome {
+function isOfGroup({ envelope: { chatId } }: ParsedNotification): boolean {
+  return chatId !== null && chatKindOf(chatId) === 'GROUP';
+}
+
+/** Groups are no conversations with a guest. A hotel that wants their raw notifications kept says so. */
+async function leaveGroup(tx: TenantTx, hotelId: string, parsed: ParsedNotification): Promise<IngestOutcome> {
   if (parsed.kind === 'UNREADABLE') return { status: 'QUARANTINED', reason: parsed.reason.code };
-  if (parsed.kind === 'IGNORED' || parsed.kind === 'UNSUPPORTED')
-    return { status: 'IGNORED', reason: parsed.reason.code };
-  return { status: 'IGNORED', reason: `NOT_HANDLED_${parsed.kind}` };
+  const isKept = await keepsGroupChats(tx, hotelId);
+  return { status: 'IGNORED', reason: 'GROUP_CHAT', isBodyDropped: !isKept };
 }

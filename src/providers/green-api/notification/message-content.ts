@@ -12,7 +12,8 @@ export type MessageKind =
   | 'BUTTONS'
   | 'BUTTON_REPLY'
   | 'LIST_REPLY'
-  | 'GROUP_INVITE';
+  | 'GROUP_INVITE'
+  | 'UNSUPPORTED';
 
 /** Why the provider could not hand over what was written or sent. */
 export type ContentLoss = 'EMPTY_ON_LINKED_DEVICE' | 'NOT_DECRYPTED' | 'FILE_TOO_LARGE';

@@ -47,13 +47,12 @@ export function parseMessage(
   const { typeMessage } = PayloadError.parse(typeMessageField, parsed.messageData, 'messageData');
   const chatId = normaliseChatId(parsed.senderData.chatId);
   if (chatId === null) throw new PayloadError('INVALID_CHAT_ID', 'senderData.chatId is not a chat id');
-  const { sender } = parsed.senderData;
   const event: ChatEventFields = {
     envelope,
     direction: author === 'GUEST' ? 'INBOUND' : 'OUTBOUND',
     author,
     chatId,
-    senderId: sender === null ? null : normaliseChatId(sender),
+    senderId: senderOf(parsed.senderData.sender, author, chatId, value),
     isGroup: chatKindOf(chatId) === 'GROUP',
     providerMessageId: parsed.idMessage,
   };
@@ -155,6 +154,20 @@ function readQuoted(data: JsonObject): Pick<MessageNotification, 'quotedProvider
 function stanzaIdOf(part: unknown): string | null {
   const stanzaId = isJsonObject(part) ? part.stanzaId : null;
   return typeof stanzaId === 'string' && stanzaId !== '' ? stanzaId : null;
+}
+
+/** A guest's message that names the hotel's own number as its sender does not say who sent it. */
+function senderOf(
+  sender: string | null,
+  author: MessageAuthor,
+  chatId: string,
+  { instanceData }: JsonObject,
+): string | null {
+  const senderId = sender === null ? null : normaliseChatId(sender);
+  if (author !== 'GUEST' || senderId === chatId) return senderId;
+  const wid = isJsonObject(instanceData) ? instanceData.wid : null;
+  const isOwn = typeof wid === 'string' && senderId !== null && normaliseChatId(wid) === senderId;
+  return isOwn && chatKindOf(chatId) !== 'GROUP' ? null : senderId;
 }
 
 function phoneOf(event: ChatEventFields): string | null {

@@ -1,0 +1,23 @@
+import type { TenantTx } from '../../db/tenant-tx.js';
+import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
+import { actorOf, announceChange, lockTarget } from './message-target.js';
+
+/**
+ * Sets, changes or takes back a reaction: one for each side of a chat. It is no text and is not judged. One taken
+ * back stays as an empty row, so that an older reaction which comes late does not bring it back.
+ */
+export async function applyReaction(tx: TenantTx, incoming: Incoming<'REACTION'>): Promise<IngestOutcome> {
+  const { hotelId, channelId, parsed, receivedAt } = incoming;
+  const target = await lockTarget(tx, incoming, parsed.targetProviderMessageId);
+  if (target === null) return { status: 'WAITING', waitsFor: parsed.targetProviderMessageId };
+  const actor = actorOf(parsed);
+  const changed = await tx.row(
+    `insert into message_reactions as r (hotel_id, message_id, actor, author, emoji, reacted_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict (hotel_id, message_id, actor) do update set emoji = excluded.emoji, reacted_at = excluded.reacted_at
+       where excluded.reacted_at >= r.reacted_at and excluded.emoji is distinct from r.emoji
+     returning 1`,
+    [hotelId, target.id, actor.key, actor.author, parsed.emoji, parsed.envelope.timestamp ?? receivedAt],
+  );
+  if (changed !== null) announceChange(tx, hotelId, channelId, target);
+  return PROCESSED;
+}
