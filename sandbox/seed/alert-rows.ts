@@ -1,7 +1,6 @@
 import type { AlertKind, AlertStatus } from '../../src/entities/alert.entity.js';
-import type { Judgement } from '../../src/intelligence/judge.js';
-import { dueAt, urgencyOf } from '../../src/services/alerts/urgency.js';
-import { alertKindOf } from './alert-kind.js';
+import { dueAt } from '../../src/services/alerts/urgency.js';
+import { alertFor, type AlertFacts, type DueAlert } from '../../src/services/ingest/message-alert.js';
 import { waitingSince } from './conversation-rows.js';
 import type { EventRows } from './event-rows.js';
 import { seedId } from './seed-id.js';
@@ -13,6 +12,8 @@ import type { Row } from './tables.js';
 
 const MINUTE_MS = 60_000;
 const MANAGERS = 2;
+/** The default of a hotel that has set none. */
+const NEGATIVE_CONFIDENCE = 0.6;
 
 interface Alert {
   readonly id: string;
@@ -39,9 +40,9 @@ export class ThreadAlerts {
   ) {}
 
   /** Raises what the verdict on a guest's message calls for, or adds it to the alert of that kind that is open. */
-  hear(messageId: string, line: StoryLine, verdict: Judgement, isRepeated: boolean): void {
-    const kind = alertKindOf(verdict, isRepeated);
-    if (kind !== null) this.cause(kind, urgencyOf({ ...verdict, isRepeated }), messageId, line);
+  hear(messageId: string, line: StoryLine, facts: Omit<AlertFacts, 'negativeConfidence'>): void {
+    const due = alertFor({ ...facts, negativeConfidence: NEGATIVE_CONFIDENCE });
+    if (due !== null) this.cause(due, messageId, line);
   }
 
   /** The rows, after the last message was heard. A guest who was left waiting has raised an alert by that. */
@@ -55,7 +56,7 @@ export class ThreadAlerts {
     };
   }
 
-  private cause(kind: AlertKind, urgency: number, messageId: string, line: StoryLine): void {
+  private cause({ kind, urgency, reason }: DueAlert, messageId: string, line: StoryLine): void {
     const at = new Date(line.at.getTime() + 326);
     const isOver = line.matterEndsAt < this.now;
     const open = this.#alerts.find(
@@ -84,7 +85,7 @@ export class ThreadAlerts {
       message_id: messageId,
       kind,
       urgency,
-      reason: kind,
+      reason,
       created_at: at,
     });
   }
@@ -99,7 +100,9 @@ export class ThreadAlerts {
     const messageId = seedId(this.thread.id, 'message', index);
     const isTold = this.#causes.some((cause) => cause.message_id === messageId);
     const at = new Date(since.getTime() + patienceMs);
-    if (at < this.now && !isTold) this.cause('WAITING_TOO_LONG', 2, messageId, { ...line, at });
+    if (at >= this.now || isTold) return;
+    const reason = `waiting for ${patienceMs / MINUTE_MS} minutes`;
+    this.cause({ kind: 'WAITING_TOO_LONG', urgency: 2, reason }, messageId, { ...line, at });
   }
 
   private rowOf(alert: Alert): Row {

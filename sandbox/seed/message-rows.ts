@@ -38,7 +38,7 @@ export interface ToldThread {
 export function messageRows(context: TellingContext): ToldThread {
   const { hotel, story, thread, judge, events, alerts } = context;
   const told = { messages: [] as Row[], attempts: [] as Row[], sentiments: [] as Row[] };
-  const heard: { at: Date; score: number }[] = [];
+  const heard: Heard[] = [];
   let previousLanguage: string | null = null;
   let sent = 0;
   thread.lines.forEach((line, index) => {
@@ -55,6 +55,7 @@ export function messageRows(context: TellingContext): ToldThread {
     if (line.by !== 'GUEST') {
       const delivery = deliveryOf(context, index, sent === context.failsAt);
       sent += 1;
+      if (line.by === 'STAFF') for (const earlier of heard) earlier.isAnswered = true;
       told.messages.push({ ...base, ...outbound(context, line, id, delivery) });
       told.attempts.push(attemptRow(hotel, id, line.at, delivery));
       for (const step of delivery.steps) events.add('MESSAGE_UPDATED', step, ids);
@@ -67,10 +68,15 @@ export function messageRows(context: TellingContext): ToldThread {
       phone: story.guest.phone,
     });
     previousLanguage = verdict.language ?? previousLanguage;
-    heard.push({ at: line.at, score: verdict.score });
+    heard.push({
+      at: line.at,
+      score: verdict.score,
+      isNegative: verdict.label === 'NEGATIVE',
+      isAnswered: false,
+    });
     told.messages.push({ ...base, ...inbound(line, verdict) });
     told.sentiments.push(sentimentRow(hotel, id, line.at, verdict));
-    alerts.hear(id, line, verdict, isThirdNegative(heard));
+    alerts.hear(id, line, { judgement: verdict, ...historyOf(heard) });
   });
   return {
     ...told,
@@ -79,12 +85,22 @@ export function messageRows(context: TellingContext): ToldThread {
   };
 }
 
-function isThirdNegative(heard: readonly { at: Date; score: number }[]): boolean {
-  const newest = heard.at(-1);
-  if (newest === undefined || newest.score >= -0.1) return false;
-  return (
-    heard.filter(({ at, score }) => score < -0.1 && newest.at.getTime() - at.getTime() <= DAY_MS).length >= 3
-  );
+/** What the hotel's rule for alerts asks of the messages before: the newest is the one it is about. */
+function historyOf(heard: readonly Heard[]): { negativesIn24Hours: number; isUnansweredRepetition: boolean } {
+  const [newest, before] = heard.toReversed();
+  if (newest === undefined) return { negativesIn24Hours: 0, isUnansweredRepetition: false };
+  const since = newest.at.getTime() - DAY_MS;
+  return {
+    negativesIn24Hours: heard.filter(({ at, score }) => score < -0.1 && at.getTime() > since).length,
+    isUnansweredRepetition: newest.isNegative && before?.isNegative === true && !before.isAnswered,
+  };
+}
+
+interface Heard {
+  readonly at: Date;
+  readonly score: number;
+  readonly isNegative: boolean;
+  isAnswered: boolean;
 }
 
 interface Delivery {
