@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { encodeGlobalId } from '../../src/schema/global-id.js';
+import { startApp, type TestApp } from '../support/app-process.js';
+import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
+import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
+import { inHotelSql } from '../support/tenant-sql.js';
+
+let app: TestApp;
+let hotel: HotelFixture;
+let token: string;
+
+beforeAll(async () => {
+  app = await startApp();
+  hotel = await createHotelFixture(app.databases, { conversations: 6 });
+  token = await signIn(app.url, hotel.users.agent);
+  await inHotelSql(app.databases, hotel.hotelId, async (client) => {
+    const change = (index: number, set: string, values: unknown[] = []) =>
+      client.query(`update conversations set ${set} where hotel_id = $1 and id = $2`, [
+        hotel.hotelId,
+        hotel.conversations[index]?.id,
+        ...values,
+      ]);
+    await change(1, `status = 'RESOLVED', mood_label = 'POSITIVE'`);
+    await change(2, 'assignee_id = $3', [hotel.users.agent.id]);
+    await change(3, `labels = '{vip}'`);
+    const name = (index: number, guest: string, phone: string) =>
+      client.query('update guests set name = $3, phone = $4 where hotel_id = $1 and id = $2', [
+        hotel.hotelId,
+        hotel.conversations[index]?.guestId,
+        guest,
+        phone,
+      ]);
+    await name(4, 'Anna 100% Schmidt', '4915111222');
+    await name(5, 'Ольга Петрова', '79991234567');
+    await client.query(
+      `insert into conversation_reads (hotel_id, conversation_id, user_id, last_read_seq, read_at)
+       select hotel_id, id, $2, last_seq, now() from conversations where hotel_id = $1 and id <> $3`,
+      [hotel.hotelId, hotel.users.agent.id, hotel.conversations[0]?.id],
+    );
+    await client.query(
+      `insert into alerts (hotel_id, id, kind, subject_id, urgency, status, raised_at, due_at)
+       values ($1, gen_random_uuid(), 'QUOTA', $1, 2, 'RESOLVED', now(), now())`,
+      [hotel.hotelId],
+    );
+  });
+}, 120_000);
+
+afterAll(() => app?.stop());
+
+/** Positions in the fixture of the conversations that a filter leaves, ascending. */
+async function conversations(filter: Record<string, unknown>): Promise<number[]> {
+  const data = await graphqlData<{ hotel: { conversations: { edges: { node: { id: string } }[] } } }>(
+    app.url,
+    token,
+    'query ($id: ID!, $filter: ConversationFilter) { hotel(id: $id) { conversations(filter: $filter) { edges { node { id } } } } }',
+    { id: hotel.globalId('Hotel', hotel.hotelId), filter },
+  );
+  const places = hotel.conversations.map((each) => hotel.globalId('Conversation', each.id));
+  return data.hotel.conversations.edges.map((edge) => places.indexOf(edge.node.id)).sort();
+}
+
+async function list(field: string, type: string, filter: unknown): Promise<Record<string, unknown>[]> {
+  const args = type === 'String' ? 'search: $filter' : 'filter: $filter';
+  const shown = { stays: 'room', alerts: 'kind', guests: 'name' }[field] ?? 'id';
+  const data = await graphqlData<{ hotel: Record<string, { edges: { node: Record<string, unknown> }[] }> }>(
+    app.url,
+    token,
+    `query ($id: ID!, $filter: ${type}) { hotel(id: $id) { ${field}(${args}) { edges { node { ${shown} } } } } }`,
+    { id: hotel.globalId('Hotel', hotel.hotelId), filter },
+  );
+  return (data.hotel[field]?.edges ?? []).map((edge) => edge.node);
+}
+
+describe('conversations are narrowed by', () => {
+  it.each<[string, () => Record<string, unknown>, number[]]>([
+    ['status', () => ({ status: ['RESOLVED'] }), [1]],
+    ['no status at all', () => ({ status: [] }), []],
+    ['assignee', () => ({ assigneeId: encodeGlobalId('User', '', hotel.users.agent.id) }), [2]],
+    ['having no assignee', () => ({ unassigned: true }), [0, 1, 3, 4, 5]],
+    ['having one', () => ({ unassigned: false }), [2]],
+    ['mood', () => ({ mood: ['POSITIVE', 'NEUTRAL'] }), [1]],
+    ['an open alert', () => ({ withOpenAlert: true }), [0]],
+    ['no open alert', () => ({ withOpenAlert: false, status: ['OPEN'] }), [2, 3, 4, 5]],
+    ['room', () => ({ room: '404' }), [3]],
+    ['label', () => ({ label: 'vip' }), [3]],
+    ['what the viewer has not read', () => ({ unreadOnly: true }), [0]],
+    ['the beginning of a name', () => ({ search: 'anna' }), [4]],
+    ['the beginning of a later word of it', () => ({ search: 'schm' }), [4]],
+    ['a name in another script', () => ({ search: 'ольга' }), [5]],
+    ['the beginning of a phone, however written', () => ({ search: '+7 (999) 123' }), [5]],
+    ['a wildcard, which means itself', () => ({ search: '%' }), []],
+    ['a wildcard inside a word', () => ({ search: '100%' }), [4]],
+    ['an underscore, which means itself', () => ({ search: '_nna' }), []],
+    ['a backslash', () => ({ search: '\\' }), []],
+    ['a NUL, which nothing holds', () => ({ room: '4\0' }), []],
+    ['a quote', () => ({ search: `'; drop table guests; --` }), []],
+  ])('%s', async (_name, filter, expected) => {
+    expect(await conversations(filter())).toEqual(expected);
+  });
+
+  it('nothing when the search is blank', async () => {
+    expect(await conversations({ search: '  ' })).toHaveLength(6);
+  });
+});
+
+describe('conversations are ordered by', () => {
+  async function order(orderBy: string): Promise<number[]> {
+    const data = await graphqlData<{ hotel: { conversations: { edges: { node: { id: string } }[] } } }>(
+      app.url,
+      token,
+      'query ($id: ID!, $orderBy: ConversationOrder) { hotel(id: $id) { conversations(filter: { orderBy: $orderBy }) { edges { node { id } } } } }',
+      { id: hotel.globalId('Hotel', hotel.hotelId), orderBy },
+    );
+    const places = hotel.conversations.map((each) => hotel.globalId('Conversation', each.id));
+    return data.hotel.conversations.edges.map((edge) => Math.floor(places.indexOf(edge.node.id) / 2));
+  }
+
+  it('the last message', async () => expect(await order('LAST_MESSAGE_DESC')).toEqual([2, 2, 1, 1, 0, 0]));
+  it('urgency, then the last message', async () => expect((await order('URGENCY_DESC'))[0]).toBe(0));
+  it('waiting, those who do not wait last', async () =>
+    expect((await order('WAITING_LONGEST')).slice(-2).sort()).toEqual([1, 2]));
+});
+
+describe('other lists are narrowed', () => {
+  it('stays by room, time, status and booking number', async () => {
+    const future = new Date(Date.now() + 10 * 86_400_000).toISOString();
+    expect(await list('stays', 'StayFilter', { room: '402' })).toEqual([{ room: '402' }]);
+    expect(await list('stays', 'StayFilter', { from: future })).toEqual([]);
+    expect(await list('stays', 'StayFilter', { to: future })).toHaveLength(6);
+    expect(await list('stays', 'StayFilter', { status: ['CANCELLED'] })).toEqual([]);
+    expect(await list('stays', 'StayFilter', { search: 'B-' })).toHaveLength(6);
+    expect(await list('stays', 'StayFilter', { search: 'Ольга' })).toEqual([{ room: '406' }]);
+  });
+
+  it('alerts by kind, status, urgency and deadline', async () => {
+    const attention = [{ kind: 'REQUIRES_ATTENTION' }];
+    expect(await list('alerts', 'AlertFilter', { kind: ['REQUIRES_ATTENTION'] })).toEqual(attention);
+    expect(await list('alerts', 'AlertFilter', { status: ['RESOLVED'] })).toEqual([{ kind: 'QUOTA' }]);
+    expect(await list('alerts', 'AlertFilter', { minimumUrgency: 3 })).toEqual(attention);
+    expect(await list('alerts', 'AlertFilter', { overdueOnly: true })).toEqual([]);
+  });
+
+  it('guests by name', async () => {
+    expect(await list('guests', 'String', 'schmidt')).toEqual([{ name: 'Anna 100% Schmidt' }]);
+  });
+
+  it('by no search that is absurdly long', async () => {
+    const answer = await graphql(
+      app.url,
+      token,
+      'query ($id: ID!, $search: String) { hotel(id: $id) { guests(search: $search) { edges { node { id } } } } }',
+      { id: hotel.globalId('Hotel', hotel.hotelId), search: 'x'.repeat(101) },
+    );
+    expect(answer.errors.map((error) => error.extensions?.code)).toEqual(['BAD_USER_INPUT']);
+  });
+});
