@@ -28,11 +28,13 @@ export function compilePhrases(phrases: readonly string[]): PhraseMatcher {
       list.push(compilePhrase(folded));
     }
   }
-  const table = new Map([...sources].map(([key, list]) => [key, new RegExp(list.join('|'), 'y')]));
+  const table = new Map(
+    [...sources].map(([key, list]) => [keyAt(key, 0, key.length), new RegExp(list.join('|'), 'y')]),
+  );
 
   const endOfMatch = (text: string, at: number): number => {
     for (const length of [2, 1]) {
-      const pattern = table.get(text.slice(at, at + length));
+      const pattern = table.get(keyAt(text, at, length));
       if (pattern === undefined) continue;
       pattern.lastIndex = at;
       if (pattern.test(text) && pattern.lastIndex > at) return pattern.lastIndex;
@@ -72,6 +74,12 @@ export function compilePhrases(phrases: readonly string[]): PhraseMatcher {
   };
 }
 
+/** One or two letters as a number: looking at every word of every message must not make strings. */
+function keyAt(text: string, at: number, length: number): number {
+  const first = text.charCodeAt(at) * 65_536;
+  return length === 2 && at + 1 < text.length ? first + text.charCodeAt(at + 1) : first;
+}
+
 function isWordChar(code: number): boolean {
   if (code < 0xc0) return (code >= 97 && code <= 122) || (code >= 48 && code <= 57);
   return code < 0x2000 && !(code >= 0x60c && code < 0x620);
@@ -86,9 +94,11 @@ function compilePhrase(folded: string): string {
     .replace(/ ?[.][.] ?/g, '\u0001')
     .replace(/[.+^$[\]{}\\]/g, '\\$&')
     .replace(/\(/g, '(?:')
-    .replace(/ /g, isHan ? '[\\s,，]*' : "[\\s,'-]+")
+    .replace(/ [?]/g, '\u0002')
+    .replace(/ /g, isHan ? '[\\s,，]*' : "[\\s,!'-]+")
     .replace(/\*/g, isHan ? '' : `[${WORD}]*`)
-    .replace(/\u0001/g, isHan ? '[^。！？!?\\n]{0,8}?' : '(?:[\\s,]+[^\\s,.!?]+){0,4}?[\\s,]+');
+    .replace(/\u0002/g, "[\\s,!'-]*")
+    .replace(/\u0001/g, isHan ? '[^。！？!?\\n]{0,8}?' : "(?:[\\s,']+[^\\s,.!?']+){0,4}?[\\s,']+");
   const start = fromStart ? `(?<=^[^${WORD}]*)` : '';
   const end = toEnd ? `[^${WORD}\\u2e80-\\u9fff]*$` : isHan ? '' : `(?![${WORD}])`;
   return `${start}(?:${body})${end}`;
@@ -126,7 +136,7 @@ function splitGroup(phrase: string): { options: string[]; rest: string } {
     if (char === ')') depth -= 1;
     if (depth === 0) return { options, rest: phrase.slice(i + 1) };
     if (char === '|' && depth === 1) options.push('');
-    else if (i > 0) options[options.length - 1] += char;
+    else if (i > 0) options.push(`${options.pop() ?? ''}${char}`);
   }
   throw new Error(`a rule has an open bracket: ${phrase}`);
 }
@@ -150,7 +160,7 @@ export function compileTable(entries: readonly { phrase: string; value: number }
   }
   const table = new Map(
     [...sources].map(([key, byValue]) => [
-      key,
+      keyAt(key, 0, key.length),
       [...byValue].map(([value, list]) => ({ value, pattern: new RegExp(list.join('|'), 'y') })),
     ]),
   );
@@ -159,7 +169,7 @@ export function compileTable(entries: readonly { phrase: string; value: number }
       const found = new Set<number>();
       for (const at of phraseStarts(folded)) {
         for (const length of [2, 1]) {
-          for (const { value, pattern } of table.get(folded.slice(at, at + length)) ?? []) {
+          for (const { value, pattern } of table.get(keyAt(folded, at, length)) ?? []) {
             if (found.has(value)) continue;
             pattern.lastIndex = at;
             if (pattern.test(folded)) found.add(value);

@@ -24,13 +24,14 @@ interface Rules {
 }
 
 const RULES: readonly Rules[] = [
+  compile(/🆘/u, { emergencies: ['🆘'], decoys: [] }),
   compile(/[a-z]/, SAFETY_EN),
   compile(/[a-z]/, SAFETY_DE),
   compile(/[a-z]/, SAFETY_ES),
   compile(/[a-z]/, SAFETY_FR),
   compile(/[a-z]/, SAFETY_IT),
   compile(/[a-z]/, SAFETY_TR),
-  compile(/\p{Script=Cyrillic}/u, SAFETY_RU),
+  compile(/\p{Script=Cyrillic}|pomogite|pozhar|dyshit|skoruyu/u, SAFETY_RU),
   compile(/\p{Script=Arabic}/u, SAFETY_AR),
   compile(/\p{Script=Han}/u, SAFETY_ZH),
 ];

@@ -60,12 +60,13 @@ function quantize(plan: HeadPlan, trained: HeadWeights): ModelHead {
       relative[b * width + c] = (trained.weights[b * classes + c + 1] as number) - reference;
     }
   }
-  const sizes = Float32Array.from(relative, Math.abs).sort();
+  const sizes = relative.map(Math.abs).sort();
   const limit = sizes[Math.floor((sizes.length - 1) * (1 - CUT_OFF_SHARE))] ?? 1;
   const scale = limit > 0 ? limit / 127 : 1;
-  const weights = Int8Array.from(relative, (weight) =>
-    Math.max(-127, Math.min(127, Math.round(weight / scale))),
-  );
+  const weights = new Int8Array(relative.length);
+  for (let i = 0; i < relative.length; i += 1) {
+    weights[i] = Math.max(-127, Math.min(127, Math.round((relative[i] as number) / scale)));
+  }
   const reference = trained.bias[0] as number;
   const bias = Array.from(trained.bias, (value) => Number((value - reference).toFixed(6)));
   return { name: plan.name, classes: plan.classes, bits: plan.bits, scale, bias, weights };
