@@ -29,7 +29,7 @@ const cursors = new CursorSigner(
 let scene: StaffScene;
 beforeAll(async () => {
   scene = await startStaffScene();
-});
+}, 90_000);
 afterAll(() => scene.stop());
 
 interface SendInput {

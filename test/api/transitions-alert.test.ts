@@ -40,7 +40,7 @@ const mutation = (
 let scene: StaffScene;
 beforeAll(async () => {
   scene = await startStaffScene();
-});
+}, 90_000);
 afterAll(() => scene.stop());
 
 function command(

@@ -12,6 +12,12 @@ export type StaffRole = (typeof ROLES)[number];
 /** People of the hotel by role, the platform's admin, the owner of another hotel, and nobody. */
 export type Caller = StaffRole | 'ADMIN' | 'STRANGER' | 'ANONYMOUS';
 export type Answer = GraphqlAnswer<Readonly<Record<string, Record<string, unknown> | null>>>;
+/** What signs a person in. */
+export interface Person {
+  readonly email: string;
+  readonly password: string;
+}
+
 type Columns = Readonly<Record<string, unknown>>;
 
 export interface SceneConversation {
@@ -28,6 +34,8 @@ export interface StaffScene {
   sql<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   ask(caller: Caller, query: string, variables?: Columns): Promise<Answer>;
   token(caller: Caller): string | null;
+  /** With whom to sign in again. Throws for nobody. */
+  person(caller: Caller): Person;
   addConversation(hotel: HotelFixture, columns?: Columns): Promise<SceneConversation>;
   addAlert(hotel: HotelFixture, columns?: Columns): Promise<string>;
   addInbound(hotel: HotelFixture, conversation: SceneConversation): Promise<string>;
@@ -67,14 +75,14 @@ export async function startStaffScene(): Promise<StaffScene> {
     // No lane sends anything while a test looks at what is queued.
     await rows.sql('update channels set blocked_until = $1', [FAR]);
     const app = await startApp({ databases: { ...database, appUrl: recorder.url } });
-    const people: [Caller, { email: string; password: string }][] = [
+    const people = new Map<Caller, Person>([
       ['OWNER', hotel.users.owner],
       ['MANAGER', hotel.users.manager],
       ['AGENT', hotel.users.agent],
       ['VIEWER', hotel.users.viewer],
       ['ADMIN', admin],
       ['STRANGER', otherHotel.users.owner],
-    ];
+    ]);
     const tokens = new Map<Caller, string>();
     for (const [caller, person] of people) tokens.set(caller, await signIn(app.url, person));
     const token = (caller: Caller) => tokens.get(caller) ?? null;
@@ -85,6 +93,11 @@ export async function startStaffScene(): Promise<StaffScene> {
       recorder,
       ...rows,
       token,
+      person: (caller) => {
+        const person = people.get(caller);
+        if (person === undefined) throw new Error('nobody cannot sign in');
+        return person;
+      },
       ask: (caller, query, variables = {}) => graphql(app.url, token(caller), query, variables),
       async stop() {
         await app.stop().finally(release);

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import { globalId, type StaffScene } from '../support/staff-scene.js';
+import type { Subject } from './expected-matrix.js';
+
+/** An operation with its variables. */
+export interface Call {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Makes the call of one root field for a subject that is new each time, so that no call changes another's. */
+type MakeCall = (scene: StaffScene, subject: Subject) => Promise<Call>;
+
+const NOWHERE = randomUUID();
+
+async function idOf(
+  scene: StaffScene,
+  subject: Subject,
+  type: string,
+  make: (hotel: StaffScene['hotel']) => Promise<string>,
+): Promise<string> {
+  switch (subject) {
+    case 'own':
+      return globalId(type, scene.hotel.hotelId, await make(scene.hotel));
+    case 'foreign':
+      return globalId(type, scene.otherHotel.hotelId, await make(scene.otherHotel));
+    case 'neverHere':
+      return globalId(type, scene.hotel.hotelId, randomUUID());
+    case 'never':
+      return globalId(type, NOWHERE, type === 'Hotel' ? NOWHERE : randomUUID());
+    case 'malformed':
+      return 'rubbish';
+  }
+}
+
+const conversationId = (scene: StaffScene, subject: Subject, status = 'OPEN') =>
+  idOf(scene, subject, 'Conversation', async (hotel) => (await scene.addConversation(hotel, { status })).id);
+const alertId = (scene: StaffScene, subject: Subject) =>
+  idOf(scene, subject, 'Alert', (hotel) => scene.addAlert(hotel));
+const hotelId = (scene: StaffScene, subject: Subject) =>
+  idOf(scene, subject, 'Hotel', (hotel) => Promise.resolve(hotel.hotelId));
+
+function mutation(name: string, input: (scene: StaffScene, subject: Subject) => Promise<object>): MakeCall {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  const query = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on UserError { said: message path } } }`;
+  return async (scene, subject) => ({ query, variables: { input: await input(scene, subject) } });
+}
+
+const ofConversation = (name: string, extra: object = {}, status = 'OPEN') =>
+  mutation(name, async (scene, subject) => ({
+    conversationId: await conversationId(scene, subject, status),
+    ...extra,
+  }));
+const ofAlert = (name: string, extra: object = {}) =>
+  mutation(name, async (scene, subject) => ({ alertId: await alertId(scene, subject), ...extra }));
+const stream =
+  (name: string): MakeCall =>
+  async (scene, subject) => ({
+    query: `subscription ($hotelId: ID!) { ${name}(hotelId: $hotelId) { __typename } }`,
+    variables: { hotelId: await hotelId(scene, subject) },
+  });
+
+/** How each root field is called. */
+export const calls: Readonly<Record<string, MakeCall>> = {
+  'Query.viewer': () => Promise.resolve({ query: '{ viewer { __typename } }', variables: {} }),
+  'Query.hotels': () => Promise.resolve({ query: '{ hotels { __typename } }', variables: {} }),
+  'Query.hotel': async (scene, subject) => ({
+    query: 'query ($id: ID!) { hotel(id: $id) { id } }',
+    variables: { id: await hotelId(scene, subject) },
+  }),
+  'Query.node': async (scene, subject) => ({
+    query: 'query ($id: ID!) { node(id: $id) { id } }',
+    variables: { id: await conversationId(scene, subject) },
+  }),
+  'Query.nodes': async (scene, subject) => ({
+    query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
+    variables: { ids: [await conversationId(scene, subject), await alertId(scene, subject)] },
+  }),
+  'Mutation.signIn': mutation('signIn', () =>
+    Promise.resolve({ email: `${randomUUID()}@nobody.example`, password: 'not a password' }),
+  ),
+  'Mutation.refreshSession': mutation('refreshSession', () =>
+    Promise.resolve({ refreshToken: randomUUID() }),
+  ),
+  'Mutation.signOut': () =>
+    Promise.resolve({
+      query: 'mutation ($input: SignOutInput!) { signOut(input: $input) { __typename } }',
+      variables: { input: { everywhere: false } },
+    }),
+  'Mutation.sendMessage': mutation('sendMessage', async (scene, subject) => ({
+    conversationId: await conversationId(scene, subject),
+    content: { text: 'We are on it.' },
+    clientMessageId: randomUUID(),
+  })),
+  'Mutation.resolveConversation': ofConversation('resolveConversation'),
+  'Mutation.reopenConversation': ofConversation('reopenConversation', {}, 'RESOLVED'),
+  'Mutation.escalateConversation': ofConversation('escalateConversation'),
+  'Mutation.snoozeConversation': ofConversation('snoozeConversation', {
+    until: new Date(Date.now() + 86_400_000).toISOString(),
+  }),
+  'Mutation.assignConversation': ofConversation('assignConversation', { assigneeId: null }),
+  'Mutation.markConversationRead': ofConversation('markConversationRead', { upToSeq: 0 }),
+  'Mutation.acknowledgeAlert': ofAlert('acknowledgeAlert'),
+  'Mutation.startAlert': ofAlert('startAlert'),
+  'Mutation.resolveAlert': ofAlert('resolveAlert', { reason: 'Done' }),
+  'Mutation.dismissAlert': ofAlert('dismissAlert', { reason: 'Nothing to do' }),
+  'Subscription.messageAdded': stream('messageAdded'),
+  'Subscription.messageUpdated': stream('messageUpdated'),
+  'Subscription.conversationUpdated': stream('conversationUpdated'),
+  'Subscription.alertRaised': stream('alertRaised'),
+  'Subscription.alertUpdated': stream('alertUpdated'),
+};

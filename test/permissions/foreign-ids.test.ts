@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
+import { calls, type Call } from './calls.js';
+import { expectedMatrix, type Subject } from './expected-matrix.js';
+
+let scene: StaffScene;
+beforeAll(async () => {
+  scene = await startStaffScene();
+}, 90_000);
+afterAll(() => scene.stop());
+
+const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+interface Observation {
+  readonly status: number;
+  readonly body: string;
+  readonly statements: readonly string[];
+}
+
+/** All that somebody outside could compare. */
+async function observe(caller: Caller, call: Call): Promise<Observation> {
+  const { result, statements } = await scene.recorder.during(async () => {
+    const response = await fetch(`${scene.app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${scene.token(caller)}` },
+      body: JSON.stringify(call),
+    });
+    return { status: response.status, body: await response.text() };
+  });
+  // The ORM writes values into its statements; which ids were asked for is no difference.
+  return { ...result, statements: statements.map((statement) => statement.replace(UUIDS, '?')) };
+}
+
+const named = Object.entries(expectedMatrix).filter(
+  ([name, subjects]) => !name.startsWith('Subscription.') && subjects.foreign !== undefined,
+);
+
+describe('an id of another hotel', () => {
+  for (const [name, subjects] of named) {
+    it(`gives ${name} the answer of an id that never existed, by the same statements`, async () => {
+      const make = async (subject: Subject): Promise<Call> => {
+        const call = await calls[name]?.(scene, subject);
+        if (call === undefined) throw new Error(`no call for ${name}`);
+        return call;
+      };
+      const others = (['neverHere', 'never'] as const).filter((subject) => subjects[subject] !== undefined);
+      for (const caller of ['OWNER', 'AGENT'] as const) {
+        const right = JSON.stringify(await observe('STRANGER', await make('foreign')));
+        const foreign = await observe(caller, await make('foreign'));
+        expect(JSON.stringify(foreign)).not.toBe(right);
+        expect(foreign.statements).not.toEqual([]);
+        for (const subject of others) expect(await observe(caller, await make(subject))).toEqual(foreign);
+      }
+    });
+  }
+
+  const NODES: Readonly<Record<string, (scene: StaffScene) => string | Promise<string>>> = {
+    Hotel: ({ otherHotel }) => otherHotel.hotelId,
+    Channel: ({ otherHotel }) => otherHotel.channel.id,
+    Guest: ({ otherHotel }) => otherHotel.conversations[0]?.guestId ?? '',
+    Stay: ({ otherHotel }) => otherHotel.conversations[0]?.stayId ?? '',
+    Conversation: ({ otherHotel }) => otherHotel.conversations[0]?.id ?? '',
+    Message: ({ otherHotel }) => otherHotel.conversations[0]?.messageIds[1] ?? '',
+    DeliveryAttempt: ({ otherHotel }) => `${otherHotel.conversations[0]?.messageIds[1]}-1`,
+    Alert: ({ otherHotel }) => otherHotel.alertId,
+    AlertCause: ({ otherHotel }) => otherHotel.alertCauseId,
+    User: ({ otherHotel }) => otherHotel.users.agent.id,
+    Membership: async ({ otherHotel, sql }) => {
+      const [row] = await sql<{ id: string }>('select id from memberships where hotel_id = $1 limit 1', [
+        otherHotel.hotelId,
+      ]);
+      return row?.id ?? '';
+    },
+  };
+
+  for (const [type, find] of Object.entries(NODES)) {
+    it(`finds no ${type} by node, by the same statements as one that never existed`, async () => {
+      const nodeCall = (hotelId: string, id: string): Call => ({
+        query: 'query ($id: ID!) { node(id: $id) { id __typename } }',
+        variables: { id: globalId(type, hotelId, id) },
+      });
+      const id = await find(scene);
+      const foreignCall = nodeCall(scene.otherHotel.hotelId, id);
+      const right = await scene.ask('STRANGER', foreignCall.query, foreignCall.variables);
+      expect(right.data).toEqual({ node: { id: foreignCall.variables.id, __typename: type } });
+
+      const foreign = await observe('OWNER', foreignCall);
+      expect(foreign).toMatchObject({ status: 200, body: '{"data":{"node":null}}\n' });
+      const nowhere = randomUUID();
+      const unknown = type === 'Hotel' ? nowhere : `${randomUUID()}${type === 'DeliveryAttempt' ? '-1' : ''}`;
+      expect(await observe('OWNER', nodeCall(nowhere, unknown))).toEqual(foreign);
+      if (type !== 'Hotel')
+        expect(await observe('OWNER', nodeCall(scene.hotel.hotelId, unknown))).toEqual(foreign);
+    });
+  }
+
+  it('covers every type that has a global id', async () => {
+    const answer = await scene.ask('OWNER', '{ __type(name: "Node") { possibleTypes { name } } }');
+    const types = (answer.data?.__type?.possibleTypes ?? []) as { name: string }[];
+    expect(Object.keys(NODES).sort()).toEqual(types.map((type) => type.name).sort());
+  });
+});

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { signIn, graphql } from '../support/graphql-client.js';
+import { startStaffScene, type Answer, type StaffScene } from '../support/staff-scene.js';
+import { calls } from './calls.js';
+import { expectedMatrix, type MatrixCaller, type Subject, type Verdict } from './expected-matrix.js';
+import { Sockets } from './sockets.js';
+
+let scene: StaffScene;
+let sockets: Sockets;
+beforeAll(async () => {
+  scene = await startStaffScene();
+  sockets = new Sockets(scene);
+}, 90_000);
+afterAll(async () => {
+  await sockets.close();
+  await scene.stop();
+});
+
+const CODES: Readonly<Record<string, Verdict>> = {
+  FORBIDDEN: 'FORBIDDEN',
+  UNAUTHENTICATED: 'UNAUTHENTICATED',
+  NOT_FOUND: 'none',
+};
+
+function verdictOf(field: string, answer: Answer): Verdict {
+  const [error] = answer.errors;
+  if (error !== undefined) return verdictOfCode(error.extensions?.code ?? error.message);
+  const value: unknown = answer.data?.[field];
+  if (value === null || value === undefined) return 'none';
+  if (Array.isArray(value)) return value.every((item) => item === null) ? 'none' : 'ok';
+  return (value as { __typename?: string }).__typename === 'NotFoundError' ? 'none' : 'ok';
+}
+
+function verdictOfCode(code: string): Verdict {
+  const verdict = CODES[code];
+  if (verdict === undefined) throw new Error(`unexpected refusal: ${code}`);
+  return verdict;
+}
+
+async function ask(name: string, caller: MatrixCaller, subject: Subject): Promise<Verdict> {
+  const [root, field = ''] = name.split('.');
+  const call = await calls[name]?.(scene, subject);
+  if (call === undefined) throw new Error(`test/permissions/calls.ts does not say how to call ${name}`);
+  if (root === 'Subscription') {
+    const { code } = await sockets.open(caller, call);
+    return code === null ? 'ok' : verdictOfCode(code);
+  }
+  if (field === 'signOut' && caller !== 'ANONYMOUS') {
+    const token = await signIn(scene.app.url, scene.person(caller));
+    return verdictOf(field, await graphql(scene.app.url, token, call.query, call.variables));
+  }
+  return verdictOf(field, await scene.ask(caller, call.query, call.variables));
+}
+
+describe('permissions', () => {
+  it('are written down for every root field of the schema, and for no other', async () => {
+    const answer = await graphql<{
+      __schema: Record<string, { name: string; fields: { name: string }[] } | null>;
+    }>(
+      scene.app.url,
+      null,
+      '{ __schema { queryType { name fields { name } } mutationType { name fields { name } } subscriptionType { name fields { name } } } }',
+    );
+    const fields = Object.values(answer.data?.__schema ?? {}).flatMap((type) =>
+      (type?.fields ?? []).map((field) => `${type?.name}.${field.name}`),
+    );
+    expect(Object.keys(expectedMatrix).sort()).toEqual(fields.sort());
+    expect(Object.keys(calls).sort()).toEqual(fields.sort());
+  });
+
+  for (const [name, subjects] of Object.entries(expectedMatrix)) {
+    for (const [subject, verdicts] of Object.entries(subjects)) {
+      it(`of ${name} on ${subject === 'own' ? 'their own hotel' : subject} are as written`, async () => {
+        const actual: Partial<Record<MatrixCaller, Verdict>> = {};
+        for (const caller of Object.keys(verdicts) as MatrixCaller[]) {
+          actual[caller] = await ask(name, caller, subject as Subject);
+        }
+        expect(actual).toEqual(verdicts);
+      });
+    }
+  }
+});
