@@ -26,7 +26,7 @@ export async function registerGraphqlRoute<C extends BaseContext>(
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, _body, done) => done(null, undefined));
     const parseJson = scope.getDefaultJsonParser('error', 'error');
     scope.route({
-      method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
       url: options.path,
       exposeHeadRoute: false,
       handler: (request, reply) => answer(options, request, reply),
@@ -78,7 +78,7 @@ function headersOf(request: FastifyRequest): HeaderMap {
 
 function send(reply: FastifyReply, response: HTTPGraphQLResponse): FastifyReply {
   for (const [name, value] of response.headers) void reply.header(name, value);
-  void reply.code(response.status ?? 200).header('cache-control', 'no-store');
+  void reply.code(response.status ?? 200);
   return reply.send(
     response.body.kind === 'complete' ? response.body.string : streamOf(response.body.asyncIterator),
   );

@@ -49,7 +49,7 @@ export function createHttpServer({ logger, metrics, isProduction }: HttpServerOp
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) logUnexpected(logger, error, request);
-    return reply.code(status).send(bodyFor(status));
+    return reply.code(status).send(bodyFor(status, error));
   });
   return app;
 }
@@ -61,9 +61,12 @@ function logUnexpected(logger: Logger, error: FastifyError, request: FastifyRequ
   );
 }
 
-function bodyFor(status: number) {
+function bodyFor(status: number, error: FastifyError) {
   if (status === 413) return errorBody('The body is larger than 1 MB.', 'PAYLOAD_TOO_LARGE');
   if (status === 415) return errorBody('This content type is not understood.', 'UNSUPPORTED_MEDIA_TYPE');
+  if (error instanceof SyntaxError || error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
+    return errorBody('Invalid JSON in the body.', 'BAD_REQUEST');
+  }
   if (status < 500) return errorBody('The request is not valid.', 'BAD_REQUEST');
   return errorBody('Something went wrong.', 'INTERNAL_SERVER_ERROR');
 }
