@@ -1,6 +1,6 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { toPublicError } from '../errors.js';
 import type { RequestContext } from '../context.js';
 import { correlationId } from '../observability/correlation.js';
@@ -55,10 +55,25 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
       ApolloServerPluginLandingPageDisabled(),
       limitsPlugin(options.documents, (code) => options.metrics.graphqlRefusals.inc({ code })),
       lenientStatusPlugin,
+      queriesAndMutationsPlugin,
       measuringPlugin(options.metrics),
     ],
   });
 }
+
+/** A stream has no place in one HTTP answer. */
+const queriesAndMutationsPlugin: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+        throw new GraphQLError('Subscriptions run over WebSocket (graphql-transport-ws), at this path.', {
+          extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+        });
+      },
+    };
+  },
+};
 
 function measuringPlugin(metrics: Metrics): ApolloServerPlugin {
   return {

@@ -62,6 +62,8 @@ export class SessionResolver {
   ): Promise<typeof SignOutResult> {
     const viewer = await context.viewer();
     if (viewer === null) throw refusal('UNAUTHENTICATED');
+    // The snapshot is given back first: one operation holds one connection.
+    await context.become(viewer);
     return new SignOutSuccess(
       await context.services.identity.signOut(viewer, input.everywhere, origin(context)),
     );

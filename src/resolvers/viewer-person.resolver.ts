@@ -4,6 +4,7 @@ import { Membership } from '../schema/membership/membership.type.js';
 import { User } from '../schema/user/user.type.js';
 import { Viewer } from '../schema/viewer/viewer.type.js';
 import { listMembershipsOf } from '../services/reading/user-reader.js';
+import { loadersOf } from './loaders-of.js';
 import { signedIn } from './signed-in.js';
 import { toMembership, toUser } from './views/membership.view.js';
 
@@ -11,7 +12,13 @@ import { toMembership, toUser } from './views/membership.view.js';
 export class ViewerPersonResolver {
   @FieldResolver(() => User, { description: 'The person.' })
   async user(@Root() viewer: Viewer, @Ctx() context: RequestContext): Promise<User> {
-    const row = await context.services.reading.findOwnUser(viewer.userId);
+    const { roles } = await signedIn(context);
+    const [hotelId] = roles.keys();
+    // A second connection beside the snapshot's, only for who is in no hotel: many at once would wait for each other.
+    const row =
+      hotelId === undefined
+        ? await context.services.reading.findOwnUser(viewer.userId)
+        : await loadersOf(context).colleagues.load({ hotelId, id: viewer.userId });
     if (row === null) throw new Error('a living session without its user');
     return toUser(row);
   }
