@@ -33,6 +33,13 @@ export interface Page<Row> {
   readonly hasPreviousPage: boolean;
 }
 
+/** The parts of a statement that make it read one page. */
+export interface KeysetSql {
+  readonly conditions: string;
+  readonly order: string;
+  readonly limit: string;
+}
+
 /** Where a row stands in the order. */
 export function positionOf(keyset: Keyset, row: object): KeysetPosition {
   const fields = row as Readonly<Record<string, unknown>>;
@@ -41,14 +48,10 @@ export function positionOf(keyset: Keyset, row: object): KeysetPosition {
 
 /**
  * SQL for one page of an ordered list: the conditions to add to `where` (with " and " before each), and the
- * `order by … limit …` that ends the statement. Reads one row more than the page holds, to know whether it goes on.
+ * `order by …` and `limit …` that end the statement. Reads one row more than the page holds, to know whether it goes on.
  * `bind` adds a parameter and returns its `$n`.
  */
-export function keysetSql(
-  keyset: Keyset,
-  page: PageRequest,
-  bind: (value: unknown) => string,
-): { readonly conditions: string; readonly ending: string } {
+export function keysetSql(keyset: Keyset, page: PageRequest, bind: (value: unknown) => string): KeysetSql {
   const columns = keyset.columns.map((column) => column.sql);
   const place = (position: KeysetPosition) =>
     keyset.columns.map((column, i) => `${bind(position[i])}::${column.type}`).join(', ');
@@ -58,7 +61,7 @@ export function keysetSql(
     page.before === null ? '' : ` and (${columns.join(', ')}) ${earlier} (${place(page.before)})`;
   const isDescending = (keyset.direction === 'desc') !== page.isBackward;
   const order = columns.map((column) => `${column}${isDescending ? ' desc' : ''}`).join(', ');
-  return { conditions: after + before, ending: ` order by ${order} limit ${page.limit + 1}` };
+  return { conditions: after + before, order: ` order by ${order}`, limit: ` limit ${page.limit + 1}` };
 }
 
 /** Makes the page of the rows that a statement built with `keysetSql` returned. */

@@ -27,7 +27,9 @@ export interface AlertRow {
 export const alertSource: RowSource = {
   select: `a.hotel_id, a.id, a.kind, a.conversation_id, a.guest_id, a.message_id, a.urgency, a.status, a.level, a.owner_id, a.raised_at,
     a.due_at, a.acknowledged_by, a.acknowledged_at, a.resolved_by, a.resolved_at, a.resolution, ag.name as guest_name, ag.phone as guest_phone`,
-  from: 'alerts a left join guests ag on ag.hotel_id = a.hotel_id and ag.id = a.guest_id',
+  table: 'alerts',
+  alias: 'a',
+  joins: (hotel) => `left join guests ag on ag.hotel_id = ${hotel} and ag.id = a.guest_id`,
   hotelColumn: 'a.hotel_id',
   idColumn: 'a.id',
 };
@@ -53,7 +55,8 @@ export interface AlertCauseRow {
 
 export const alertCauseSource: RowSource = {
   select: 'k.hotel_id, k.id, k.message_id, k.kind, k.urgency, k.reason, k.created_at',
-  from: 'alert_causes k',
+  table: 'alert_causes',
+  alias: 'k',
   hotelColumn: 'k.hotel_id',
   idColumn: 'k.id',
 };

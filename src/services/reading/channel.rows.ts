@@ -14,7 +14,8 @@ export interface ChannelRow {
 /** The columns are named one by one: the secrets of a channel are never read here. */
 export const channelSource: RowSource = {
   select: 'c.hotel_id, c.id, c.instance_id, c.phone, c.state, c.state_since, c.last_inbound_at',
-  from: 'channels c',
+  table: 'channels',
+  alias: 'c',
   hotelColumn: 'c.hotel_id',
   idColumn: 'c.id',
 };

@@ -32,7 +32,8 @@ export const conversationSource: RowSource = {
   select: `c.hotel_id, c.id, c.guest_id, c.channel_id, c.status, c.turn, c.assignee_id, c.labels, c.last_message_id, c.last_message_at,
     c.waiting_since, c.snoozed_until, c.mood_label, c.mood_score, c.mood_trend, c.mood_based_on, ${URGENCY} as urgency,
     ${WAITING_KEY} as waiting_key, c.created_at`,
-  from: 'conversations c',
+  table: 'conversations',
+  alias: 'c',
   hotelColumn: 'c.hotel_id',
   idColumn: 'c.id',
 };

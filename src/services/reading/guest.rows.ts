@@ -10,12 +10,15 @@ export interface GuestRow {
   tags: string[];
   notes: string | null;
   opted_out_at: string | null;
+  blocked_at: string | null;
   created_at: string;
 }
 
 export const guestSource: RowSource = {
-  select: 'g.hotel_id, g.id, g.name, g.phone, g.language, g.tags, g.notes, g.opted_out_at, g.created_at',
-  from: 'guests g',
+  select:
+    'g.hotel_id, g.id, g.name, g.phone, g.language, g.tags, g.notes, g.opted_out_at, g.blocked_at, g.created_at',
+  table: 'guests',
+  alias: 'g',
   hotelColumn: 'g.hotel_id',
   idColumn: 'g.id',
 };

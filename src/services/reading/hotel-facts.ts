@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { channelSource, type ChannelRow } from './channel.rows.js';
+import { fromOf } from './source-sql.js';
 
 /** How far the event log of each hotel has come; 0 where nothing has happened yet. */
 export async function findEventHeads(tx: TenantTx, hotelIds: readonly string[]): Promise<number[]> {
@@ -14,7 +15,7 @@ export async function findEventHeads(tx: TenantTx, hotelIds: readonly string[]):
 /** The channels of a hotel, oldest first. A hotel has a handful, so this is no page. */
 export function listChannels(tx: TenantTx, hotelId: string): Promise<ChannelRow[]> {
   return tx.rows<ChannelRow>(
-    `select ${channelSource.select} from ${channelSource.from} where c.hotel_id = $1 order by c.created_at, c.id`,
+    `select ${channelSource.select} from ${fromOf(channelSource, '$1')} where c.hotel_id = $1 order by c.created_at, c.id`,
     [hotelId],
   );
 }

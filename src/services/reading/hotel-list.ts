@@ -2,6 +2,7 @@ import { keysetSql, toPage, type Page, type PageRequest } from '../../db/keyset.
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { Bindings } from './bindings.js';
 import { hotelSource, hotelsByName, type HotelRow } from './hotel.rows.js';
+import { pageSql } from './source-sql.js';
 import { escapeLike } from './text-search.js';
 
 export interface HotelCriteria {
@@ -22,10 +23,8 @@ export async function listHotels(
   const among = criteria.among === null ? 'true' : `h.id = any (${bind([...criteria.among])}::uuid[])`;
   const named = search === '' ? '' : ` and h.name ilike ${bind(`%${escapeLike(search)}%`)}`;
   const operational = criteria.operationalOnly === true ? ' and h.is_active' : '';
-  const keyset = keysetSql(hotelsByName, page, bind);
-  const rows = await tx.rows<HotelRow>(
-    `select ${hotelSource.select} from ${hotelSource.from} where ${among}${named}${operational}${keyset.conditions}${keyset.ending}`,
-    values,
-  );
+  const where = `${among}${named}${operational}`;
+  const sql = pageSql(hotelSource, { hotel: 'h.id', where }, keysetSql(hotelsByName, page, bind));
+  const rows = await tx.rows<HotelRow>(sql, values);
   return toPage(page, rows);
 }

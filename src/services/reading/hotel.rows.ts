@@ -12,7 +12,8 @@ export interface HotelRow {
 
 export const hotelSource: RowSource = {
   select: 'h.id, h.name, h.time_zone, h.languages, h.default_language, h.is_active',
-  from: 'hotels h',
+  table: 'hotels',
+  alias: 'h',
   hotelColumn: 'h.id',
   idColumn: 'h.id',
 };

@@ -7,6 +7,7 @@ import type { ChildList, Loaders } from './loaders.js';
 import { messageSource, type MessageRow } from './message.rows.js';
 import { RowReader } from './row-reader.js';
 import type { Conditions, RowKey, RowSource } from './row-source.js';
+import { fromOf, pageSql } from './source-sql.js';
 
 type Bind = (value: unknown) => string;
 
@@ -81,9 +82,9 @@ function listExtra(loaders: Loaders, hotelId: string, { list, page }: WantedList
   const { source, parentColumn, keyset, conditions } = list;
   return {
     sql: (bind) => {
-      const { conditions: places, ending } = keysetSql(keyset, page, bind);
-      const where = `${source.hotelColumn} = ${bind(hotelId)} and ${parentColumn} = c.id${conditions?.(bind) ?? ''}${places}`;
-      return `select json_agg(x) from (select ${source.select} from ${source.from} where ${where}${ending}) x`;
+      const hotel = bind(hotelId);
+      const where = `${source.hotelColumn} = ${hotel} and ${parentColumn} = c.id${conditions?.(bind) ?? ''}`;
+      return `select json_agg(x) from (${pageSql(source, { hotel, where }, keysetSql(keyset, page, bind))}) x`;
     },
     keep: (conversation, value) => {
       const rows = (value ?? []) as object[];
@@ -95,8 +96,8 @@ function listExtra(loaders: Loaders, hotelId: string, { list, page }: WantedList
 }
 
 function oneSql(source: RowSource, hotel: string, id: string): string {
-  const { select, from, hotelColumn, idColumn } = source;
-  return `select row_to_json(x) from (select ${select} from ${from} where ${hotelColumn} = ${hotel} and ${idColumn} = ${id}) x`;
+  const { select, hotelColumn, idColumn } = source;
+  return `select row_to_json(x) from (select ${select} from ${fromOf(source, hotel)} where ${hotelColumn} = ${hotel} and ${idColumn} = ${id}) x`;
 }
 
 function primeMessage(loaders: Loaders, row: MessageRow): void {

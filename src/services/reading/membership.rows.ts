@@ -12,7 +12,8 @@ export interface MembershipRow {
 
 export const membershipSource: RowSource = {
   select: 'b.hotel_id, b.id, b.user_id, b.role, b.created_at',
-  from: 'memberships b',
+  table: 'memberships',
+  alias: 'b',
   hotelColumn: 'b.hotel_id',
   idColumn: 'b.id',
 };
@@ -32,7 +33,9 @@ export interface UserRow {
 /** A person as a member of a hotel; who has left it is no longer found there. */
 export const colleagueSource: RowSource = {
   select: 'u.id, u.name, u.email',
-  from: 'memberships b join users u on u.id = b.user_id',
+  table: 'memberships',
+  alias: 'b',
+  joins: () => 'join users u on u.id = b.user_id',
   hotelColumn: 'b.hotel_id',
   idColumn: 'b.user_id',
 };

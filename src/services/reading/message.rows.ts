@@ -36,10 +36,13 @@ export interface MessageRow {
   sentiment_evidence: string[];
   sentiment_topics: string[];
   sentiment_at: string;
+  file_id: string | null;
   file_status: 'PENDING' | 'STORED' | 'REFUSED' | 'FAILED' | null;
   file_reason: string | null;
   file_name: string | null;
   file_mime_type: string | null;
+  file_found_type: string | null;
+  file_size: string | null;
   file_caption: string | null;
 }
 
@@ -50,10 +53,13 @@ export const messageSource: RowSource = {
     m.stored_at, m.judged_at, m.edited_at, m.deleted_at, v.label as sentiment_label, v.score as sentiment_score,
     v.confidence as sentiment_confidence, v.requires_attention as sentiment_attention, v.language as sentiment_language,
     v.engine as sentiment_engine, v.model_version as sentiment_model, v.evidence as sentiment_evidence, v.topics as sentiment_topics,
-    v.judged_at as sentiment_at, a.status as file_status, a.reason as file_reason, a.file_name, a.declared_mime_type as file_mime_type,
+    v.judged_at as sentiment_at, a.id as file_id, a.status as file_status, a.reason as file_reason, a.file_name, a.declared_mime_type as file_mime_type,
+    a.mime_type as file_found_type, a.size_bytes as file_size,
     a.caption as file_caption`,
-  from: `messages m left join sentiments v on v.hotel_id = m.hotel_id and v.message_id = m.id
-    left join attachments a on a.hotel_id = m.hotel_id and a.message_id = m.id`,
+  table: 'messages',
+  alias: 'm',
+  joins: (hotel) => `left join sentiments v on v.hotel_id = ${hotel} and v.message_id = m.id
+    left join attachments a on a.hotel_id = ${hotel} and a.message_id = m.id`,
   hotelColumn: 'm.hotel_id',
   idColumn: 'm.id',
 };
@@ -78,7 +84,8 @@ export interface DeliveryAttemptRow {
 export const deliveryAttemptSource: RowSource = {
   select:
     't.hotel_id, t.message_id, t.number, t.started_at, t.finished_at, t.outcome, t.reason, t.http_status',
-  from: 'message_attempts t',
+  table: 'message_attempts',
+  alias: 't',
   hotelColumn: 't.hotel_id',
   idColumn: `(t.message_id::text || '-' || t.number)`,
 };

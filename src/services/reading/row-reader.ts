@@ -2,6 +2,7 @@ import { keysetSql, toPage, type Keyset, type Page, type PageRequest } from '../
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { Bindings } from './bindings.js';
 import type { Conditions, RowKey, RowSource } from './row-source.js';
+import { fromOf, pageSql } from './source-sql.js';
 
 interface KeyedRow {
   key_hotel: string;
@@ -27,7 +28,7 @@ export class RowReader<Row extends object> {
 
   /** The rows of `keys`, in their order, null where there is none that this transaction may see. */
   async findMany(tx: TenantTx, keys: readonly RowKey[]): Promise<(Row | null)[]> {
-    const { select, from, hotelColumn, idColumn } = this.source;
+    const { select, hotelColumn, idColumn } = this.source;
     const hotelIds = new Set(keys.map((key) => key.hotelId));
     const isOneHotel = hotelIds.size === 1;
     const ids = keys.map((key) => key.id);
@@ -35,7 +36,7 @@ export class RowReader<Row extends object> {
       ? `${hotelColumn} = $1 and ${idColumn} = any ($2)`
       : `(${hotelColumn}, ${idColumn}) in (select * from unnest($1::uuid[], $2::uuid[]))`;
     const rows = await tx.rows<Row & KeyedRow>(
-      `select ${hotelColumn} as key_hotel, ${idColumn} as key_id, ${select} from ${from} where ${match}`,
+      `select ${hotelColumn} as key_hotel, ${idColumn} as key_id, ${select} from ${fromOf(this.source, isOneHotel ? '$1' : hotelColumn)} where ${match}`,
       [isOneHotel ? keys[0]?.hotelId : keys.map((key) => key.hotelId), ids],
     );
     const found = new Map(rows.map((row) => [`${row.key_hotel}/${row.key_id}`, row]));
@@ -54,33 +55,26 @@ export class RowReader<Row extends object> {
     },
   ): Promise<Page<Row>> {
     const { values, bind } = new Bindings();
-    const hotel = `${this.source.hotelColumn} = ${bind(list.hotelId)}`;
-    const sql = this.listSql(hotel, list, bind, this.source.select + (list.extraSelect?.(bind) ?? ''));
+    const hotel = bind(list.hotelId);
+    const select = this.source.select + (list.extraSelect?.(bind) ?? '');
+    const where = `${this.source.hotelColumn} = ${hotel}${list.conditions?.(bind) ?? ''}`;
+    const sql = pageSql(this.source, { hotel, where, select }, keysetSql(list.keyset, list.page, bind));
     return toPage(list.page, await tx.rows<Row>(sql, values));
   }
 
   /** The same page of the rows of each parent: one page a parent, in the order of `parentIds`. */
   async pagesOf(tx: TenantTx, list: ChildPages): Promise<Page<Row>[]> {
     const { values, bind } = new Bindings();
-    const hotel = `${this.source.hotelColumn} = ${bind(list.hotelId)}`;
+    const hotel = bind(list.hotelId);
     const parents = bind([...list.parentIds]);
-    const inner = this.listSql(`${hotel} and ${list.parentColumn} = p.parent_id`, list, bind);
+    const parent = `${list.parentColumn} = p.parent_id`;
+    const where = `${this.source.hotelColumn} = ${hotel} and ${parent}${list.conditions?.(bind) ?? ''}`;
+    const sql = pageSql(this.source, { hotel, where }, keysetSql(list.keyset, list.page, bind));
     const rows = await tx.rows<Row & { parent_id: string }>(
-      `select p.parent_id, r.* from unnest(${parents}::uuid[]) as p (parent_id) cross join lateral (${inner}) r`,
+      `select p.parent_id, r.* from unnest(${parents}::uuid[]) as p (parent_id) cross join lateral (${sql}) r`,
       values,
     );
     const byParent = Map.groupBy(rows, (row) => row.parent_id);
     return list.parentIds.map((id) => toPage(list.page, byParent.get(id) ?? []));
-  }
-
-  private listSql(
-    where: string,
-    list: { keyset: Keyset; page: PageRequest; conditions?: Conditions },
-    bind: (value: unknown) => string,
-    select = this.source.select,
-  ): string {
-    const conditions = list.conditions?.(bind) ?? '';
-    const keyset = keysetSql(list.keyset, list.page, bind);
-    return `select ${select} from ${this.source.from} where ${where}${conditions}${keyset.conditions}${keyset.ending}`;
   }
 }

@@ -1,7 +1,13 @@
-/** Where rows of a noun come from: a select list, a from clause with its joins, and the columns that are its key. */
+/**
+ * Where rows of a noun come from: a select list, a table under its alias, joins that neither add nor take away
+ * rows, and the columns that are its key.
+ */
 export interface RowSource {
   readonly select: string;
-  readonly from: string;
+  readonly table: string;
+  readonly alias: string;
+  /** `hotel` is SQL for the hotel's id; a constant lets PostgreSQL leave out other hotels' partitions when it plans. */
+  readonly joins?: (hotel: string) => string;
   readonly hotelColumn: string;
   readonly idColumn: string;
 }

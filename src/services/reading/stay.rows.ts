@@ -18,7 +18,8 @@ export interface StayRow {
 export const staySource: RowSource = {
   select:
     's.hotel_id, s.id, s.guest_id, s.external_id, s.room, s.room_type, s.status, s.check_in_at, s.check_out_at, s.adults',
-  from: 'stays s',
+  table: 'stays',
+  alias: 's',
   hotelColumn: 's.hotel_id',
   idColumn: 's.id',
 };

@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { colleagueSource, membershipSource, type MembershipRow, type UserRow } from './membership.rows.js';
+import { fromOf } from './source-sql.js';
 
 /** A person who works in one of these hotels, or null. */
 export function findColleague(
@@ -8,7 +9,7 @@ export function findColleague(
   userId: string,
 ): Promise<UserRow | null> {
   return tx.row<UserRow>(
-    `select ${colleagueSource.select} from ${colleagueSource.from} where b.hotel_id = any ($1::uuid[]) and b.user_id = $2 limit 1`,
+    `select ${colleagueSource.select} from ${fromOf(colleagueSource, 'b.hotel_id')} where b.hotel_id = any ($1::uuid[]) and b.user_id = $2 limit 1`,
     [[...hotelIds], userId],
   );
 }
@@ -20,7 +21,7 @@ export function listMembershipsOf(
   userId: string,
 ): Promise<MembershipRow[]> {
   return tx.rows<MembershipRow>(
-    `select ${membershipSource.select} from ${membershipSource.from}
+    `select ${membershipSource.select} from ${fromOf(membershipSource, 'b.hotel_id')}
      where b.hotel_id = any ($1::uuid[]) and b.user_id = $2 order by b.created_at, b.id`,
     [[...hotelIds], userId],
   );
