@@ -8,6 +8,7 @@ import { missingMigrations } from './db/schema-version.js';
 import { TenantSessions } from './db/tenant-session.js';
 import { createApolloServer } from './http/apollo-server.js';
 import { tokenOf } from './http/bearer-token.js';
+import { registerFileRoute } from './http/file-route.js';
 import { registerGraphiqlRoute } from './http/graphiql-route.js';
 import { registerGraphqlRoute } from './http/graphql-route.js';
 import { createHttpServer } from './http/http-server.js';
@@ -20,6 +21,8 @@ import { Metrics } from './observability/metrics.js';
 import { allResolvers } from './resolvers/all-resolvers.js';
 import { CursorSigner } from './events/cursor.js';
 import { buildGuardedSchema } from './schema/build-schema.js';
+import { AttachmentFiles } from './services/attachments/attachment-files.js';
+import { FileTokens } from './services/attachments/file-tokens.js';
 import { AlertCommands } from './services/alerts/alert-commands.service.js';
 import { ConversationAssignment } from './services/conversations/assign-conversation.service.js';
 import { ConversationCommands } from './services/conversations/conversation-commands.service.js';
@@ -31,6 +34,7 @@ import { WorkGate } from './services/identity/work-gate.js';
 import { LiveStreams } from './services/live/live-streams.js';
 import { SharedReads } from './services/live/shared-reads.js';
 import { SendMessage } from './services/messages/send-message.service.js';
+import { Quarantine } from './services/quarantine/quarantine.service.js';
 import { ReadingService } from './services/reading/reading.service.js';
 import type { Services } from './services/services.js';
 import { SocketServer } from './ws/socket-server.js';
@@ -104,7 +108,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     if (config.role !== 'worker') {
       const tokens = new AccessTokens(config.jwtKeys, clock);
       const cursors = new CursorSigner(config.jwtKeys);
+      const fileTokens = new FileTokens(config.jwtKeys, clock);
+      registerFileRoute(http, new AttachmentFiles(sessions, fileTokens, flow.files));
       const services: Services = {
+        fileTokens,
+        quarantine: new Quarantine(sessions, clock, flow.wakeChat),
         identity: new IdentityService(
           sessions,
           tokens,

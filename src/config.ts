@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Secrets printed in documentation or examples: fine on a laptop, refused wherever a real database is named. */
@@ -45,6 +46,8 @@ const settings = z.object({
   SANDBOX: flag.default(false),
   SANDBOX_URL: z.url().optional(),
   GRAPHIQL: flag.optional(),
+  DATA_DIR: z.string().default('.data'),
+  MEDIA_DIR: z.string().optional(),
   FAIL_POINT: z.string().optional(),
 });
 
@@ -70,6 +73,8 @@ export interface Config {
   /** Origin of the fake Green API that stands in for the provider, or null. */
   readonly sandboxUrl: string | null;
   readonly isGraphiqlOn: boolean;
+  /** The folder of guests' files; several processes share it. */
+  readonly mediaFolder: string;
   /** A named point at which the process kills itself, for fault tests; never in production. */
   readonly failPoint: string | null;
 }
@@ -126,6 +131,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.LOG_LEVEL,
     sandboxUrl: env.SANDBOX_URL ?? null,
     isGraphiqlOn: env.GRAPHIQL ?? !isProduction,
+    mediaFolder: resolve(env.MEDIA_DIR ?? join(env.DATA_DIR, 'media')),
     failPoint: env.FAIL_POINT ?? null,
   });
 }

@@ -9,10 +9,16 @@ import { EventStream } from './events/event-stream.js';
 import { WakeUps } from './events/wake-ups.js';
 import { armFailPoint } from './fail-point.js';
 import { JobRunner } from './jobs/job-runner.js';
+import { createDownloadMediaJob, wakeDueDownloads } from './jobs/download-media.job.js';
 import { createMaintenanceJob } from './jobs/maintenance.job.js';
 import { createSweepJob, sweepAll } from './jobs/sweep.job.js';
 import { createNotificationHandler } from './notification-handling.js';
+import type { FileStore } from './providers/files/file-store.js';
+import { LocalFileStore } from './providers/files/local-file-store.js';
+import { SafeDownloader } from './providers/safe-download/safe-downloader.js';
 import { SecretBox } from './providers/secrets/secret-box.js';
+import { MediaDownloads } from './services/attachments/media-downloads.js';
+import { MediaMetrics } from './services/attachments/media-metrics.js';
 import { ChatProcessor } from './services/ingest/chat-processor.js';
 import { IngestMetrics } from './services/ingest/ingest-metrics.js';
 import type { LaneWaker } from './services/messages/lane-waker.js';
@@ -37,6 +43,9 @@ export interface MessageFlowParts {
 export interface MessageFlow {
   readonly stream: EventStream;
   readonly lanes: LaneWaker;
+  readonly files: FileStore;
+  /** Has a chat's stored notifications handled soon. */
+  wakeChat(hotelId: string, channelId: string, chatKey: string): void;
   /** Whether wake-ups reach the other processes right now. */
   isPubSubConnected(): boolean;
   registerWebhooks(server: FastifyInstance): void;
@@ -86,12 +95,19 @@ export async function createMessageFlow({
   });
   const reconciler = new Reconciler(sessions, clients, clock, sendingMetrics, logger, wakeLane);
 
-  const handler = await createNotificationHandler({
+  const files = new LocalFileStore(config.mediaFolder);
+  const downloads = new MediaDownloads({
+    sessions,
+    clients,
+    downloader: new SafeDownloader(config.sandboxUrl === null ? [] : [config.sandboxUrl]),
+    store: files,
     clock,
-    wakeChat,
-    wakeLane,
-    wakeDownload: () => undefined,
+    metrics: new MediaMetrics(registry),
+    logger,
+    random: Math.random,
   });
+  const wakeDownload = (hotelId: string, attachmentId: string) => downloads.wake(hotelId, attachmentId);
+  const handler = await createNotificationHandler({ clock, wakeChat, wakeLane, wakeDownload });
   const chats = new ChatProcessor(
     { sessions, handler, clock, metrics: new IngestMetrics(registry), logger, passFailPoint },
     Math.max(2, config.databasePoolSize - RESERVED_CONNECTIONS),
@@ -109,12 +125,16 @@ export async function createMessageFlow({
           mongodbUrl: config.mongodbUrl,
           logger,
         });
+  const downloadParts = { sessions, clock, downloads };
   jobs?.add(createSweepJob(sweepParts));
+  jobs?.add(createDownloadMediaJob(downloadParts));
   jobs?.add(createMaintenanceJob(sessions, clock));
 
   return {
     stream,
     lanes,
+    files,
+    wakeChat,
     isPubSubConnected: () => pubSub.isConnected(),
     registerWebhooks(server) {
       registerGreenApiReceiver(server, {
@@ -131,11 +151,13 @@ export async function createMessageFlow({
       stream.start();
       // What a crash left is taken up at once and not only when the alarm clock rings.
       await sweepAll(sweepParts, 0);
+      await wakeDueDownloads(downloadParts);
       await jobs?.start();
     },
     async close() {
       await jobs?.close();
       await chats.close();
+      await downloads.close();
       await lanes.close();
       await stream.close();
       await store.close();

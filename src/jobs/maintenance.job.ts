@@ -3,8 +3,10 @@ import type { Clock } from '../clock.js';
 import type { RecurringJob } from './job.js';
 
 const MONTHS_AHEAD = 2;
+const WAITED_IN_VAIN_MS = 86_400_000;
+const HOTELS_AT_ONCE = 10_000;
 
-/** Makes next months' partitions and removes sessions, tokens and throttles that have run out. */
+/** Makes next months' partitions, gives up on what waits in vain, and removes sessions, tokens and throttles that have run out. */
 export function createMaintenanceJob(sessions: TenantSessions, clock: Clock): RecurringJob {
   return {
     name: 'maintenance',
@@ -13,6 +15,7 @@ export function createMaintenanceJob(sessions: TenantSessions, clock: Clock): Re
     async run() {
       await sessions.edge('ensure_notification_months($1)', [MONTHS_AHEAD]);
       const now = clock.now();
+      await giveUpWaiting(sessions, now);
       await sessions.inRole('app_identity', async (tx) => {
         await tx.rows('delete from refresh_tokens where expires_at < $1', [now]);
         await tx.rows(`delete from sessions where expires_at < $1::timestamptz - interval '30 days'`, [now]);
@@ -23,4 +26,22 @@ export function createMaintenanceJob(sessions: TenantSessions, clock: Clock): Re
       });
     },
   };
+}
+
+/** The provider keeps a notification for a day at most: a message that has not come by then never will. */
+async function giveUpWaiting(sessions: TenantSessions, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - WAITED_IN_VAIN_MS);
+  const hotels = await sessions.edge<{ hotel_id: string }>('hotels_waiting_in_vain($1, $2)', [
+    before,
+    HOTELS_AT_ONCE,
+  ]);
+  for (const { hotel_id: hotelId } of hotels) {
+    await sessions.inHotel(hotelId, (tx) =>
+      tx.rows(
+        `update inbound_notifications set status = 'IGNORED', reason = 'TARGET_NEVER_CAME', processed_at = $3
+         where hotel_id = $1 and status = 'WAITING' and received_at < $2`,
+        [hotelId, before, now],
+      ),
+    );
+  }
 }

@@ -15,10 +15,12 @@ import { MembershipResolver } from './membership.resolver.js';
 import { MessageCommandsResolver } from './message-commands.resolver.js';
 import { MessageSubscriptionResolver } from './message-subscription.resolver.js';
 import { DeliveryResolver, MessageResolver } from './message.resolver.js';
+import { AttachmentResolver, MessagePartsResolver } from './message-parts.resolver.js';
 import { NodeResolver } from './node.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { RefreshSessionSuccessResolver, SignInSuccessResolver } from './signed-in-viewer.resolver.js';
 import { StayResolver } from './stay.resolver.js';
+import { SystemResolver } from './system.resolver.js';
 import { ViewerPersonResolver } from './viewer-person.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
@@ -41,10 +43,13 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   HotelListsResolver,
   MembershipResolver,
   MessageResolver,
+  MessagePartsResolver,
+  AttachmentResolver,
   DeliveryResolver,
   NodeResolver,
   StayResolver,
   ViewerPersonResolver,
+  SystemResolver,
   AlertSubscriptionResolver,
   ConversationSubscriptionResolver,
   MessageSubscriptionResolver,

@@ -1,4 +1,4 @@
-import { hasRoleInHotelOf, isAnybody, isSignedIn } from './permission-rules.js';
+import { hasRoleInHotelOf, isAnybody, isPlatformAdmin, isSignedIn } from './permission-rules.js';
 import type { ShieldRule } from './shield.js';
 
 type FieldRules = Readonly<Record<string, ShieldRule>>;
@@ -21,6 +21,7 @@ export const permissions: Permissions = {
     nodes: isSignedIn,
     hotel: isSignedIn,
     hotels: isSignedIn,
+    system: isPlatformAdmin,
   },
   Mutation: {
     signIn: isAnybody,
@@ -37,6 +38,8 @@ export const permissions: Permissions = {
     startAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
     resolveAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
     dismissAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
+    replayNotification: isPlatformAdmin,
+    revealNotification: isPlatformAdmin,
   },
   Subscription: {
     messageAdded: isSignedIn,
@@ -53,6 +56,15 @@ export const permissions: Permissions = {
     'Mood',
     'Message',
     'Attachment',
+    'Reaction',
+    'PollVote',
+    'MessageDetails',
+    'SentLocation',
+    'SentContact',
+    'SentPoll',
+    'Call',
+    'System',
+    'QuarantinedNotification',
     'Delivery',
     'Sentiment',
     'MessageTrace',

@@ -6,7 +6,7 @@ export interface AuditEntry {
   readonly hotelId: string;
   readonly actorUserId: string;
   readonly action: string;
-  readonly subjectType: 'Alert' | 'Conversation' | 'Message';
+  readonly subjectType: 'Alert' | 'Conversation' | 'Message' | 'Notification';
   readonly subjectId: string;
   readonly detail?: Readonly<Record<string, string | number | null>>;
   readonly at: Date;

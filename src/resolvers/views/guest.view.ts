@@ -10,5 +10,6 @@ export function toGuest(row: GuestRow): Guest {
   guest.tags = row.tags;
   guest.notes = row.notes;
   guest.optedOutAt = toDate(row.opted_out_at);
+  guest.blockedAt = toDate(row.blocked_at);
   return guest;
 }

@@ -1,11 +1,12 @@
 import { toDate } from '../../db/tenant-tx.js';
-import type { Attachment } from '../../schema/message/attachment.type.js';
+import { Attachment } from '../../schema/message/attachment.type.js';
 import { DeliveryAttempt } from '../../schema/message/delivery-attempt.type.js';
-import type { Delivery } from '../../schema/message/delivery.type.js';
+import { Delivery } from '../../schema/message/delivery.type.js';
 import { Intent } from '../../schema/message/intent.enum.js';
 import { MessageKind } from '../../schema/message/message-kind.enum.js';
+import { MessageTrace } from '../../schema/message/message-trace.type.js';
 import { Message } from '../../schema/message/message.type.js';
-import type { Sentiment } from '../../schema/sentiment/sentiment.type.js';
+import { Sentiment } from '../../schema/sentiment/sentiment.type.js';
 import type { DeliveryAttemptRow, MessageRow } from '../../services/reading/message.rows.js';
 
 export function toMessage(row: MessageRow): Message {
@@ -28,12 +29,12 @@ export function toMessage(row: MessageRow): Message {
   message.editedAt = toDate(row.edited_at);
   message.deletedAt = toDate(row.deleted_at);
   message.clientMessageId = row.client_message_id;
-  message.trace = {
+  message.trace = Object.assign(new MessageTrace(), {
     providerAt: message.sentAt,
     receivedAt: message.receivedAt,
     storedAt: toDate(row.stored_at),
     judgedAt: toDate(row.judged_at),
-  };
+  });
   return message;
 }
 
@@ -50,18 +51,18 @@ export function toDeliveryAttempt(row: DeliveryAttemptRow): DeliveryAttempt {
 
 function toDelivery(row: MessageRow): Delivery | null {
   if (row.delivery_state === null) return null;
-  return {
+  return Object.assign(new Delivery(), {
     hotelId: row.hotel_id,
     messageId: row.id,
     state: row.delivery_state,
     reason: row.delivery_reason,
     changedAt: toDate(row.delivery_changed_at),
-  };
+  });
 }
 
 function toSentiment(row: MessageRow): Sentiment | null {
   if (row.sentiment_label === null) return null;
-  return {
+  return Object.assign(new Sentiment(), {
     label: row.sentiment_label,
     score: row.sentiment_score,
     confidence: row.sentiment_confidence,
@@ -72,16 +73,21 @@ function toSentiment(row: MessageRow): Sentiment | null {
     evidence: row.sentiment_evidence,
     topics: row.sentiment_topics,
     judgedAt: toDate(row.sentiment_at),
-  };
+  });
 }
 
 function toAttachment(row: MessageRow): Attachment | null {
-  if (row.file_status === null) return null;
-  return {
+  // What was taken back is gone, file and all.
+  if (row.file_status === null || row.file_id === null || row.deleted_at !== null) return null;
+  return Object.assign(new Attachment(), {
+    hotelId: row.hotel_id,
+    attachmentId: row.file_id,
     status: row.file_status,
     reason: row.file_reason,
     fileName: row.file_name,
     declaredMimeType: row.file_mime_type,
+    mimeType: row.file_found_type,
+    sizeBytes: row.file_size === null ? null : Number(row.file_size),
     caption: row.file_caption,
-  };
+  });
 }

@@ -33,4 +33,7 @@ export class Guest extends Node {
     description: 'When the guest asked for no more automatic messages.',
   })
   optedOutAt!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: "When the guest blocked the hotel's number." })
+  blockedAt!: Date | null;
 }

@@ -1,8 +1,11 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { AttachmentStatus } from './attachment-status.enum.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The file of a message. Needs VIEWER in the hotel.' })
 export class Attachment {
+  hotelId!: string;
+  attachmentId!: string;
+
   @Field(() => AttachmentStatus, { description: 'Whether it has been fetched.' })
   status!: AttachmentStatus;
 
@@ -14,6 +17,12 @@ export class Attachment {
 
   @Field(() => String, { nullable: true, description: 'As the sender declared it, not yet checked.' })
   declaredMimeType!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What its own bytes say it is; null until STORED.' })
+  mimeType!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How large it is; null until STORED.' })
+  sizeBytes!: number | null;
 
   @Field(() => String, { nullable: true, description: 'What was written under it.' })
   caption!: string | null;

@@ -3,7 +3,8 @@ import { uuidv7 } from '../../db/uuid.js';
 
 export interface PlatformAuditEntry {
   readonly actorUserId: string | null;
-  readonly action: 'SIGN_IN' | 'SIGN_OUT' | 'REFRESH_TOKEN_REUSED';
+  readonly action:
+    'SIGN_IN' | 'SIGN_OUT' | 'REFRESH_TOKEN_REUSED' | 'NOTIFICATION_REPLAYED' | 'NOTIFICATION_REVEALED';
   readonly detail: Readonly<Record<string, unknown>>;
   readonly requestId: string;
   readonly at: Date;

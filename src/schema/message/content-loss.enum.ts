@@ -1,0 +1,13 @@
+import { registerEnumType } from 'type-graphql';
+
+export const ContentLoss = {
+  EMPTY_ON_LINKED_DEVICE: 'EMPTY_ON_LINKED_DEVICE',
+  NOT_DECRYPTED: 'NOT_DECRYPTED',
+  FILE_TOO_LARGE: 'FILE_TOO_LARGE',
+} as const;
+export type ContentLoss = keyof typeof ContentLoss;
+
+registerEnumType(ContentLoss, {
+  name: 'ContentLoss',
+  description: 'Why WhatsApp could not hand over what was sent. Needs VIEWER in the hotel.',
+});

@@ -1,0 +1,89 @@
+import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { CallStatus } from './call-status.enum.js';
+import { ContentLoss } from './content-loss.enum.js';
+
+const permission = 'Needs VIEWER in the hotel.';
+
+@ObjectType({ simpleResolvers: true, description: `A place that was sent. ${permission}` })
+export class SentLocation {
+  @Field(() => Float, { description: 'Degrees north.' })
+  latitude!: number;
+
+  @Field(() => Float, { description: 'Degrees east.' })
+  longitude!: number;
+
+  @Field(() => String, { nullable: true, description: 'What the place is called.' })
+  name!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where the place is.' })
+  address!: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: `A contact card that was sent. ${permission}` })
+export class SentContact {
+  @Field(() => String, { nullable: true, description: 'Whose card it is.' })
+  displayName!: string | null;
+
+  @Field(() => [String], { description: 'Numbers on the card, digits only.' })
+  phones!: string[];
+}
+
+@ObjectType({ simpleResolvers: true, description: `A question with options to choose from. ${permission}` })
+export class SentPoll {
+  @Field(() => String, { description: 'The question.' })
+  question!: string;
+
+  @Field(() => [String], { description: 'The options.' })
+  options!: string[];
+
+  @Field(() => Boolean, { description: 'Whether several may be chosen.' })
+  isMultipleChoice!: boolean;
+}
+
+@ObjectType({ simpleResolvers: true, description: `A call. ${permission}` })
+export class Call {
+  @Field(() => CallStatus, { description: 'How it stands or ended.' })
+  status!: CallStatus;
+
+  @Field(() => Boolean, { description: 'Whether it was with picture.' })
+  isVideo!: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'How long it took, where that is known.' })
+  durationSeconds!: number | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: `What a message holds beside its words; what does not belong to its kind is null or empty. ${permission}`,
+})
+export class MessageDetails {
+  @Field(() => SentLocation, { nullable: true, description: 'The place of a LOCATION.' })
+  location!: SentLocation | null;
+
+  @Field(() => [SentContact], { description: 'The cards of a CONTACT.' })
+  contacts!: SentContact[];
+
+  @Field(() => SentPoll, { nullable: true, description: 'The question of a POLL.' })
+  poll!: SentPoll | null;
+
+  @Field(() => Call, { nullable: true, description: 'The CALL.' })
+  call!: Call | null;
+
+  @Field(() => [String], { description: 'What there is to press or pick, in the words shown, of BUTTONS.' })
+  options!: string[];
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The id behind what was pressed or picked, of a BUTTON_REPLY or LIST_REPLY.',
+  })
+  choiceId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The group of a GROUP_INVITE.' })
+  groupName!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether it was passed on from another chat.' })
+  isForwarded!: boolean;
+
+  @Field(() => ContentLoss, { nullable: true, description: 'Why there is nothing to read.' })
+  contentLoss!: ContentLoss | null;
+}
