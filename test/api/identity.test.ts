@@ -1,0 +1,254 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import jwt from 'jsonwebtoken';
+import pg from 'pg';
+import { startApp, type TestApp } from '../support/app-process.js';
+import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
+import { createHotelFixture, type FixtureUser, type HotelFixture } from '../support/hotel-fixture.js';
+import { superuserPool } from '../support/superuser-pool.js';
+import { testSecrets } from '../support/test-secrets.js';
+
+const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) {
+  __typename
+  ... on SessionTokens { accessToken refreshToken expiresAt }
+  ... on SignInSuccess { viewer { user { name } memberships { role } } }
+  ... on UserError { message path }
+  ... on TooManyAttemptsError { retryAt }
+} }`;
+const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
+  __typename ... on SessionTokens { accessToken refreshToken } ... on UserError { message }
+} }`;
+const SIGN_OUT =
+  'mutation ($input: SignOutInput!) { signOut(input: $input) { ... on SignOutSuccess { endedSessions } } }';
+const VIEWER = '{ viewer { isPlatformAdmin } }';
+
+interface SignedIn {
+  readonly __typename: string;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly retryAt: string;
+}
+
+let app: TestApp;
+let hotel: HotelFixture;
+let pool: pg.Pool;
+beforeAll(async () => {
+  app = await startApp();
+  hotel = await createHotelFixture(app.databases, { conversations: 1 });
+  pool = superuserPool(app.databases);
+}, 120_000);
+afterAll(async () => {
+  await pool?.end();
+  await app?.stop();
+});
+
+async function attempt(email: string, password: string): Promise<SignedIn> {
+  const data = await graphqlData<{ signIn: SignedIn }>(app.url, null, SIGN_IN, {
+    input: { email, password },
+  });
+  return data.signIn;
+}
+const enter = (user: FixtureUser) => attempt(user.email, user.password);
+async function renew(refreshToken: string): Promise<SignedIn> {
+  const data = await graphqlData<{ refreshSession: SignedIn }>(app.url, null, REFRESH, {
+    input: { refreshToken },
+  });
+  return data.refreshSession;
+}
+async function codeFor(token: string): Promise<unknown> {
+  const { status, errors } = await graphql(app.url, token, VIEWER);
+  return [status, errors[0]?.extensions?.code];
+}
+const auditOf = async (action: string, userId: string) =>
+  (
+    await pool.query('select detail from platform_audit_entries where action = $1 and actor_user_id = $2', [
+      action,
+      userId,
+    ])
+  ).rows.length;
+
+describe('signing in', () => {
+  it('gives tokens and who has signed in, and leaves an audit row', async () => {
+    const user = hotel.users.manager;
+    expect(await enter(user)).toMatchObject({
+      __typename: 'SignInSuccess',
+      viewer: { user: { name: user.name }, memberships: [{ role: 'MANAGER' }] },
+    });
+    expect(await auditOf('SIGN_IN', user.id)).toBe(1);
+  });
+
+  it('answers an unknown e-mail and a wrong password alike', async () => {
+    const wrong = await attempt(hotel.users.viewer.email, 'not-the-password');
+    const unknown = await attempt('nobody@fixture.example', 'not-the-password');
+    expect(wrong).toEqual({
+      __typename: 'InvalidCredentialsError',
+      message: 'E-mail or password is wrong.',
+      path: null,
+    });
+    expect(unknown).toEqual(wrong);
+  });
+
+  it('says which input is not valid', async () => {
+    expect(await attempt('no address', 'x')).toMatchObject({
+      __typename: 'InvalidInputError',
+      path: ['input', 'email'],
+    });
+  });
+
+  it('is refused to a disabled person, whose session ends too', async () => {
+    const user = hotel.users.viewer;
+    const { accessToken } = await enter(user);
+    await pool.query('update users set disabled_at = now() where id = $1', [user.id]);
+    expect((await enter(user)).__typename).toBe('InvalidCredentialsError');
+    expect(await codeFor(accessToken)).toEqual([200, 'UNAUTHENTICATED']);
+    await pool.query('update users set disabled_at = null where id = $1', [user.id]);
+  });
+
+  it('slows down after five failures, tells until when, and lets the right password in afterwards', async () => {
+    const other = await createHotelFixture(app.databases, { conversations: 1 });
+    const user = other.users.agent;
+    const answers = [];
+    for (let n = 0; n < 6; n += 1) answers.push(await attempt(user.email, 'wrong password'));
+    expect(answers.map((answer) => answer.__typename)).toEqual([
+      ...Array.from({ length: 5 }, () => 'InvalidCredentialsError'),
+      'TooManyAttemptsError',
+    ]);
+    const waitMs = Date.parse(answers[5]!.retryAt) - Date.now();
+    expect(waitMs).toBeGreaterThan(0);
+    expect(waitMs).toBeLessThanOrEqual(1_000);
+    expect((await enter(user)).__typename).toBe('TooManyAttemptsError');
+    await pool.query(`update sign_in_throttles set next_try_at = now() - interval '1 second'`);
+    expect((await enter(user)).__typename).toBe('SignInSuccess');
+    expect((await attempt(user.email, 'wrong password')).__typename).toBe('InvalidCredentialsError');
+  });
+
+  it('counts tries made at the same moment before it answers any', async () => {
+    const other = await createHotelFixture(app.databases, { conversations: 1 });
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => attempt(other.users.agent.email, 'wrong password')),
+    );
+    const looked = answers.filter((answer) => answer.__typename === 'InvalidCredentialsError');
+    expect(looked.length).toBeLessThanOrEqual(6);
+  });
+
+  it('stores no password and no token, only hashes', async () => {
+    const { refreshToken } = await enter(hotel.users.manager);
+    const stored = await pool.query('select 1 from refresh_tokens where token_hash = $1', [
+      createHash('sha256').update(refreshToken).digest(),
+    ]);
+    expect(stored.rowCount).toBe(1);
+    expect(app.logs().join('\n')).not.toContain(refreshToken);
+    expect(app.logs().join('\n')).not.toContain(hotel.users.manager.email);
+  });
+});
+
+describe('access tokens', () => {
+  const secret = testSecrets.JWT_SECRETS.split(':')[1] ?? '';
+  const claims = (change: object = {}) => {
+    const now = Math.floor(Date.now() / 1_000);
+    return {
+      sub: hotel.users.agent.id,
+      sid: hotel.users.agent.id,
+      aud: 'hotel-boost-api',
+      iss: 'hotel-boost',
+      iat: now,
+      exp: now + 60,
+      ...change,
+    };
+  };
+  const signed = (payload: object, options: jwt.SignOptions = {}) =>
+    jwt.sign(payload, secret, { algorithm: 'HS256', keyid: 'test', ...options });
+  const withoutExpiry = () => {
+    const { exp: _exp, ...rest } = claims();
+    return rest;
+  };
+  const none = () =>
+    `${Buffer.from('{"alg":"none","typ":"JWT","kid":"test"}').toString('base64url')}.${Buffer.from(JSON.stringify(claims())).toString('base64url')}.`;
+
+  it.each<[string, () => string]>([
+    ['of nobody', () => 'x'],
+    ['without a signature', none],
+    ['of another algorithm', () => signed(claims(), { algorithm: 'HS512' })],
+    ['of another audience', () => signed(claims({ aud: 'somebody-else' }))],
+    ['of another issuer', () => signed(claims({ iss: 'somebody-else' }))],
+    ['without an expiry', () => signed(withoutExpiry())],
+    ['expired by a second', () => signed(claims({ exp: Math.floor(Date.now() / 1_000) - 1 }))],
+    ['of an unknown key', () => signed(claims(), { keyid: 'other' })],
+    [
+      'of another secret',
+      () => jwt.sign(claims(), 'another secret of more than 32 bytes', { keyid: 'test' }),
+    ],
+    ['whose ids are no ids', () => signed(claims({ sub: "' or 1=1" }))],
+    ['of 10 kB', () => signed(claims({ more: 'x'.repeat(10_000) }))],
+  ])('a token %s is refused like any other', async (_what, make) => {
+    const response = await fetch(`${app.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${make()}` },
+      body: JSON.stringify({ query: VIEWER }),
+    });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({
+      errors: [{ message: 'Sign in first.', extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+  });
+
+  it('a good token of a session that never was opens nothing', async () => {
+    expect(await codeFor(signed(claims()))).toEqual([200, 'UNAUTHENTICATED']);
+  });
+});
+
+describe('a session', () => {
+  it('goes on with the refresh token, which works once', async () => {
+    const first = await enter(hotel.users.agent);
+    const second = await renew(first.refreshToken);
+    const third = await renew(second.refreshToken);
+    expect(await codeFor(third.accessToken)).toEqual([200, undefined]);
+    expect(new Set([first.refreshToken, second.refreshToken, third.refreshToken]).size).toBe(3);
+  });
+
+  it('gives the same successor again where the answer was lost', async () => {
+    const { refreshToken } = await enter(hotel.users.agent);
+    const [one, two] = await Promise.all([renew(refreshToken), renew(refreshToken)]);
+    expect(one.refreshToken).toBe(two.refreshToken);
+  });
+
+  it('ends with all its tokens where a used token comes back later', async () => {
+    const user = hotel.users.agent;
+    const stolen = await enter(user);
+    const rightful = await renew(stolen.refreshToken);
+    await pool.query(
+      `update refresh_tokens set used_at = used_at - interval '11 seconds' where used_at is not null`,
+    );
+    expect((await renew(stolen.refreshToken)).__typename).toBe('InvalidRefreshTokenError');
+    expect((await renew(rightful.refreshToken)).__typename).toBe('InvalidRefreshTokenError');
+    expect(await codeFor(rightful.accessToken)).toEqual([200, 'UNAUTHENTICATED']);
+    expect(await auditOf('REFRESH_TOKEN_REUSED', user.id)).toBe(1);
+  });
+
+  it.each(['', 'x', 'A'.repeat(43)])('is not renewed by %p', async (text) => {
+    expect((await renew(text)).__typename).toBe('InvalidRefreshTokenError');
+  });
+
+  it('ends by signing out, this one or all', async () => {
+    const user = hotel.users.owner;
+    const [one, two, three] = [await enter(user), await enter(user), await enter(user)];
+    const out = (token: string, everywhere: boolean) =>
+      graphqlData(app.url, token, SIGN_OUT, { input: { everywhere } });
+    expect(await out(one.accessToken, false)).toEqual({ signOut: { endedSessions: 1 } });
+    expect(await codeFor(one.accessToken)).toEqual([200, 'UNAUTHENTICATED']);
+    expect(await codeFor(two.accessToken)).toEqual([200, undefined]);
+    expect(await out(two.accessToken, true)).toEqual({ signOut: { endedSessions: 2 } });
+    expect(await codeFor(three.accessToken)).toEqual([200, 'UNAUTHENTICATED']);
+    expect((await renew(three.refreshToken)).__typename).toBe('InvalidRefreshTokenError');
+    expect(await auditOf('SIGN_OUT', user.id)).toBe(2);
+  });
+
+  it('goes on over HTTP with the rights of the moment', async () => {
+    const token = await signIn(app.url, hotel.users.manager);
+    const roles = async () =>
+      (await graphqlData<{ viewer: unknown }>(app.url, token, '{ viewer { memberships { role } } }')).viewer;
+    expect(await roles()).toEqual({ memberships: [{ role: 'MANAGER' }] });
+    await pool.query(`update memberships set role = 'VIEWER' where user_id = $1`, [hotel.users.manager.id]);
+    expect(await roles()).toEqual({ memberships: [{ role: 'VIEWER' }] });
+  });
+});
