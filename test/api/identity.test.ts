@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
-import pg from 'pg';
+import type pg from 'pg';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type FixtureUser, type HotelFixture } from '../support/hotel-fixture.js';
@@ -38,8 +38,8 @@ beforeAll(async () => {
   pool = superuserPool(app.databases);
 }, 120_000);
 afterAll(async () => {
-  await pool?.end();
-  await app?.stop();
+  await pool.end();
+  await app.stop();
 });
 
 async function attempt(email: string, password: string): Promise<SignedIn> {

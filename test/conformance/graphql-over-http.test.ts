@@ -6,7 +6,7 @@ let app: TestApp;
 beforeAll(async () => {
   app = await startApp();
 }, 120_000);
-afterAll(() => app?.stop());
+afterAll(() => app.stop());
 
 /** Runs the audits whose names start with `level`; names those that fail. */
 async function failuresOf(level: string): Promise<{ run: number; failed: string[] }> {

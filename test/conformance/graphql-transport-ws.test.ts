@@ -12,7 +12,7 @@ beforeAll(async () => {
   const hotel = await createHotelFixture(app.databases, { conversations: 1 });
   token = await signIn(app.url, hotel.users.agent);
 }, 120_000);
-afterAll(() => app?.stop());
+afterAll(() => app.stop());
 
 interface Talk {
   readonly code: number;
