@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { webhookTokenHash } from '../../providers/secrets/webhook-token.js';
+import { onceMore } from './once-more.js';
 
 export interface AuthenticatedChannel {
   readonly hotelId: string;
@@ -25,7 +26,9 @@ export class ChannelAuthenticator {
     authorization: string | undefined,
   ): Promise<AuthenticatedChannel | null> {
     const given = webhookTokenHash(authorization ?? '');
-    const candidates = await this.sessions.edge<Candidate>('channel_candidates($1)', [instanceId]);
+    // What no channel can have (a NUL, say, which PostgreSQL would not even take) is looked up as nobody's.
+    const known = INSTANCE_ID.test(instanceId) ? instanceId : '';
+    const candidates = await onceMore(() => this.sessions.edge<Candidate>('channel_candidates($1)', [known]));
     let found: AuthenticatedChannel | null = null;
     for (const candidate of candidates.length > 0 ? candidates : [NOBODY]) {
       const isEqual = timingSafeEqual(given, candidate.webhook_token_hash);
@@ -37,4 +40,5 @@ export class ChannelAuthenticator {
   }
 }
 
+const INSTANCE_ID = /^\d{1,20}$/;
 const NOBODY: Candidate = { hotel_id: '', channel_id: '', webhook_token_hash: Buffer.alloc(32) };

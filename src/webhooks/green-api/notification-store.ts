@@ -1,5 +1,7 @@
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { isInfrastructureFailure } from '../../services/ingest/infrastructure-failure.js';
+import { onceMore } from './once-more.js';
 
 /** A raw notification as it is kept before anything is understood. */
 export interface RawNotification {
@@ -88,12 +90,13 @@ export class NotificationStore {
 
   private async storeBatch(batch: Waiting[]): Promise<void> {
     try {
-      const stored = await this.insert(batch.map((waiting) => waiting.notification));
+      const stored = await onceMore(() => this.insert(batch.map((waiting) => waiting.notification)));
       for (const waiting of batch)
         waiting.resolve(stored.has(waiting.notification.id) ? 'STORED' : 'DUPLICATE');
     } catch (error) {
-      if (batch.length === 1) {
-        batch[0]?.reject(error);
+      // Row by row against a database that is away, each row would wait for its own time-out.
+      if (batch.length === 1 || isInfrastructureFailure(error)) {
+        for (const waiting of batch) waiting.reject(error);
         return;
       }
       // One bad row must not take the others with it.
