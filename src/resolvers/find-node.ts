@@ -3,7 +3,6 @@ import type { GlobalId, GlobalIdType } from '../schema/global-id.js';
 import type { Node } from '../schema/node/node.type.js';
 import { alertCauseSource, type AlertCauseRow } from '../services/reading/alert.rows.js';
 import { attemptsOfMessage } from '../services/reading/lists.js';
-import type { DeliveryAttemptRow } from '../services/reading/message.rows.js';
 import { RowReader } from '../services/reading/row-reader.js';
 import { findColleague } from '../services/reading/user-reader.js';
 import { findHotel } from './find-hotel.js';
@@ -47,7 +46,7 @@ async function findAttempt(context: RequestContext, id: GlobalId): Promise<Node 
   const number = Number(id.id.slice(37));
   const place = { limit: 1, isBackward: false, after: [String(number - 1)], before: [String(number + 1)] };
   const page = await loadersOf(context)
-    .pagesOf<DeliveryAttemptRow>(attemptsOfMessage, place)
+    .pagesOf(attemptsOfMessage, place)
     .load({ hotelId: id.hotelId, id: messageId });
   return shown(page.rows[0] ?? null, toDeliveryAttempt);
 }

@@ -7,7 +7,6 @@ import { Conversation } from '../schema/conversation/conversation.type.js';
 import { Guest } from '../schema/guest/guest.type.js';
 import { StayConnection } from '../schema/stay/stay.connection.js';
 import { Stay } from '../schema/stay/stay.type.js';
-import type { ConversationRow } from '../services/reading/conversation.rows.js';
 import type { ChildList } from '../services/reading/loaders.js';
 import {
   conversationsOfGuest,
@@ -15,7 +14,6 @@ import {
   staysOfGuest,
   unresolvedConversationsOfGuest,
 } from '../services/reading/lists.js';
-import type { StayRow } from '../services/reading/stay.rows.js';
 import { readChildList } from './connection/child-list.js';
 import { loadersOf } from './loaders-of.js';
 import { toConversation } from './views/conversation.view.js';
@@ -39,7 +37,7 @@ export class GuestResolver {
     description: 'The booking under which the guest is in the house now.',
   })
   async currentStay(@Root() guest: Guest, @Ctx() context: RequestContext): Promise<Stay | null> {
-    const row = await firstOf<StayRow>(context, guest, currentStaysOfGuest);
+    const row = await firstOf(context, guest, currentStaysOfGuest);
     return row === null ? null : toStay(row);
   }
 
@@ -48,7 +46,7 @@ export class GuestResolver {
     description: 'The conversation that is not resolved, if there is one.',
   })
   async conversation(@Root() guest: Guest, @Ctx() context: RequestContext): Promise<Conversation | null> {
-    const row = await firstOf<ConversationRow>(context, guest, unresolvedConversationsOfGuest);
+    const row = await firstOf(context, guest, unresolvedConversationsOfGuest);
     return row === null ? null : toConversation(row);
   }
 
@@ -69,9 +67,9 @@ const FIRST = { limit: 1, isBackward: false, after: null, before: null } as cons
 async function firstOf<Row extends object>(
   context: RequestContext,
   guest: Guest,
-  list: ChildList,
+  list: ChildList<Row>,
 ): Promise<Row | null> {
-  const page = await loadersOf(context).pagesOf<Row>(list, FIRST).load(keyOf(guest));
+  const page = await loadersOf(context).pagesOf(list, FIRST).load(keyOf(guest));
   return page.rows[0] ?? null;
 }
 

@@ -30,11 +30,10 @@ export class HotelInboxResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Conversation>> {
     const { userId } = await signedIn(context);
-    const { orderBy, ...criteria } = filter ?? {};
-    const keyset = conversationOrders[orderBy ?? 'LAST_MESSAGE_DESC'];
+    const keyset = conversationOrders[filter?.orderBy ?? 'LAST_MESSAGE_DESC'];
     const conditions = conversationConditions(hotel.key, userId, {
-      ...criteria,
-      assigneeId: userIdOf(criteria.assigneeId),
+      ...filter,
+      assigneeId: userIdOf(filter?.assigneeId),
     });
     return readConnection<ConversationRow, Conversation>(args, {
       keyset,

@@ -14,11 +14,16 @@ import { StayFilter } from '../schema/stay/stay-filter.input.js';
 import { StayConnection } from '../schema/stay/stay.connection.js';
 import type { Stay } from '../schema/stay/stay.type.js';
 import { alertConditions } from '../services/reading/alert-conditions.js';
-import { alertSource, alertsNewestFirst } from '../services/reading/alert.rows.js';
-import { guestSource, guestsNewestFirst } from '../services/reading/guest.rows.js';
-import { membershipSource, membershipsInOrder } from '../services/reading/membership.rows.js';
+import { alertSource, alertsNewestFirst, type AlertRow } from '../services/reading/alert.rows.js';
+import { guestSource, guestsNewestFirst, type GuestRow } from '../services/reading/guest.rows.js';
+import {
+  membershipSource,
+  membershipsInOrder,
+  type MembershipRow,
+} from '../services/reading/membership.rows.js';
+import { RowReader } from '../services/reading/row-reader.js';
 import { stayConditions } from '../services/reading/stay-conditions.js';
-import { staySource, staysLatestFirst } from '../services/reading/stay.rows.js';
+import { staySource, staysLatestFirst, type StayRow } from '../services/reading/stay.rows.js';
 import { guestMatches } from '../services/reading/text-search.js';
 import { readHotelList } from './connection/hotel-list.js';
 import { userIdOf } from './user-id-of.js';
@@ -36,7 +41,7 @@ export class HotelListsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Membership>> {
     return readHotelList(context, hotel.key, args, {
-      source: membershipSource,
+      reader: new RowReader<MembershipRow>(membershipSource),
       keyset: membershipsInOrder,
       view: toMembership,
     });
@@ -52,7 +57,7 @@ export class HotelListsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Guest>> {
     return readHotelList(context, hotel.key, args, {
-      source: guestSource,
+      reader: new RowReader<GuestRow>(guestSource),
       keyset: guestsNewestFirst,
       conditions: (bind) => {
         const matches = guestMatches('g', search, bind);
@@ -70,7 +75,7 @@ export class HotelListsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Stay>> {
     return readHotelList(context, hotel.key, args, {
-      source: staySource,
+      reader: new RowReader<StayRow>(staySource),
       keyset: staysLatestFirst,
       conditions: stayConditions(hotel.key, filter ?? {}),
       view: toStay,
@@ -86,7 +91,7 @@ export class HotelListsResolver {
   ): Promise<Connection<Alert>> {
     const criteria = { ...filter, ownerId: userIdOf(filter?.ownerId) };
     return readHotelList(context, hotel.key, args, {
-      source: alertSource,
+      reader: new RowReader<AlertRow>(alertSource),
       keyset: alertsNewestFirst,
       conditions: alertConditions(criteria, context.services.reading.now()),
       view: toAlert,

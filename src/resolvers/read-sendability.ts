@@ -1,7 +1,7 @@
 import type { RequestContext } from '../context.js';
 import { toDate } from '../db/tenant-tx.js';
 import type { Conversation } from '../schema/conversation/conversation.type.js';
-import type { Sendability } from '../schema/conversation/sendability.type.js';
+import { Sendability } from '../schema/conversation/sendability.type.js';
 import { decideSendability } from '../services/conversations/sendability.js';
 import { findSendabilityFacts } from '../services/reading/conversation-facts.js';
 import { loadersOf } from './loaders-of.js';
@@ -23,7 +23,9 @@ export async function readSendability(
     },
     context.services.reading.now(),
   );
-  return decision.isAllowed
-    ? { allowed: true, reason: null, until: decision.until }
-    : { allowed: false, reason: decision.reason, until: null };
+  return Object.assign(new Sendability(), {
+    allowed: decision.isAllowed,
+    reason: decision.isAllowed ? null : decision.reason,
+    until: decision.isAllowed ? decision.until : null,
+  });
 }

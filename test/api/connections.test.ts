@@ -30,7 +30,7 @@ beforeAll(async () => {
   token = await signIn(app.url, ours.users.owner);
 }, 120_000);
 
-afterAll(() => app?.stop());
+afterAll(() => app.stop());
 
 /** More stays, conversations, alerts, causes and attempts for the first guest, some at the same moment. */
 async function fillFirstConversation(): Promise<void> {

@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
 }, 120_000);
 
-afterAll(() => app?.stop());
+afterAll(() => app.stop());
 
 /** Positions in the fixture of the conversations that a filter leaves, ascending. */
 async function conversations(filter: Record<string, unknown>): Promise<number[]> {

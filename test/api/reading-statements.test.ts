@@ -27,9 +27,9 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await app?.stop();
-  await recorder?.stop();
-  await database?.drop();
+  await app.stop();
+  await recorder.stop();
+  await database.drop();
 });
 
 /** The statements of one query, without those that open and close its transaction. */

@@ -19,7 +19,7 @@ beforeAll(async () => {
   token = await signIn(app.url, ours.users.agent);
 }, 120_000);
 
-afterAll(() => app?.stop());
+afterAll(() => app.stop());
 
 const read = (query: string, variables: Record<string, unknown> = {}) =>
   graphqlData(app.url, token, query, variables);

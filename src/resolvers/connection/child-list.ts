@@ -11,13 +11,13 @@ export function readChildList<Row extends object, T>(
   context: RequestContext,
   parent: RowKey,
   args: ConnectionArgs,
-  list: ChildList,
+  list: ChildList<Row>,
   view: (row: Row) => T,
 ): Promise<Connection<T>> {
-  return readConnection<Row, T>(args, {
+  return readConnection(args, {
     keyset: list.keyset,
     scope: `${parent.hotelId}/${parent.id}`,
-    read: (page) => loadersOf(context).pagesOf<Row>(list, page).load(parent),
+    read: (page) => loadersOf(context).pagesOf(list, page).load(parent),
     view,
   });
 }

@@ -6,7 +6,6 @@ import {
   messagesOfConversation,
   openAlertsOfConversation,
 } from '../../services/reading/lists.js';
-import type { ChildList } from '../../services/reading/loaders.js';
 import { pageRequest } from '../connection/page-request.js';
 import { wantedFields, type WantedField } from './wanted-fields.js';
 
@@ -35,7 +34,7 @@ function wantedList({ name, args }: WantedField): WantedList | null {
 }
 
 /** Only pages without a cursor: a cursor belongs to one conversation. A page that is refused is left to its field. */
-function firstPage(list: ChildList, args: ConnectionArgs): WantedList | null {
+function firstPage(list: WantedList['list'], args: ConnectionArgs): WantedList | null {
   if (args.after != null || args.before != null) return null;
   try {
     return { list, page: pageRequest(args, list.keyset, '') };

@@ -1,6 +1,7 @@
 import {
   getArgumentValues,
   isObjectType,
+  Kind,
   type FieldNode,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
@@ -38,8 +39,8 @@ function named(name: string): (field: FieldNode) => boolean {
 
 function selected(info: GraphQLResolveInfo, set: SelectionSetNode | undefined): FieldNode[] {
   return (set?.selections ?? []).flatMap((selection) => {
-    if (selection.kind === 'Field') return [selection];
-    if (selection.kind === 'InlineFragment') return selected(info, selection.selectionSet);
+    if (selection.kind === Kind.FIELD) return [selection];
+    if (selection.kind === Kind.INLINE_FRAGMENT) return selected(info, selection.selectionSet);
     return selected(info, info.fragments[selection.name.value]?.selectionSet);
   });
 }

@@ -1,6 +1,6 @@
 import { toDate } from '../../db/tenant-tx.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
-import type { Mood } from '../../schema/conversation/mood.type.js';
+import { Mood } from '../../schema/conversation/mood.type.js';
 import type { ConversationRow } from '../../services/reading/conversation.rows.js';
 
 export function toConversation(row: ConversationRow): Conversation {
@@ -21,10 +21,10 @@ export function toConversation(row: ConversationRow): Conversation {
 
 function toMood(row: ConversationRow): Mood | null {
   if (row.mood_label === null || row.mood_score === null) return null;
-  return {
+  return Object.assign(new Mood(), {
     label: row.mood_label,
     score: row.mood_score,
     trend: row.mood_trend ?? 'STEADY',
     basedOn: row.mood_based_on,
-  };
+  });
 }

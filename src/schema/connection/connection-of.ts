@@ -10,7 +10,7 @@ export interface Edge<T> {
 /** One page of a list, as resolvers return it. */
 export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
-  readonly pageInfo: PageInfo;
+  readonly pageInfo: Readonly<PageInfo>;
 }
 
 /**

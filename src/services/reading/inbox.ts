@@ -1,5 +1,6 @@
 import { keysetSql, toPage, type Keyset, type Page, type PageRequest } from '../../db/keyset.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
+import type { AlertRow } from './alert.rows.js';
 import { conversationSource, type ConversationRow } from './conversation.rows.js';
 import { guestSource, type GuestRow } from './guest.rows.js';
 import { messagesOfConversation } from './lists.js';
@@ -13,7 +14,7 @@ type Bind = (value: unknown) => string;
 
 /** A page of a list of each conversation, such as its last five messages. */
 export interface WantedList {
-  readonly list: ChildList;
+  readonly list: ChildList<MessageRow> | ChildList<AlertRow>;
   readonly page: PageRequest;
 }
 
@@ -56,7 +57,9 @@ export async function readInbox(
 }
 
 function extrasOf(loaders: Loaders, hotelId: string, wishes: InboxWishes): Extra[] {
-  const extras = wishes.lists.map((wanted) => listExtra(loaders, hotelId, wanted));
+  const extras = wishes.lists.map((wanted) =>
+    listExtra<MessageRow | AlertRow>(loaders, hotelId, wanted.list, wanted.page),
+  );
   const hasLatest = wishes.lists.some(({ list, page }) => list === messagesOfConversation && page.isBackward);
   if (wishes.hasLastMessage && !hasLatest) {
     extras.push({
@@ -78,8 +81,14 @@ function extrasOf(loaders: Loaders, hotelId: string, wishes: InboxWishes): Extra
   return extras;
 }
 
-function listExtra(loaders: Loaders, hotelId: string, { list, page }: WantedList): Extra {
-  const { source, parentColumn, keyset, conditions } = list;
+function listExtra<Row extends object>(
+  loaders: Loaders,
+  hotelId: string,
+  list: ChildList<Row>,
+  page: PageRequest,
+): Extra {
+  const { parentColumn, keyset, conditions } = list;
+  const { source } = list.reader;
   return {
     sql: (bind) => {
       const hotel = bind(hotelId);
@@ -87,9 +96,10 @@ function listExtra(loaders: Loaders, hotelId: string, { list, page }: WantedList
       return `select json_agg(x) from (${pageSql(source, { hotel, where }, keysetSql(keyset, page, bind))}) x`;
     },
     keep: (conversation, value) => {
-      const rows = (value ?? []) as object[];
+      const rows = (value ?? []) as Row[];
       const key: RowKey = { hotelId: conversation.hotel_id, id: conversation.id };
-      if (list === messagesOfConversation) for (const row of rows) primeMessage(loaders, row as MessageRow);
+      if (list === messagesOfConversation)
+        for (const row of rows) primeMessage(loaders, row as Row & MessageRow);
       loaders.pagesOf(list, page).prime(key, toPage(page, rows));
     },
   };

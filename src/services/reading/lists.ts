@@ -1,71 +1,81 @@
-import { alertCauseSource, alertCausesInOrder, alertSource, alertsNewestFirst } from './alert.rows.js';
+import {
+  alertCauseSource,
+  alertCausesInOrder,
+  alertSource,
+  alertsNewestFirst,
+  type AlertCauseRow,
+  type AlertRow,
+} from './alert.rows.js';
 import { openAlertsOnly } from './alert-conditions.js';
-import { conversationSource, conversationsNewestFirst } from './conversation.rows.js';
+import { conversationSource, conversationsNewestFirst, type ConversationRow } from './conversation.rows.js';
 import type { ChildList } from './loaders.js';
 import {
   deliveryAttemptSource,
   deliveryAttemptsInOrder,
   messageSource,
   messagesInOrder,
+  type DeliveryAttemptRow,
+  type MessageRow,
 } from './message.rows.js';
-import { staySource, staysLatestFirst } from './stay.rows.js';
+import { RowReader } from './row-reader.js';
+import { staySource, staysLatestFirst, type StayRow } from './stay.rows.js';
 
 /** The lists that hang on rows other than a hotel. */
-export const messagesOfConversation: ChildList = {
+export const messagesOfConversation: ChildList<MessageRow> = {
   variant: 'messages',
-  source: messageSource,
+  reader: new RowReader<MessageRow>(messageSource),
   parentColumn: 'm.conversation_id',
   keyset: messagesInOrder,
 };
 
-export const alertsOfConversation: ChildList = {
+export const alertsOfConversation: ChildList<AlertRow> = {
   variant: 'alerts',
-  source: alertSource,
+  reader: new RowReader<AlertRow>(alertSource),
   parentColumn: 'a.conversation_id',
   keyset: alertsNewestFirst,
 };
 
-export const openAlertsOfConversation: ChildList = {
+export const openAlertsOfConversation: ChildList<AlertRow> = {
   ...alertsOfConversation,
   variant: 'open-alerts',
   conditions: openAlertsOnly,
 };
 
-export const causesOfAlert: ChildList = {
+export const causesOfAlert: ChildList<AlertCauseRow> = {
   variant: 'causes',
-  source: alertCauseSource,
+  reader: new RowReader<AlertCauseRow>(alertCauseSource),
   parentColumn: 'k.alert_id',
   keyset: alertCausesInOrder,
 };
 
-export const attemptsOfMessage: ChildList = {
+export const attemptsOfMessage: ChildList<DeliveryAttemptRow> = {
   variant: 'attempts',
-  source: deliveryAttemptSource,
+  reader: new RowReader<DeliveryAttemptRow>(deliveryAttemptSource),
   parentColumn: 't.message_id',
   keyset: deliveryAttemptsInOrder,
 };
 
-export const staysOfGuest: ChildList = {
+export const staysOfGuest: ChildList<StayRow> = {
   variant: 'stays',
-  source: staySource,
+  reader: new RowReader<StayRow>(staySource),
   parentColumn: 's.guest_id',
   keyset: staysLatestFirst,
 };
 
-export const currentStaysOfGuest: ChildList = {
+export const currentStaysOfGuest: ChildList<StayRow> = {
   ...staysOfGuest,
   variant: 'current-stays',
   conditions: () => ` and s.status = 'CHECKED_IN'`,
 };
 
-export const conversationsOfGuest: ChildList = {
+export const conversationsOfGuest: ChildList<ConversationRow> = {
   variant: 'conversations',
-  source: conversationSource,
+  reader: new RowReader<ConversationRow>(conversationSource),
   parentColumn: 'c.guest_id',
   keyset: conversationsNewestFirst,
 };
 
-export const unresolvedConversationsOfGuest: ChildList = {
+export const unresolvedConversationsOfGuest: ChildList<ConversationRow> = {
   ...conversationsOfGuest,
   variant: 'unresolved-conversations',
   conditions: () => ` and c.status <> 'RESOLVED'`,

@@ -16,9 +16,9 @@ import { staySource, type StayRow } from './stay.rows.js';
 export type RowLoader<Row> = DataLoader<RowKey, Row, string>;
 
 /** A list that hangs on each row of a noun. `variant` tells apart lists of different conditions. */
-export interface ChildList {
+export interface ChildList<Row extends object> {
   readonly variant: string;
-  readonly source: RowSource;
+  readonly reader: RowReader<Row>;
   readonly parentColumn: string;
   readonly keyset: Keyset;
   readonly conditions?: Conditions;
@@ -43,11 +43,11 @@ export class Loaders {
   constructor(private readonly read: () => Promise<TenantTx>) {}
 
   /** One page of a list for each of many parents, in one statement a hotel. */
-  pagesOf<Row extends object>(list: ChildList, page: PageRequest): RowLoader<Page<Row>> {
-    const { source, variant, ...rest } = list;
+  pagesOf<Row extends object>(list: ChildList<Row>, page: PageRequest): RowLoader<Page<Row>> {
+    const { reader, variant, ...rest } = list;
     const name = `${variant}:${list.keyset.name}:${list.parentColumn}:${JSON.stringify(page)}`;
     return this.perHotel(name, (tx, hotelId, parentIds) =>
-      new RowReader<Row>(source).pagesOf(tx, { ...rest, hotelId, parentIds, page }),
+      reader.pagesOf(tx, { ...rest, hotelId, parentIds, page }),
     );
   }
 
