@@ -90,9 +90,11 @@ export class SystemResolver {
 }
 
 async function requestOf(context: RequestContext, id: string): Promise<QuarantineRequest | null> {
-  const { userId } = await signedIn(context);
+  const viewer = await signedIn(context);
   const decoded = decodeNotificationId(id);
-  return decoded && { ...decoded, actorUserId: userId, requestId: context.requestId };
+  // The snapshot is given back first: one operation holds one connection.
+  await context.become(viewer);
+  return decoded && { ...decoded, actorUserId: viewer.userId, requestId: context.requestId };
 }
 
 function toQuarantined(row: QuarantineRow): QuarantinedNotification {

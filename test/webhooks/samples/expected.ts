@@ -31,6 +31,8 @@ export interface ExpectedRow {
   readonly reasonCode?: string;
   /** Further fields of the parsed notification that matter. */
   readonly fields?: object;
+  /** What staff see of it, where that is not simply the parsed kind and author. */
+  readonly shown?: { readonly kind?: string; readonly author?: string; readonly details?: object };
 }
 
 const guest = { kind: 'MESSAGE', effect: 'NEW_MESSAGE', direction: 'INBOUND', author: 'GUEST' } as const;
@@ -74,8 +76,10 @@ export const expectedBySample: Readonly<Record<string, ExpectedRow>> = {
     text: 'I use GREEN-API to send this message to you!',
     fields: { chatId: '79001234568@c.us', phone: '79001234568', senderName: 'John', isGroup: false },
   },
+  // Groups are no conversations with a guest: nothing of them is kept unless the hotel asks for the raw bodies.
   'incomingMessageReceived.textMessage.group': {
     ...guest,
+    effect: 'NONE',
     messageKind: 'TEXT',
     text: 'Towels to 305 please',
     fields: {
@@ -92,12 +96,14 @@ export const expectedBySample: Readonly<Record<string, ExpectedRow>> = {
     messageKind: 'TEXT',
     text: null,
     fields: unavailable('EMPTY_ON_LINKED_DEVICE'),
+    shown: { kind: 'UNSUPPORTED', details: { contentLoss: 'EMPTY_ON_LINKED_DEVICE' } },
   },
   'incomingMessageReceived.textMessage.swe003': {
     ...guest,
     messageKind: 'TEXT',
     text: null,
     fields: unavailable('NOT_DECRYPTED'),
+    shown: { kind: 'UNSUPPORTED', details: { contentLoss: 'NOT_DECRYPTED' } },
   },
   'incomingMessageReceived.textMessage.deviceSuffix': {
     ...guest,
@@ -407,7 +413,12 @@ export const expectedBySample: Readonly<Record<string, ExpectedRow>> = {
     author: 'GUEST',
     fields: { targetProviderMessageId: '84514217EF972039FC3F68A53C196306' },
   },
-  'incomingMessageReceived.unknown': out('UNSUPPORTED', 'UNKNOWN_MESSAGE_TYPE'),
+  // Kept raw for a later version, and shown, so that staff see that something came.
+  'incomingMessageReceived.unknown': {
+    ...out('UNSUPPORTED', 'UNKNOWN_MESSAGE_TYPE'),
+    effect: 'NEW_MESSAGE',
+    shown: { kind: 'UNSUPPORTED', author: 'GUEST' },
+  },
   'outgoingMessageReceived.textMessage': {
     ...phone,
     messageKind: 'TEXT',
@@ -468,9 +479,10 @@ export const expectedBySample: Readonly<Record<string, ExpectedRow>> = {
     direction: 'OUTBOUND',
     fields: { status: 'REJECTED', chatId: '71234567890@c.us', durationSeconds: 0 },
   },
+  // It names only ourselves: there is no conversation it could belong to.
   'outgoingCall.invalid': {
     kind: 'CALL',
-    effect: 'RECORDS_CALL',
+    effect: 'NONE',
     direction: 'OUTBOUND',
     fields: { status: 'INVALID', chatId: null, isVideo: true, envelope: { timestamp: null } },
   },
