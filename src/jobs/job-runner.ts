@@ -13,6 +13,8 @@ export interface JobRunnerOptions {
 }
 
 const PROCESS_EVERY_MS = 1_000;
+/** A run under way may end; what takes longer is taken up again from its rows. */
+const DRAIN_MS = 5_000;
 
 /**
  * Rings the alarm clock: runs each recurring job in one process of all at its interval. Agenda keeps its own
@@ -61,7 +63,7 @@ export class JobRunner {
   }
 
   async close(): Promise<void> {
-    await this.#agenda.stop();
+    await this.#agenda.drain({ timeout: DRAIN_MS });
     await this.#pool?.end();
   }
 }
