@@ -40,6 +40,20 @@ const alertId = (scene: StaffScene, subject: Subject) =>
 const hotelId = (scene: StaffScene, subject: Subject) =>
   idOf(scene, subject, 'Hotel', (hotel) => Promise.resolve(hotel.hotelId));
 
+/** A notification of hotel A that waits in quarantine. */
+const notificationId = (scene: StaffScene, subject: Subject) =>
+  idOf(scene, subject, 'Notification', async (hotel) => {
+    const id = randomUUID();
+    await scene.sql(
+      `insert into inbound_notifications (hotel_id, channel_id, received_month, dedupe_key, id, chat_key, body, received_at,
+         correlation_id, status, reason)
+       values ($1, $2, date_trunc('month', now() at time zone 'UTC')::date, $3::text, $3::uuid, '', 'rubbish', now(), 'test',
+         'QUARANTINED', 'INVALID_JSON')`,
+      [hotel.hotelId, hotel.channel.id, id],
+    );
+    return id;
+  });
+
 function mutation(name: string, input: (scene: StaffScene, subject: Subject) => Promise<object>): MakeCall {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   const query = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on UserError { said: message path } } }`;
@@ -104,6 +118,15 @@ export const calls: Readonly<Record<string, MakeCall>> = {
   'Mutation.startAlert': ofAlert('startAlert'),
   'Mutation.resolveAlert': ofAlert('resolveAlert', { reason: 'Done' }),
   'Mutation.dismissAlert': ofAlert('dismissAlert', { reason: 'Nothing to do' }),
+  'Query.system': () =>
+    Promise.resolve({ query: '{ system { quarantine(first: 1) { __typename } } }', variables: {} }),
+  'Mutation.replayNotification': mutation('replayNotification', async (scene, subject) => ({
+    id: await notificationId(scene, subject),
+  })),
+  'Mutation.revealNotification': mutation('revealNotification', async (scene, subject) => ({
+    id: await notificationId(scene, subject),
+    reason: 'A test',
+  })),
   'Subscription.messageAdded': stream('messageAdded'),
   'Subscription.messageUpdated': stream('messageUpdated'),
   'Subscription.conversationUpdated': stream('conversationUpdated'),

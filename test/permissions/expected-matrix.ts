@@ -58,6 +58,23 @@ const hotelItself: Readonly<Partial<Record<Subject, Verdicts>>> = {
   malformed: nobody,
 };
 
+/** The platform's own affairs: the admin and nobody else, whosever notification it is. */
+const platform: Verdicts = {
+  OWNER: 'FORBIDDEN',
+  MANAGER: 'FORBIDDEN',
+  AGENT: 'FORBIDDEN',
+  VIEWER: 'FORBIDDEN',
+  ADMIN: 'ok',
+  STRANGER: 'FORBIDDEN',
+  ANONYMOUS: 'UNAUTHENTICATED',
+};
+const ofQuarantine: Readonly<Partial<Record<Subject, Verdicts>>> = {
+  own: platform,
+  neverHere: { ...platform, ADMIN: 'none' },
+  never: { ...platform, ADMIN: 'none' },
+  malformed: { ...platform, ADMIN: 'none' },
+};
+
 const streamOfHotel: Readonly<Partial<Record<Subject, Verdicts>>> = {
   own: { ...nobody, OWNER: 'ok', MANAGER: 'ok', AGENT: 'ok', VIEWER: 'ok' },
   foreign: onlyTheOtherHotel,
@@ -75,6 +92,7 @@ export const expectedMatrix: Readonly<Record<string, Readonly<Partial<Record<Sub
   'Query.nodes': staff,
   'Query.hotel': hotelItself,
   'Query.hotels': { own: signedInOnly },
+  'Query.system': { own: platform },
 
   'Mutation.signIn': { own: everybody },
   'Mutation.refreshSession': { own: everybody },
@@ -92,6 +110,9 @@ export const expectedMatrix: Readonly<Record<string, Readonly<Partial<Record<Sub
   'Mutation.startAlert': agents,
   'Mutation.resolveAlert': agents,
   'Mutation.dismissAlert': agents,
+
+  'Mutation.replayNotification': ofQuarantine,
+  'Mutation.revealNotification': ofQuarantine,
 
   'Subscription.messageAdded': streamOfHotel,
   'Subscription.messageUpdated': streamOfHotel,
