@@ -1,0 +1,397 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../src/clock.js';
+import { createOrm } from '../../src/db/orm.js';
+import { TenantSessions } from '../../src/db/tenant-session.js';
+import { createMaintenanceJob } from '../../src/jobs/maintenance.job.js';
+import { phoneWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { startApp, type TestApp } from '../support/app-process.js';
+import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
+import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
+import { inHotel } from '../support/hotel-line.js';
+import { waitUntil } from '../support/wait-until.js';
+
+interface Seen {
+  readonly id: string;
+  readonly kind: string;
+  readonly text: string | null;
+  readonly editedAt: string | null;
+  readonly deletedAt: string | null;
+  readonly sentiment: { readonly label: string; readonly evidence: readonly string[] } | null;
+  readonly reactions: readonly { readonly emoji: string; readonly author: string }[];
+  readonly pollVotes: readonly { readonly selected: readonly string[] }[];
+  readonly details: {
+    readonly call: { readonly status: string; readonly durationSeconds: number | null } | null;
+  };
+}
+interface SeenConversation {
+  readonly status: string;
+  readonly waitingSince: string | null;
+  readonly mood: { readonly label: string } | null;
+  readonly guest: { readonly id: string; readonly phone: string | null };
+  readonly alerts: {
+    readonly edges: readonly { readonly node: { readonly kind: string; readonly urgency: number } }[];
+  };
+  readonly messages: { readonly edges: readonly { readonly node: Seen }[] };
+}
+
+const QUERY = `query ($id: ID!) { hotel(id: $id) { conversations(first: 5) { edges { node {
+  status waitingSince mood { label } guest { id phone } alerts(first: 5) { edges { node { kind urgency } } }
+  messages(first: 10) { edges { node { id kind text editedAt deletedAt sentiment { label evidence } reactions { emoji author }
+    pollVotes { selected } details { call { status durationSeconds } } } } } } } } } }`;
+const NOW = Math.floor(Date.now() / 1_000);
+
+describe('what changes a message', () => {
+  let app: TestApp;
+  const sender = new WebhookSender(4);
+
+  beforeAll(async () => {
+    app = await startApp();
+  }, 60_000);
+  afterAll(async () => {
+    sender.close();
+    await app.stop();
+  });
+
+  const newHotel = () => createHotelFixture(app.databases, { conversations: 0 });
+  const raws = (hotel: HotelFixture) =>
+    inHotel(app.databases, hotel.hotelId, (query) =>
+      query(
+        `select status, reason, octet_length(body)::integer as bytes from inbound_notifications where hotel_id = $1 order by arrival`,
+        [hotel.hotelId],
+      ),
+    );
+  /** Posts one after another and waits until each is handled or waits. */
+  const post = async (hotel: HotelFixture, ...bodies: object[]) => {
+    for (const body of bodies) {
+      expect((await sender.post(app.url, hotel.channel, body)).status).toBe(200);
+      await waitUntil('a notification to be handled', async () =>
+        (await raws(hotel)).every((raw) => raw.status !== 'RECEIVED'),
+      );
+    }
+  };
+  const look = async (hotel: HotelFixture): Promise<SeenConversation[]> => {
+    const token = await tokenOf(hotel);
+    const data = await graphqlData<{
+      hotel: { conversations: { edges: readonly { node: SeenConversation }[] } };
+    }>(app.url, token, QUERY, { id: hotel.globalId('Hotel', hotel.hotelId) });
+    return data.hotel.conversations.edges.map((edge) => edge.node);
+  };
+  const tokens = new Map<string, string>();
+  const tokenOf = async (hotel: HotelFixture): Promise<string> => {
+    const known = tokens.get(hotel.hotelId) ?? (await signIn(app.url, hotel.users.agent));
+    tokens.set(hotel.hotelId, known);
+    return known;
+  };
+  const messagesOf = async (hotel: HotelFixture): Promise<Seen[]> =>
+    (await look(hotel)).flatMap((each) => each.messages.edges.map((edge) => edge.node));
+  const events = (hotel: HotelFixture) =>
+    inHotel(app.databases, hotel.hotelId, async (query) =>
+      (await query('select kind from hotel_events where hotel_id = $1 order by number', [hotel.hotelId])).map(
+        (row) => row.kind,
+      ),
+    );
+
+  const effect = (
+    hotel: HotelFixture,
+    id: string,
+    messageData: object,
+    options: { chatId?: string; timestamp?: number; isFromHotel?: boolean } = {},
+  ) => {
+    const said = { chatId: options.chatId ?? '491700000001@c.us', id, timestamp: options.timestamp ?? NOW };
+    const make = options.isFromHotel === true ? phoneWebhook : textWebhook;
+    return { ...make(hotel.channel, said), messageData };
+  };
+  const said = (hotel: HotelFixture, id: string, text: string, chatId = '491700000001@c.us') =>
+    textWebhook(hotel.channel, { chatId, id, text, timestamp: NOW - 60 });
+  const edit = (textMessage: string, stanzaId: string) => ({
+    typeMessage: 'editedMessage',
+    editedMessageData: { textMessage, stanzaId },
+  });
+  const deletion = (stanzaId: string) => ({
+    typeMessage: 'deletedMessage',
+    deletedMessageData: { stanzaId },
+  });
+  const reaction = (text: string, stanzaId: string) => ({
+    typeMessage: 'reactionMessage',
+    extendedTextMessageData: { text },
+    quotedMessage: { stanzaId, participant: 'x@c.us' },
+  });
+  const call = (hotel: HotelFixture, id: string, status: string, type = 'incomingCall') => ({
+    ...textWebhook(hotel.channel, { chatId: '', id, timestamp: NOW }),
+    senderData: undefined,
+    messageData: undefined,
+    typeWebhook: type,
+    from: '491700000001@c.us',
+    status,
+    duration: 42,
+  });
+
+  it('replaces the words and the verdict of an edited message, keeps the old words, and raises what is worse now', async () => {
+    const hotel = await newHotel();
+    await post(hotel, said(hotel, 'M1', 'Thank you, everything is lovely'));
+    expect((await look(hotel))[0]?.alerts.edges).toEqual([]);
+    await post(hotel, effect(hotel, 'E1', edit('There is smoke in the corridor, fire! Please help', 'M1')));
+    const [conversation] = await look(hotel);
+    const [message] = conversation?.messages.edges.map((edge) => edge.node) ?? [];
+    expect(message).toMatchObject({
+      text: 'There is smoke in the corridor, fire! Please help',
+      editedAt: new Date(NOW * 1_000).toISOString(),
+    });
+    expect(conversation?.alerts.edges.map((edge) => edge.node)).toEqual([{ kind: 'EMERGENCY', urgency: 5 }]);
+    const revisions = await inHotel(app.databases, hotel.hotelId, (query) =>
+      query('select change, text from message_revisions where hotel_id = $1', [hotel.hotelId]),
+    );
+    expect(revisions).toEqual([{ change: 'EDITED', text: 'Thank you, everything is lovely' }]);
+    expect(await events(hotel)).toContain('MESSAGE_UPDATED');
+  });
+
+  it('never withdraws an alert because of an edit, nor raises it again for the same', async () => {
+    const hotel = await newHotel();
+    await post(hotel, said(hotel, 'M1', 'There is smoke in the corridor, fire! Please help'));
+    const before = (await look(hotel))[0]?.alerts.edges;
+    expect(before).toHaveLength(1);
+    await post(
+      hotel,
+      effect(hotel, 'E1', edit('There is smoke in the corridor, fire!! Please help us', 'M1')),
+      effect(hotel, 'E2', edit('Sorry, all is well, thank you', 'M1'), { timestamp: NOW + 1 }),
+    );
+    expect((await look(hotel))[0]?.alerts.edges).toEqual(before);
+  });
+
+  it('lets an edit that is older than the last one change nothing', async () => {
+    const hotel = await newHotel();
+    await post(
+      hotel,
+      said(hotel, 'M1', 'one'),
+      effect(hotel, 'E2', edit('three', 'M1'), { timestamp: NOW + 5 }),
+      effect(hotel, 'E1', edit('two', 'M1'), { timestamp: NOW }),
+    );
+    expect((await messagesOf(hotel))[0]?.text).toBe('three');
+  });
+
+  it('hides what was taken back, its evidence too, and keeps it for the revisions only', async () => {
+    const hotel = await newHotel();
+    await post(
+      hotel,
+      said(hotel, 'M1', 'The room is disgusting and dirty'),
+      effect(hotel, 'D1', deletion('M1')),
+      effect(hotel, 'E1', edit('something else', 'M1'), { timestamp: NOW + 9 }),
+    );
+    const [message] = await messagesOf(hotel);
+    expect(message).toMatchObject({ text: null, deletedAt: expect.any(String), editedAt: null });
+    expect(message?.sentiment?.evidence ?? []).toEqual([]);
+    const rows = await inHotel(app.databases, hotel.hotelId, (query) =>
+      query(
+        `select r.text as kept, m.text as shown from message_revisions r join messages m on m.hotel_id = r.hotel_id and m.id = r.message_id
+         where r.hotel_id = $1`,
+        [hotel.hotelId],
+      ),
+    );
+    expect(rows).toEqual([{ kept: 'The room is disgusting and dirty', shown: null }]);
+  });
+
+  it("lets nobody change the other side's words", async () => {
+    const hotel = await newHotel();
+    await post(
+      hotel,
+      said(hotel, 'M1', 'mine'),
+      effect(hotel, 'E1', edit('theirs', 'M1'), { isFromHotel: true }),
+      effect(hotel, 'D1', deletion('M1'), { isFromHotel: true }),
+    );
+    expect((await messagesOf(hotel))[0]).toMatchObject({ text: 'mine', editedAt: null, deletedAt: null });
+    expect((await raws(hotel)).map((raw) => raw.reason)).toEqual([null, 'NOT_THE_AUTHOR', 'NOT_THE_AUTHOR']);
+  });
+
+  it('keeps what comes before its message, in order, and applies it when the message comes', async () => {
+    const hotel = await newHotel();
+    await post(
+      hotel,
+      effect(hotel, 'E1', edit('second', 'M1')),
+      effect(hotel, 'R1', reaction('❤️', 'M1')),
+      effect(hotel, 'E2', edit('third', 'M1'), { timestamp: NOW + 1 }),
+    );
+    expect((await raws(hotel)).map((raw) => raw.status)).toEqual(['WAITING', 'WAITING', 'WAITING']);
+    await post(hotel, said(hotel, 'M1', 'first'));
+    await waitUntil('what waited', async () =>
+      (await raws(hotel)).every((raw) => raw.status === 'PROCESSED'),
+    );
+    expect((await messagesOf(hotel))[0]).toMatchObject({
+      text: 'third',
+      reactions: [{ emoji: '❤️', author: 'GUEST' }],
+    });
+  });
+
+  it('gives up after a day on what waits in vain', async () => {
+    const hotel = await newHotel();
+    await post(
+      hotel,
+      effect(hotel, 'E1', edit('late', 'NEVER')),
+      effect(hotel, 'E2', edit('new', 'NEVER-2')),
+    );
+    await inHotel(app.databases, hotel.hotelId, (query) =>
+      query(
+        `update inbound_notifications set received_at = received_at - interval '25 hours' where hotel_id = $1 and waits_for = 'NEVER'`,
+        [hotel.hotelId],
+      ),
+    );
+    const orm = await createOrm({
+      databaseUrl: app.databases.appUrl,
+      poolSize: 2,
+      startRole: 'app_edge',
+      applicationName: 'test',
+    });
+    try {
+      await createMaintenanceJob(new TenantSessions(orm), systemClock).run();
+    } finally {
+      await orm.close(true);
+    }
+    expect((await raws(hotel)).map(({ status, reason }) => ({ status, reason }))).toEqual([
+      { status: 'IGNORED', reason: 'TARGET_NEVER_CAME' },
+      { status: 'WAITING', reason: null },
+    ]);
+  });
+
+  it('holds one reaction of each side, changed and taken back, and judges none', async () => {
+    const hotel = await newHotel();
+    await post(
+      hotel,
+      said(hotel, 'M1', 'Hello'),
+      effect(hotel, 'R1', reaction('👍', 'M1')),
+      effect(hotel, 'R2', reaction('😡', 'M1'), { timestamp: NOW + 1 }),
+      effect(hotel, 'R3', reaction('🙏', 'M1'), { isFromHotel: true }),
+    );
+    const [message] = await messagesOf(hotel);
+    expect([...(message?.reactions ?? [])].sort((a, b) => a.author.localeCompare(b.author))).toEqual([
+      { emoji: '😡', author: 'GUEST' },
+      { emoji: '🙏', author: 'PHONE' },
+    ]);
+    expect(await messagesOf(hotel)).toHaveLength(1);
+    await post(
+      hotel,
+      effect(hotel, 'R4', reaction('', 'M1'), { timestamp: NOW + 3 }),
+      effect(hotel, 'R5', reaction('👍', 'M1'), { timestamp: NOW + 2 }),
+    );
+    expect((await messagesOf(hotel))[0]?.reactions).toEqual([{ emoji: '🙏', author: 'PHONE' }]);
+  });
+
+  it('shows a call as one message whose state moves on once, and has a guest who got nobody wait', async () => {
+    const hotel = await newHotel();
+    await post(hotel, call(hotel, 'C1', 'offer'));
+    expect((await look(hotel))[0]).toMatchObject({ status: 'OPEN', waitingSince: null });
+    expect((await messagesOf(hotel))[0]?.details.call?.status).toBe('RINGING');
+    await post(hotel, call(hotel, 'C1', 'missed'), call(hotel, 'C1', 'pickUp'));
+    const [conversation] = await look(hotel);
+    expect(conversation?.waitingSince).not.toBeNull();
+    expect(conversation?.messages.edges.map((edge) => edge.node.details.call?.status)).toEqual(['MISSED']);
+    await post(hotel, call(hotel, 'C2', 'pickUp', 'outgoingCall'));
+    const [answered] = await look(hotel);
+    expect(answered).toMatchObject({ status: 'WAITING_FOR_GUEST', waitingSince: null });
+    expect(answered?.messages.edges[1]?.node).toMatchObject({
+      kind: 'CALL',
+      details: { call: { status: 'ANSWERED', durationSeconds: 42 } },
+    });
+  });
+
+  it('drops what is said in groups, and keeps it raw where the hotel asks for it', async () => {
+    const [dropping, keeping] = [await newHotel(), await newHotel()];
+    await inHotel(app.databases, keeping.hotelId, (query) =>
+      query(`update hotels set settings = '{"groupChats":"keep"}' where id = $1`, [keeping.hotelId]),
+    );
+    for (const hotel of [dropping, keeping]) {
+      await post(hotel, said(hotel, 'G1', 'A secret', '120363403814479258@g.us'));
+      expect(await messagesOf(hotel)).toEqual([]);
+    }
+    expect(await raws(dropping)).toMatchObject([{ status: 'IGNORED', reason: 'GROUP_CHAT', bytes: 0 }]);
+    expect((await raws(keeping))[0]?.bytes).toBeGreaterThan(100);
+  });
+
+  describe('identity', () => {
+    const from = (hotel: HotelFixture, id: string, chatId: string, senderId = chatId) => {
+      const body = textWebhook(hotel.channel, { chatId, id, timestamp: NOW });
+      return { ...body, senderData: { ...body.senderData, sender: senderId } };
+    };
+    const guests = (hotel: HotelFixture) =>
+      inHotel(app.databases, hotel.hotelId, (query) =>
+        query('select phone from guests where hotel_id = $1 order by created_at', [hotel.hotelId]),
+      );
+
+    it('is one guest by number and by hidden id, once a notification names both', async () => {
+      const hotel = await newHotel();
+      await post(
+        hotel,
+        from(hotel, 'M1', '491700000001@c.us'),
+        from(hotel, 'M2', '120650379300963@lid', '491700000001@c.us'),
+        from(hotel, 'M3', '120650379300963@lid'),
+        from(hotel, 'M4', '491700000001:3@c.us'),
+      );
+      expect(await guests(hotel)).toEqual([{ phone: '491700000001' }]);
+      expect(await messagesOf(hotel)).toHaveLength(4);
+    });
+
+    it('learns the number of a guest who first came hidden', async () => {
+      const hotel = await newHotel();
+      await post(
+        hotel,
+        from(hotel, 'M1', '120650379300963@lid'),
+        from(hotel, 'M2', '120650379300963@lid', '491700000001@c.us'),
+        from(hotel, 'M3', '491700000001@c.us'),
+      );
+      expect(await guests(hotel)).toEqual([{ phone: '491700000001' }]);
+    });
+
+    it("never takes the hotel's own number, or another person's, for the guest", async () => {
+      const hotel = await newHotel();
+      await post(
+        hotel,
+        from(hotel, 'M1', '120650379300001@lid', '4930123456@c.us'),
+        from(hotel, 'M2', '120650379300002@lid', '4930123456@c.us'),
+        from(hotel, 'M3', '491700000003@c.us', '491700000004@c.us'),
+        from(hotel, 'M4', '491700000004@c.us'),
+      );
+      expect(await guests(hotel)).toHaveLength(4);
+    });
+
+    it('knows a Brazilian mobile with and without its ninth digit, and a Mexican one with and without its 1', async () => {
+      const hotel = await newHotel();
+      await post(
+        hotel,
+        from(hotel, 'M1', '5531987654321@c.us'),
+        from(hotel, 'M2', '553187654321@c.us'),
+        from(hotel, 'M3', '5215512345678@c.us'),
+        from(hotel, 'M4', '525512345678@c.us'),
+        from(hotel, 'M5', '553132345678@c.us'),
+        from(hotel, 'M6', '5531932345678@c.us'),
+      );
+      expect(await guests(hotel)).toHaveLength(4);
+    });
+  });
+
+  it('is seen by nobody of another hotel, whose same provider ids it never touches', async () => {
+    const [hotel, other] = [await newHotel(), await newHotel()];
+    for (const each of [hotel, other]) await post(each, said(each, 'M1', 'untouched'));
+    await post(
+      hotel,
+      effect(hotel, 'R1', reaction('👍', 'M1')),
+      effect(hotel, 'E1', edit('changed', 'M1')),
+      effect(hotel, 'D1', deletion('M1'), { timestamp: NOW + 1 }),
+    );
+    expect((await messagesOf(hotel))[0]?.reactions).toHaveLength(1);
+    expect((await messagesOf(other))[0]).toMatchObject({ text: 'untouched', editedAt: null, reactions: [] });
+    const id = (await messagesOf(hotel))[0]?.id;
+    const query =
+      'query ($id: ID!) { node(id: $id) { ... on Message { text reactions { emoji } pollVotes { selected } details { choiceId } } } }';
+    const own = await graphql(app.url, await tokenOf(hotel), query, { id });
+    expect(own.data?.node).not.toBeNull();
+    const foreign = await graphql(app.url, await tokenOf(other), query, { id });
+    const never = await graphql(app.url, await tokenOf(other), query, {
+      id: hotel.globalId('Message', hotel.hotelId),
+    });
+    expect(foreign).toEqual(never);
+    for (const table of ['message_revisions', 'message_reactions', 'poll_votes'])
+      expect(
+        await inHotel(app.databases, other.hotelId, (run) =>
+          run(`select 1 from ${table} where hotel_id = $1`, [hotel.hotelId]),
+        ),
+      ).toEqual([]);
+  });
+});
