@@ -44,7 +44,9 @@ class ShapeCheck {
           this.countDirectives(variable.directives);
       }
       this.count(definition.selectionSet, new Set());
-      depth = Math.max(depth, this.depth(definition.selectionSet));
+      // Fragments count where operations spread them: introspection's own are deeper than ours may be.
+      if (definition.kind === Kind.OPERATION_DEFINITION)
+        depth = Math.max(depth, this.depth(definition.selectionSet));
     }
     if (this.#aliases > LIMITS.aliases) return 'TOO_MANY_ALIASES';
     if (this.#directives > LIMITS.directives) return 'TOO_MANY_DIRECTIVES';
