@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { startStaffScene, type Answer, type StaffScene } from '../support/staff-scene.js';
+import { waitUntil } from '../support/wait-until.js';
+
+interface Quarantined {
+  readonly id: string;
+  readonly hotelId: string;
+  readonly channelId: string;
+  readonly type: string | null;
+  readonly reason: string;
+  readonly bytes: number;
+}
+
+const LIST = `query ($first: Int, $after: String) { system { quarantine(first: $first, after: $after) {
+  edges { node { id hotelId channelId type reason bytes attempts receivedAt } } pageInfo { hasNextPage endCursor } } } }`;
+const REPLAY = `mutation ($input: ReplayNotificationInput!) { replayNotification(input: $input) {
+  __typename ... on ReplayNotificationSuccess { id } ... on UserError { message path } } }`;
+const REVEAL = `mutation ($input: RevealNotificationInput!) { revealNotification(input: $input) {
+  __typename ... on RevealNotificationSuccess { body } ... on UserError { message path } } }`;
+
+describe('quarantine', () => {
+  let scene: StaffScene;
+  const sender = new WebhookSender(2);
+
+  beforeAll(async () => {
+    scene = await startStaffScene();
+  }, 90_000);
+  afterAll(async () => {
+    sender.close();
+    await scene.stop();
+  });
+
+  const post = async (hotel: StaffScene['hotel'], body: unknown) =>
+    expect((await sender.post(scene.app.url, hotel.channel, body)).status).toBe(200);
+  const list = async (variables: Record<string, unknown> = {}): Promise<Quarantined[]> => {
+    const answer = await scene.ask('ADMIN', LIST, variables);
+    expect(answer.errors).toEqual([]);
+    return pageOf(answer).edges.map((edge) => edge.node);
+  };
+  const listed = (count: number) =>
+    waitUntil(`${count} in quarantine`, async () => {
+      const found = await list({ first: 50 });
+      return found.length >= count && found;
+    });
+  const wellFormed = (id: string) =>
+    textWebhook(scene.hotel.channel, { chatId: '491700000001@c.us', id, text: 'The words of a guest' });
+
+  it('lists what could not be understood, of all hotels, newest first and without bodies', async () => {
+    await post(scene.hotel, Buffer.from('{"typeWebhook": broken'));
+    await listed(1);
+    await post(scene.otherHotel, { typeWebhook: 'incomingMessageReceived' });
+    const found = await listed(2);
+    expect(found.map((each) => each.reason)).toEqual(['MISSING_FIELD', 'INVALID_JSON']);
+    expect(found[1]).toMatchObject({
+      hotelId: scene.hotel.globalId('Hotel', scene.hotel.hotelId),
+      channelId: scene.hotel.globalId('Channel', scene.hotel.channel.id),
+      bytes: 22,
+    });
+    const first = await scene.ask('ADMIN', LIST, { first: 1 });
+    const { hasNextPage, endCursor } = pageOf(first).pageInfo;
+    expect(hasNextPage).toBe(true);
+    expect(await list({ first: 1, after: endCursor })).toEqual([found[1]]);
+  });
+
+  it('handles a notification again after the fix, in its place, and writes down who had it done', async () => {
+    await post(scene.hotel, wellFormed('FIXED'));
+    await waitUntil(
+      'the message',
+      async () =>
+        (await scene.sql(`select 1 from messages where provider_message_id = 'FIXED'`)).length === 1,
+    );
+    // As if this version had failed where the next one does not.
+    await scene.sql(
+      `delete from sentiments where message_id in (select id from messages where provider_message_id = 'FIXED')`,
+    );
+    await scene.sql(
+      `update messages set provider_message_id = 'SET-ASIDE' where provider_message_id = 'FIXED'`,
+    );
+    await scene.sql(
+      `update inbound_notifications set status = 'QUARANTINED', reason = 'PROCESSING_FAILED', attempts = 5 where dedupe_key like '%FIXED%'`,
+    );
+    const [notification] = (await listed(3)).filter((each) => each.reason === 'PROCESSING_FAILED');
+    const answer = await scene.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
+    expect(answer.data?.replayNotification).toEqual({
+      __typename: 'ReplayNotificationSuccess',
+      id: notification?.id,
+    });
+    await waitUntil(
+      'the message again',
+      async () =>
+        (await scene.sql(`select 1 from messages where provider_message_id = 'FIXED'`)).length === 1,
+    );
+    const again = await scene.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
+    expect(again.data?.replayNotification?.__typename).toBe('NotFoundError');
+    const audited = await scene.sql<{ action: string }>(
+      `select action from audit_entries where hotel_id = $1 and subject_type = 'Notification'`,
+      [scene.hotel.hotelId],
+    );
+    expect(audited).toEqual([{ action: 'notification.replay' }]);
+    const onPlatform = await scene.sql(
+      `select 1 from platform_audit_entries where action = 'NOTIFICATION_REPLAYED'`,
+    );
+    expect(onPlatform).toHaveLength(1);
+  });
+
+  it('refuses to handle what no fix can help', async () => {
+    await post(scene.hotel, {
+      ...wellFormed('FOREIGN'),
+      instanceData: { idInstance: 7, wid: '', typeInstance: 'whatsapp' },
+    });
+    const found = await waitUntil('the mismatch', async () =>
+      (await list({ first: 50 })).find((each) => each.reason === 'INSTANCE_MISMATCH'),
+    );
+    const answer = await scene.ask('ADMIN', REPLAY, { input: { id: found.id } });
+    expect(answer.data?.replayNotification).toMatchObject({
+      __typename: 'NotificationNotReplayableError',
+      path: ['input', 'id'],
+    });
+    expect((await list({ first: 50 })).map((each) => each.id)).toContain(found.id);
+  });
+
+  it('shows a body only with a reason, which both audit logs then tell of', async () => {
+    const [notification] = (await list({ first: 50 })).filter((each) => each.reason === 'INVALID_JSON');
+    const input = { id: notification?.id, reason: 'The parser fails on it' };
+    const without = await scene.ask('ADMIN', REVEAL, { input: { ...input, reason: ' ' } });
+    expect(without.data?.revealNotification?.__typename).toBe('InvalidInputError');
+    const answer = await scene.ask('ADMIN', REVEAL, { input });
+    expect(answer.data?.revealNotification).toMatchObject({ body: '{"typeWebhook": broken' });
+    const inHotel = await scene.sql(
+      `select action from audit_entries where hotel_id = $1 and action = 'notification.reveal'`,
+      [scene.hotel.hotelId],
+    );
+    expect(inHotel).toHaveLength(1);
+    const [onPlatform] = await scene.sql<{ detail: { why: string } }>(
+      `select detail from platform_audit_entries where action = 'NOTIFICATION_REVEALED'`,
+    );
+    expect(onPlatform?.detail.why).toBe('The parser fails on it');
+  });
+
+  it('is nothing for people of hotels, who get no word of it in any form', async () => {
+    const [notification] = await list();
+    for (const caller of ['OWNER', 'STRANGER'] as const) {
+      for (const [query, variables] of [
+        [LIST, {}],
+        [REPLAY, { input: { id: notification?.id } }],
+        [REVEAL, { input: { id: notification?.id, reason: 'Curious' } }],
+      ] as const) {
+        const answer = await scene.ask(caller, query, variables);
+        expect(answer.errors[0]?.extensions?.code).toBe('FORBIDDEN');
+      }
+      const node = await scene.ask(caller, 'query ($id: ID!) { node(id: $id) { id } }', {
+        id: notification?.id,
+      });
+      expect(node.data?.node).toBeNull();
+    }
+  });
+
+  it('gives the platform role no way to a body', async () => {
+    const readable = await scene.sql<{ right: boolean }>(
+      `select has_column_privilege('app_platform', 'inbound_notifications', 'body', 'select') as right`,
+    );
+    expect(readable).toEqual([{ right: false }]);
+  });
+});
+
+function pageOf(answer: Answer) {
+  return (
+    answer.data?.system as unknown as {
+      quarantine: {
+        edges: readonly { node: Quarantined }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string | null };
+      };
+    }
+  ).quarantine;
+}
