@@ -31,6 +31,9 @@ export default tseslint.config(
       '@typescript-eslint/no-misused-spread': 'off',
       // A decorated class is its metadata: object types, inputs and entities need no methods.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // type-graphql's classes are shapes that resolvers return as plain objects; Kind is an enum beside its strings.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       // Interfaces of adapters and resolvers are asynchronous also where one of them has nothing to wait for.
       '@typescript-eslint/require-await': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],

@@ -45,7 +45,7 @@ export interface MessageFlow {
   readonly lanes: LaneWaker;
   readonly files: FileStore;
   /** Has a chat's stored notifications handled soon. */
-  wakeChat(hotelId: string, channelId: string, chatKey: string): void;
+  readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
   /** Whether wake-ups reach the other processes right now. */
   isPubSubConnected(): boolean;
   registerWebhooks(server: FastifyInstance): void;

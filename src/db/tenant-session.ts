@@ -1,4 +1,4 @@
-import type { EntityManager, IsolationLevel, MikroORM } from '@mikro-orm/postgresql';
+import { type EntityManager, IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
 import type { Transaction } from 'kysely';
 import { type HeadMoved, TenantTx } from './tenant-tx.js';
 import { SessionEndedError } from './session-ended.error.js';
@@ -101,7 +101,8 @@ export class TenantSessions {
   private async begin(scope: Scope): Promise<{ tx: TenantTx; em: EntityManager }> {
     const em = this.orm.em.fork();
     await em.begin({
-      isolationLevel: (scope.isReadOnly ? 'repeatable read' : 'read committed') as IsolationLevel,
+      isolationLevel:
+        scope.isReadOnly === true ? IsolationLevel.REPEATABLE_READ : IsolationLevel.READ_COMMITTED,
       readOnly: scope.isReadOnly ?? false,
     });
     return {

@@ -40,7 +40,7 @@ export class TenantTx {
     this.#statements += 1;
     sqlStatements.inc();
     const result = await this.connection.executeQuery<T>(
-      CompiledQuery.raw(sql, [...parameters]) as CompiledQuery<T>,
+      CompiledQuery.raw(sql, [...parameters]),
     );
     return result.rows;
   }

@@ -26,7 +26,7 @@ export interface ResolvedAddress {
 }
 type Resolve = (host: string) => Promise<readonly ResolvedAddress[]>;
 
-const resolveByDns: Resolve = (host) => lookup(host, { all: true, verbatim: true });
+const resolveByDns: Resolve = (host) => lookup(host, { all: true, order: 'verbatim' });
 
 class TooLargeError extends Error {}
 

@@ -94,26 +94,24 @@ export class ChatProcessor {
   /** Handles the chat's oldest notification; returns false when there is none. */
   private async handleNext(chat: Chat): Promise<boolean> {
     const { sessions, clock, metrics, passFailPoint } = this.parts;
-    let due: DueRow | null = null;
+    const at: { due: DueRow | null } = { due: null };
     try {
-      const outcome = await sessions.inHotel(chat.hotelId, async (tx) => {
-        due = await lockNext(tx, chat);
+      const done = await sessions.inHotel(chat.hotelId, async (tx) => {
+        const due = await lockNext(tx, chat);
         if (due === null) return null;
+        at.due = due;
         tx.correlationId = due.correlation_id;
-        const result = await this.handle(tx, chat, due);
-        await settle(tx, chat, due, result, clock.now());
+        const outcome = await this.handle(tx, chat, due);
+        await settle(tx, chat, due, outcome, clock.now());
         tx.beforeCommit(() => passFailPoint('ingest-before-commit'));
-        return result;
+        return { status: outcome.status, receivedAt: new Date(due.received_at) };
       });
-      if (outcome === null || due === null) return false;
+      if (done === null) return false;
       passFailPoint('ingest-committed');
-      metrics.handled(
-        outcome.status,
-        clock.now().getTime() - new Date((due as DueRow).received_at).getTime(),
-      );
+      metrics.handled(done.status, clock.now().getTime() - done.receivedAt.getTime());
       return true;
     } catch (error) {
-      if (due !== null && !isInfrastructureFailure(error)) await this.countFailure(chat, due);
+      if (at.due !== null && !isInfrastructureFailure(error)) await this.countFailure(chat, at.due);
       throw error;
     }
   }

@@ -41,7 +41,7 @@ const LONGEST_NAP_MS = 15_000;
 export class SendingLanes implements LaneWaker {
   readonly #running = new Map<string, { isAgain: boolean }>();
   readonly #stop = new AbortController();
-  readonly #ended: Promise<void>[] = [];
+  readonly #ended = new Set<Promise<void>>();
 
   constructor(private readonly parts: SendingLanesParts) {}
 
@@ -57,9 +57,11 @@ export class SendingLanes implements LaneWaker {
     this.#running.set(key, state);
     const ended = this.run({ hotelId, channelId }, state).finally(() => {
       this.#running.delete(key);
-      this.#ended.splice(this.#ended.indexOf(ended), 1);
+      this.#ended.delete(ended);
+      // Woken between its last look and this line: that wake-up must not be lost.
+      if (state.isAgain) this.wake(hotelId, channelId);
     });
-    this.#ended.push(ended);
+    this.#ended.add(ended);
   }
 
   /** Starts no further send and waits for those under way, whose outcome must not be lost. */
@@ -75,8 +77,6 @@ export class SendingLanes implements LaneWaker {
         state.isAgain = false;
         const waitMs = await this.step(lane);
         if (waitMs === 0) continue;
-        // A wake-up that came while we looked may be for a message we did not see.
-        if (waitMs === null && state.isAgain) continue;
         if (waitMs === null || waitMs > LONGEST_NAP_MS) return;
         await delay(waitMs, undefined, { signal }).catch(() => undefined);
       }
