@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { entities } from '../entities/index.js';
+import { giveBackBrokenConnections } from './broken-connections.js';
 import { migrations } from './migrations/all-migrations.js';
 
 export interface OrmOptions {
@@ -21,6 +22,7 @@ export function createOrm(options: OrmOptions): Promise<MikroORM> {
     driverOptions: {
       application_name: options.applicationName,
       connectionTimeoutMillis: 10_000,
+      onPoolCreated: giveBackBrokenConnections,
       ...(options.startRole ? { options: `-c role=${options.startRole}` } : {}),
     },
     ensureDatabase: false,
