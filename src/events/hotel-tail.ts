@@ -18,6 +18,8 @@ export class HotelTail {
   #wanted = 0;
   #pumping: Promise<void> | null = null;
   #started: Promise<void> | null = null;
+  #listening: Promise<void> | null = null;
+  #heard = 0;
   #stopListening: (() => void) | null = null;
   #isClosed = false;
   #hasFailed = false;
@@ -69,6 +71,7 @@ export class HotelTail {
 
   /** Hears that the log reached `number`; reads on if that is news. */
   wake(number: number): void {
+    this.#heard += 1;
     this.#wanted = Math.max(this.#wanted, number);
     if (this.#number < 0 || this.#wanted <= this.#number || this.#isClosed) return;
     this.#pumping ??= this.pump().finally(() => {
@@ -86,28 +89,39 @@ export class HotelTail {
   }
 
   private async start(): Promise<void> {
-    this.#stopListening ??= await this.wakeUps
-      .listen(this.hotelId, (number) => this.wake(number))
-      .catch((error: unknown) => {
-        this.onError(error);
-        return null;
-      });
+    // Not waited for: where wake-ups are disturbed the log is read all the same, and the poll stands in for them.
+    this.#listening ??= this.listen();
     this.#number = await this.sessions.inHotel(this.hotelId, (tx) => readHead(tx, this.hotelId), {
       isReadOnly: true,
     });
     this.wake(this.#wanted);
+    // Whatever was announced before we could hear it.
+    void this.#listening.then(() => this.wake(this.#number + 1));
+  }
+
+  private async listen(): Promise<void> {
+    try {
+      const stop = await this.wakeUps.listen(this.hotelId, (number) => this.wake(number));
+      if (this.#isClosed) stop();
+      else this.#stopListening = stop;
+    } catch (error) {
+      this.onError(error);
+    }
   }
 
   private async pump(): Promise<void> {
     this.#hasFailed = false;
     try {
       while (this.#wanted > this.#number && !this.#isClosed) {
+        const heard = this.#heard;
         const events = await this.sessions.inHotel(
           this.hotelId,
           (tx) => readEvents(tx, this.hotelId, this.#number, Number.MAX_SAFE_INTEGER, PAGE),
           { isReadOnly: true },
         );
         if (events.length === 0) {
+          // Told of something while reading: it may be newer than what was read.
+          if (heard !== this.#heard) continue;
           // A wake-up that promised more than the log holds: forged or from a database restored since.
           this.#wanted = this.#number;
           return;
