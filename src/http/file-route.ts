@@ -13,7 +13,10 @@ interface Route {
 export function registerFileRoute(server: FastifyInstance, files: AttachmentFiles): void {
   server.get<Route>('/files/:token', async (request, reply) => {
     const file = await files.open(request.params.token);
-    if (file === null) return reply.callNotFound();
+    if (file === null) {
+      reply.callNotFound();
+      return reply;
+    }
     const way = isShownInline(file.mimeType) ? 'inline' : 'attachment';
     return reply
       .type(file.mimeType === 'text/plain' ? 'text/plain; charset=utf-8' : file.mimeType)
