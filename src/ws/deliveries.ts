@@ -1,10 +1,10 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 
+/** Executes the selection on one event in the given context. */
+export type Show = (contextValue: unknown) => Promise<ExecutionResult>;
+
 /** Shows one event of the source; called for each, in order. */
-export type Deliver = (
-  event: unknown,
-  show: (contextValue: unknown) => Promise<ExecutionResult>,
-) => Promise<ExecutionResult>;
+export type Deliver = (event: unknown, show: Show) => Promise<ExecutionResult>;
 
 /**
  * Runs a subscription so that every event is executed in a context of its own (the library shares one for the

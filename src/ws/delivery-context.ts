@@ -9,6 +9,8 @@ export interface DeliveryContextOptions {
   readonly rights: LiveRights;
   readonly services: Services;
   readonly item: LiveItem<unknown>;
+  /** Told when who is asking is asked for: what is shown then is for this person only. */
+  onPersonal(): void;
 }
 
 /**
@@ -18,15 +20,24 @@ export interface DeliveryContextOptions {
 export function createDeliveryContext(options: DeliveryContextOptions): RequestContext {
   const { rights, item } = options;
   const read = item.type === 'event' ? item.read : null;
-  const memos = new Map<string, unknown>(read === null ? [] : [['loaders', read.loaders]]);
+  const memos = new Map<string, unknown>(read === null ? [] : [['loaders', read.makeLoaders()]]);
   const refuse = () => Promise.reject(new Error('a delivery only reads'));
   return {
     requestId: options.requestId,
     client: options.client,
-    principal: rights.viewer,
+    get principal() {
+      options.onPersonal();
+      return rights.viewer;
+    },
     services: options.services,
-    live: rights,
-    viewer: () => Promise.resolve(rights.viewer),
+    get live() {
+      options.onPersonal();
+      return rights;
+    },
+    viewer: () => {
+      options.onPersonal();
+      return Promise.resolve(rights.viewer);
+    },
     read: () => read?.tx() ?? refuse(),
     write: refuse,
     become: refuse,

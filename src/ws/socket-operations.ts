@@ -15,8 +15,9 @@ import { GateFullError, WorkGate } from '../services/identity/work-gate.js';
 import type { LiveItem } from '../services/live/live-streams.js';
 import type { Services } from '../services/services.js';
 import { admitOperation, type AdmissionRules, type AskedOperation } from './admit-operation.js';
+import { selectionKey, showOnce } from './show-once.js';
 import { createDeliveryContext } from './delivery-context.js';
-import { subscribeWithDeliveries } from './deliveries.js';
+import { subscribeWithDeliveries, type Show } from './deliveries.js';
 import { showErrors } from './shown-error.js';
 import type { SocketSession } from './socket-session.js';
 
@@ -92,9 +93,12 @@ export class SocketOperations {
   ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
     const { contextValue: context } = args;
     this.session.track(context);
+    const selection = selectionKey(args);
     try {
       const stream = await withCorrelation(context.requestId, () =>
-        subscribeWithDeliveries(args, (event, show) => this.deliver(event as LiveItem<unknown>, show)),
+        subscribeWithDeliveries(args, (event, show) =>
+          this.deliver(event as LiveItem<unknown>, show, selection),
+        ),
       );
       return Symbol.asyncIterator in stream
         ? stream
@@ -109,25 +113,36 @@ export class SocketOperations {
     return errors.map((error) => this.formatError(error, null));
   }
 
-  private async deliver(
-    item: LiveItem<unknown>,
-    show: (contextValue: unknown) => Promise<ExecutionResult>,
-  ): Promise<ExecutionResult> {
+  private async deliver(item: LiveItem<unknown>, show: Show, selection: string): Promise<ExecutionResult> {
     const startedAt = performance.now();
     const requestId = (item.type === 'event' ? item.event.correlationId : null) ?? newCorrelationId();
-    const context = createDeliveryContext({
+    try {
+      const { result } = await showOnce(
+        item,
+        selection,
+        this.session.rights.viewer?.userId ?? '',
+        (onPersonal) =>
+          withCorrelation(requestId, () => show(this.makeDeliveryContext(requestId, item, onPersonal))),
+      );
+      return this.show(result, requestId, 'delivery', startedAt);
+    } finally {
+      if (item.type === 'event') item.read.release();
+    }
+  }
+
+  private makeDeliveryContext(
+    requestId: string,
+    item: LiveItem<unknown>,
+    onPersonal: () => void,
+  ): RequestContext {
+    return createDeliveryContext({
       requestId,
       client: this.session,
       rights: this.session.rights,
       services: this.parts.services,
       item,
+      onPersonal,
     });
-    try {
-      const result = await withCorrelation(requestId, () => show(context));
-      return this.show(result, requestId, 'delivery', startedAt);
-    } finally {
-      await context.close();
-    }
   }
 
   private makeContext(): RequestContext {

@@ -50,22 +50,24 @@ function live(token: string): LiveClient {
 }
 const agent = () => live(scene.token('AGENT') ?? '');
 
+interface WatchedSocket {
+  readonly client: Client;
+  readonly closed: Promise<{ readonly code: number; readonly at: number }>;
+}
+
 /** A socket, and the code and the moment it was closed with. */
-function watched(token: string): { client: Client; closed: Promise<{ code: number; at: number }> } {
-  let client: Client | null = null;
-  const closed = new Promise<{ code: number; at: number }>((resolve) => {
-    client = createClient({
-      url: scene.app.wsUrl,
-      webSocketImpl: WebSocket,
-      retryAttempts: 0,
-      lazy: false,
-      onNonLazyError: () => undefined,
-      connectionParams: { authorization: `Bearer ${token}` },
-      on: { closed: (event) => resolve({ code: (event as { code: number }).code, at: Date.now() }) },
-    });
+function watched(token: string): WatchedSocket {
+  const { promise, resolve } = Promise.withResolvers<{ code: number; at: number }>();
+  const client = createClient({
+    url: scene.app.wsUrl,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    lazy: false,
+    onNonLazyError: () => undefined,
+    connectionParams: { authorization: `Bearer ${token}` },
+    on: { closed: (event) => resolve({ code: (event as { code: number }).code, at: Date.now() }) },
   });
-  if (client === null) throw new Error('no client');
-  return { client, closed };
+  return { client, closed: promise };
 }
 
 async function write(text: string, to: SceneConversation = conversation): Promise<void> {

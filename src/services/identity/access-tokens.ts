@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { z } from 'zod';
 import type { Clock } from '../../clock.js';
@@ -24,13 +25,18 @@ export interface CheckedToken extends Principal {
 
 /** Signs and checks access tokens: JWT, HS256, with the key's id in the header so that keys can rotate. */
 export class AccessTokens {
+  readonly #keys: readonly { readonly id: string; readonly secret: KeyObject }[];
+
   constructor(
-    private readonly keys: KeyRing,
+    keys: KeyRing,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    // Made once: of a plain buffer the library first tries to make a public key, at every check.
+    this.#keys = keys.map(({ id, secret }) => ({ id, secret: createSecretKey(secret) }));
+  }
 
   sign(principal: Principal): { token: string; expiresAt: Date } {
-    const [key] = this.keys;
+    const [key] = this.#keys;
     if (!key) throw new Error('no key to sign with');
     const issuedAt = Math.floor(this.clock.now().getTime() / 1_000);
     const expiresAt = issuedAt + ACCESS_TOKEN_TTL_MS / 1_000;
@@ -49,7 +55,7 @@ export class AccessTokens {
     if (token.length > MAX_TOKEN_BYTES) return null;
     try {
       const header = jwt.decode(token, { complete: true })?.header;
-      const key = this.keys.find((candidate) => candidate.id === header?.kid);
+      const key = this.#keys.find((candidate) => candidate.id === header?.kid);
       if (!key) return null;
       const verified = jwt.verify(token, key.secret, {
         algorithms: ['HS256'],

@@ -35,6 +35,8 @@ export interface LiveRequest<Row> {
 
 /** Opens streams of a hotel's changes with what they are about, checked against rights at each delivery. */
 export class LiveStreams {
+  readonly #cursors = new WeakMap<HotelEvent, string>();
+
   constructor(
     private readonly events: EventStream,
     private readonly reads: SharedReads,
@@ -92,13 +94,22 @@ export class LiveStreams {
     const read = this.reads.acquire(event.hotelId, event.number);
     let isHandedOn = false;
     try {
-      const row = await request.load(read.loaders, event);
+      const row = await request.load(read.rows, event);
       if (row === null) return;
       isHandedOn = true;
-      yield { type: 'event', cursor: this.cursors.encode(event.hotelId, event.number), event, row, read };
+      yield { type: 'event', cursor: this.cursorOf(event), event, row, read };
     } finally {
       if (!isHandedOn) read.release();
     }
+  }
+
+  /** Signed once for all who are told of the event. */
+  private cursorOf(event: HotelEvent): string {
+    const known = this.#cursors.get(event);
+    if (known !== undefined) return known;
+    const cursor = this.cursors.encode(event.hotelId, event.number);
+    this.#cursors.set(event, cursor);
+    return cursor;
   }
 
   private async refresh(hotelId: string, reason: LiveRefreshReason): Promise<LiveItem<never>> {

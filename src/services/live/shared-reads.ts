@@ -4,14 +4,19 @@ import { Loaders } from '../reading/loaders.js';
 
 /** A snapshot of one hotel for all deliveries of one event. Each holder calls `release` once it is done. */
 export interface SharedRead {
-  /** Rows are loaded once for all holders; whatever a loader of a name of its own holds stays with this holder. */
-  readonly loaders: Loaders;
+  /** Loaders of rows, which are loaded once for all holders. */
+  readonly rows: Loaders;
+  /** Loaders whose rows are those of all holders; what a loader of a name of its own holds stays in these. */
+  makeLoaders(): Loaders;
   tx(): Promise<TenantTx>;
+  /** Makes something once for all holders that ask under this key. */
+  once<T>(key: string, make: () => Promise<T>): Promise<T>;
   release(): void;
 }
 
 interface Entry {
   readonly rows: Loaders;
+  readonly made: Map<string, Promise<unknown>>;
   holders: number;
   opening: Promise<TenantTx> | null;
   finish: () => void;
@@ -32,8 +37,14 @@ export class SharedReads {
     entry.holders += 1;
     let isReleased = false;
     return {
-      loaders: Object.assign(this.loadersOf(entry, hotelId), entry.rows),
+      rows: entry.rows,
+      makeLoaders: () => Object.assign(this.loadersOf(entry, hotelId), entry.rows),
       tx: () => this.open(entry, hotelId),
+      once: <T>(name: string, make: () => Promise<T>) => {
+        const made = entry.made.get(name) ?? make();
+        entry.made.set(name, made);
+        return made as Promise<T>;
+      },
       release: () => {
         if (isReleased) return;
         isReleased = true;
@@ -48,6 +59,7 @@ export class SharedReads {
   private add(key: string, hotelId: string): Entry {
     const entry: Entry = {
       rows: new Loaders(() => this.open(entry, hotelId)),
+      made: new Map(),
       holders: 0,
       opening: null,
       finish: () => undefined,

@@ -1,0 +1,42 @@
+import type { DocumentNode, ExecutionArgs, ExecutionResult } from 'graphql';
+import type { LiveItem } from '../services/live/live-streams.js';
+
+interface Shown {
+  readonly result: ExecutionResult;
+  readonly isPersonal: boolean;
+}
+
+const documentNumbers = new WeakMap<DocumentNode, number>();
+let lastNumber = 0;
+
+/** The same for operations that select the same with the same variables. */
+export function selectionKey(args: ExecutionArgs): string {
+  let number = documentNumbers.get(args.document);
+  if (number === undefined) {
+    number = lastNumber += 1;
+    documentNumbers.set(args.document, number);
+  }
+  return JSON.stringify([number, args.operationName, args.variableValues]);
+}
+
+/**
+ * Shows an event once to all sockets that select the same. What turned out to depend on who is asking is shared
+ * only between sockets of the same person; what failed is not shared at all.
+ */
+export async function showOnce(
+  item: LiveItem<unknown>,
+  selection: string,
+  userId: string,
+  show: (onPersonal: () => void) => Promise<ExecutionResult>,
+): Promise<Shown> {
+  const run = async (): Promise<Shown> => {
+    let isPersonal = false;
+    const result = await show(() => (isPersonal = true));
+    return { result, isPersonal };
+  };
+  if (item.type !== 'event') return run();
+  const first = await item.read.once(selection, async () => ({ ...(await run()), userId }));
+  if (!first.result.errors && (!first.isPersonal || first.userId === userId)) return first;
+  const own = await item.read.once(`${selection}/${userId}`, run);
+  return own.result.errors ? run() : own;
+}
