@@ -5,6 +5,7 @@ import type { ChatProcessor } from '../services/ingest/chat-processor.js';
 import type { Reconciler } from '../services/sending/reconciler.js';
 import type { SendingLanes } from '../services/sending/sending-lanes.js';
 import type { RecurringJob } from './job.js';
+import { sweepClocks } from './sweep-clocks.js';
 
 export interface SweepParts {
   readonly sessions: TenantSessions;
@@ -36,6 +37,7 @@ export async function sweepAll(parts: SweepParts, settledMs: number): Promise<vo
   await sweepChats(parts, new Date(now.getTime() - settledMs));
   await sweepLanes(parts, now);
   await sweepDoubts(parts, new Date(now.getTime() - DOUBT_MS));
+  await sweepClocks(parts);
 }
 
 async function sweepChats({ sessions, chats }: SweepParts, receivedBefore: Date): Promise<void> {

@@ -122,6 +122,8 @@ export async function createHotelFixture(
         name: options.name ?? `Hotel ${mark}`,
         time_zone: 'Europe/Berlin',
         languages: ['en', 'de'],
+        // Its guests have waited for an hour: no alert comes by itself into a test about something else.
+        settings: { waitingMinutes: 1_440, waitingMinutesOutside: 1_440 },
       },
     ]);
     await insertRows(

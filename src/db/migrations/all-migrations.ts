@@ -7,6 +7,7 @@ import { Migration20261123Edges } from './20261123-06-edges.js';
 import { Migration20261123Jobs } from './20261123-07-jobs.js';
 import { Migration20261123ListIndexes } from './20261123-08-list-indexes.js';
 import { Migration20261123Kinds } from './20261123-09-kinds.js';
+import { Migration20261123Clocks } from './20261123-10-clocks.js';
 
 /** All migrations in the order they run. A name once released never changes. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   { name: '20261123-07-jobs', class: Migration20261123Jobs },
   { name: '20261123-08-list-indexes', class: Migration20261123ListIndexes },
   { name: '20261123-09-kinds', class: Migration20261123Kinds },
+  { name: '20261123-10-clocks', class: Migration20261123Clocks },
 ];

@@ -1,0 +1,31 @@
+import type { Clock } from '../../clock.js';
+import type { TenantSessions } from '../../db/tenant-session.js';
+import { appendEvent } from '../../events/event-log.js';
+import { CONVERSATION_TRANSITIONS } from './transitions.js';
+
+/** Brings snoozed conversations back when their time has come. */
+export class SnoozeEnds {
+  constructor(
+    private readonly sessions: TenantSessions,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Returns whether it came back: not where somebody moved it meanwhile, or another process was first. */
+  end(hotelId: string, conversationId: string): Promise<boolean> {
+    return this.sessions.inHotel(hotelId, async (tx) => {
+      const woken = await tx.row<{ guest_id: string }>(
+        `update conversations set status = $3, snoozed_until = null
+         where hotel_id = $1 and id = $2 and status = 'SNOOZED' and snoozed_until <= $4 returning guest_id`,
+        [
+          hotelId,
+          conversationId,
+          CONVERSATION_TRANSITIONS.SNOOZED.snoozeEnds?.to ?? 'OPEN',
+          this.clock.now(),
+        ],
+      );
+      if (woken === null) return false;
+      appendEvent(tx, { hotelId, conversationId, guestId: woken.guest_id, kind: 'CONVERSATION_UPDATED' });
+      return true;
+    });
+  }
+}
