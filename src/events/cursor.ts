@@ -5,15 +5,25 @@ export type DecodedCursor =
   { readonly ok: true; readonly number: number } | { readonly ok: false; readonly reason: 'CURSOR_INVALID' };
 
 const INVALID: DecodedCursor = { ok: false, reason: 'CURSOR_INVALID' };
+const RECENT = 1_000;
 
 /** Makes and checks the opaque positions of a hotel's event log. A cursor is bound to its hotel and signed, so it cannot be guessed or carried over. */
 export class CursorSigner {
+  /** An event goes to many sockets at once, each time with the same cursor. */
+  readonly #recent = new Map<string, string>();
+
   constructor(private readonly keys: KeyRing) {}
 
   encode(hotelId: string, number: number): string {
+    const position = `${hotelId}:${number}`;
+    const known = this.#recent.get(position);
+    if (known !== undefined) return known;
     const key = this.keys[0];
     if (key === undefined) throw new TypeError('a cursor needs a key to sign with');
-    return `${number.toString(36)}.${sign(key.secret, hotelId, number)}`;
+    const cursor = `${number.toString(36)}.${sign(key.secret, hotelId, number)}`;
+    if (this.#recent.size >= RECENT) this.#recent.clear();
+    this.#recent.set(position, cursor);
+    return cursor;
   }
 
   decode(hotelId: string, cursor: string): DecodedCursor {
