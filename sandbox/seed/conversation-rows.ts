@@ -1,5 +1,6 @@
 import { moodOf } from '../../src/services/conversations/mood.js';
 import type { TellingContext, ToldThread } from './message-rows.js';
+import { waitingSince } from './waiting-since.js';
 import { answeringStaff } from './seed-people.js';
 import { localTime } from './local-time.js';
 import type { StoryLine, StoryThread } from './story.js';
@@ -54,12 +55,6 @@ function statusOf(thread: StoryThread): string {
   if (thread.state === 'SNOOZED' || thread.state === 'ESCALATED') return thread.state;
   if (thread.isResolved) return 'RESOLVED';
   return thread.lines.at(-1)?.by === 'GUEST' ? 'OPEN' : 'WAITING_FOR_GUEST';
-}
-
-/** When the guest wrote the first message that nobody has answered; null where the last word is the hotel's. */
-export function waitingSince(lines: readonly StoryLine[], now: Date): Date | null {
-  const unanswered = lines.slice(lines.findLastIndex((line) => line.by !== 'GUEST') + 1);
-  return unanswered.find((line) => line.matterEndsAt >= now)?.at ?? null;
 }
 
 /** How far agent and manager have read: everything that is over; of what waits, only what came before. */
