@@ -148,7 +148,7 @@ export class EventStream {
         const now = this.clock.now().getTime();
         for (const tail of this.#tails.values()) tail.tellPositions(now, POSITION_EVERY_MS);
       } catch (error) {
-        if (!signal.aborted) this.onError(error);
+        if (!this.#stop.signal.aborted) this.onError(error);
       }
     }
   }

@@ -19,7 +19,7 @@ export interface Connection<T> {
  */
 export function connectionOf<T extends object>(
   name: string,
-  node: () => ClassType<T> | Function,
+  node: () => ClassType<T> | (abstract new (...values: never[]) => T),
   permission: string,
 ): ClassType<Connection<T>> {
   @ObjectType(`${name}Edge`, {
