@@ -77,7 +77,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     const missing = await missingMigrations(orm);
     if (missing.length > 0) {
       throw new SchemaBehindError(
-        `The database is behind this program by ${missing.length} migrations. Run: npm run migrate`,
+        `The database is behind this program (${missing.length} to run: ${missing.join(', ')}). Run: npm run migrate`,
       );
     }
     const sessions = new TenantSessions(orm);

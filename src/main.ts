@@ -63,21 +63,18 @@ function stopOnSignals(logger: Logger, close: () => Promise<void>): void {
 }
 
 main().catch((error: unknown) => {
-  const isForOperator =
-    error instanceof ConfigError || error instanceof SchemaBehindError || error instanceof StartError;
-  const text =
-    isForOperator || isConnectionError(error)
-      ? (error as Error).message
-      : error instanceof Error
-        ? error.stack
-        : String(error);
-  process.stderr.write(`hotel-boost cannot start:\n${text}\n`);
+  process.stderr.write(`hotel-boost cannot start:\n${describe(error)}\n`);
   process.exit(1);
 });
 
-function isConnectionError(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /ECONNREFUSED|ENOTFOUND|password authentication failed|does not exist/.test(error.message)
-  );
+/** A sentence where the operator can act on it, else the stack. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof ConfigError || error instanceof SchemaBehindError || error instanceof StartError)
+    return error.message;
+  if (/ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|timeout/.test(error.message))
+    return `DATABASE_URL: no PostgreSQL answers there (${error.message})`;
+  if (/password authentication failed|does not exist|no pg_hba/.test(error.message))
+    return `DATABASE_URL: PostgreSQL refuses it (${error.message})`;
+  return error.stack ?? error.message;
 }
