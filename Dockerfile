@@ -21,6 +21,8 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
+# Guests' files; several processes share the volume that is mounted here.
+RUN mkdir -p /data/media && chown node:node /data/media
 USER node
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=1s --retries=3 \
