@@ -27,16 +27,26 @@ export function alertFor(facts: AlertFacts): DueAlert | null {
   const kind = kindFor(facts, isThirdNegative);
   if (kind === null) return null;
   const isRepeated = isThirdNegative || facts.isUnansweredRepetition;
-  return { kind, urgency: urgencyOf({ ...judgement, isRepeated }), reason: reasonFor(kind, facts) };
+  const emergency = kind === 'EMERGENCY';
+  return {
+    kind,
+    urgency: urgencyOf({ ...judgement, emergency, isRepeated }),
+    reason: reasonFor(kind, facts),
+  };
 }
 
 function kindFor({ judgement, negativeConfidence }: AlertFacts, isThirdNegative: boolean): AlertKind | null {
-  if (judgement.emergency) return 'EMERGENCY';
+  if (isEmergency(judgement)) return 'EMERGENCY';
   if (judgement.requiresAttention) return 'REQUIRES_ATTENTION';
   if (isThirdNegative) return 'REPEATED_NEGATIVE';
   if (judgement.label === 'NEGATIVE' && judgement.confidence >= negativeConfidence)
     return 'NEGATIVE_SENTIMENT';
   return judgement.intent === 'HUMAN_REQUEST' ? 'HANDOFF_REQUESTED' : null;
+}
+
+/** Two heads that agree are enough: what must be known at once and is about an emergency cannot wait two hours. */
+function isEmergency({ emergency, requiresAttention, intent }: Judgement): boolean {
+  return emergency || (requiresAttention && intent === 'EMERGENCY');
 }
 
 function reasonFor(kind: AlertKind, { judgement, negativesIn24Hours }: AlertFacts): string {
