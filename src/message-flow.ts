@@ -11,6 +11,7 @@ import { armFailPoint } from './fail-point.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { createDownloadMediaJob, wakeDueDownloads } from './jobs/download-media.job.js';
 import { createMaintenanceJob } from './jobs/maintenance.job.js';
+import { createReconcileJob } from './jobs/reconcile.job.js';
 import { createSweepJob, sweepAll } from './jobs/sweep.job.js';
 import { createNotificationHandler } from './notification-handling.js';
 import type { FileStore } from './providers/files/file-store.js';
@@ -115,7 +116,7 @@ export async function createMessageFlow({
 
   const store = new NotificationStore(config.databaseUrl, logger);
   const webhookMetrics = new WebhookMetrics(registry);
-  const sweepParts = { sessions, clock, chats, lanes, reconciler, logger };
+  const sweepParts = { sessions, clock, chats, lanes, logger };
   const jobs =
     config.role === 'api'
       ? null
@@ -127,6 +128,7 @@ export async function createMessageFlow({
         });
   const downloadParts = { sessions, clock, downloads };
   jobs?.add(createSweepJob(sweepParts));
+  jobs?.add(createReconcileJob({ sessions, clock, reconciler, logger }));
   jobs?.add(createDownloadMediaJob(downloadParts));
   jobs?.add(createMaintenanceJob(sessions, clock));
 

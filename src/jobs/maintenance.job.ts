@@ -20,7 +20,8 @@ export function createMaintenanceJob(sessions: TenantSessions, clock: Clock): Re
         await tx.rows('delete from refresh_tokens where expires_at < $1', [now]);
         await tx.rows(`delete from sessions where expires_at < $1::timestamptz - interval '30 days'`, [now]);
         await tx.rows(
-          `delete from sign_in_throttles where last_failed_at < $1::timestamptz - interval '1 day'`,
+          `delete from sign_in_throttles
+           where last_failed_at < $1::timestamptz - case when failures = 0 then interval '30 days' else interval '1 day' end`,
           [now],
         );
       });

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
 import type { ChatProcessor } from '../services/ingest/chat-processor.js';
-import type { Reconciler } from '../services/sending/reconciler.js';
 import type { SendingLanes } from '../services/sending/sending-lanes.js';
 import type { RecurringJob } from './job.js';
 import { sweepClocks } from './sweep-clocks.js';
@@ -12,13 +11,11 @@ export interface SweepParts {
   readonly clock: Clock;
   readonly chats: ChatProcessor;
   readonly lanes: SendingLanes;
-  readonly reconciler: Reconciler;
   readonly logger: Logger;
 }
 
 /** What was received this recently is still on its ordinary way. */
 const SETTLED_MS = 2_000;
-const DOUBT_MS = 60_000;
 const AT_ONCE = 1_000;
 
 /** Finds work that a lost wake-up, a crash or a failure left lying, within 30 s of its being due. */
@@ -36,7 +33,6 @@ export async function sweepAll(parts: SweepParts, settledMs: number): Promise<vo
   const now = parts.clock.now();
   await sweepChats(parts, new Date(now.getTime() - settledMs));
   await sweepLanes(parts, now);
-  await sweepDoubts(parts, new Date(now.getTime() - DOUBT_MS));
   await sweepClocks(parts);
 }
 
@@ -54,19 +50,4 @@ async function sweepLanes({ sessions, lanes }: SweepParts, now: Date): Promise<v
     AT_ONCE,
   ]);
   for (const lane of due) lanes.wake(lane.hotel_id, lane.channel_id);
-}
-
-async function sweepDoubts({ sessions, reconciler, logger }: SweepParts, changedBefore: Date): Promise<void> {
-  const due = await sessions.edge<{ hotel_id: string; channel_id: string }>('messages_in_doubt($1, $2)', [
-    changedBefore,
-    50,
-  ]);
-  for (const lane of due) {
-    try {
-      await reconciler.reconcile({ hotelId: lane.hotel_id, channelId: lane.channel_id });
-    } catch (error) {
-      // One hotel's provider must not keep the others in doubt.
-      logger.warn({ err: error, hotelId: lane.hotel_id }, 'messages in doubt could not be decided yet');
-    }
-  }
 }
