@@ -41,7 +41,7 @@ export class ConversationOpener {
     const resolved = await tx.row<ConversationRow>(
       `select ${COLUMNS} from conversations
        where hotel_id = $1 and guest_id = $2 and status = 'RESOLVED' and resolved_at > $3
-       order by created_at desc limit 1 for update`,
+       order by created_at desc limit 1 for no key update`,
       [place.hotelId, place.guestId, new Date(now.getTime() - reopenWithinMs)],
     );
     if (resolved !== null) return toLocked(resolved);
@@ -60,7 +60,7 @@ export class ConversationOpener {
     place: { hotelId: string; guestId: string },
   ): Promise<LockedConversation | null> {
     const row = await tx.row<ConversationRow>(
-      `select ${COLUMNS} from conversations where hotel_id = $1 and guest_id = $2 and status <> 'RESOLVED' for update`,
+      `select ${COLUMNS} from conversations where hotel_id = $1 and guest_id = $2 and status <> 'RESOLVED' for no key update`,
       [place.hotelId, place.guestId],
     );
     return row === null ? null : toLocked(row);

@@ -108,8 +108,9 @@ export class GuestFinder {
   }
 
   private async lock(tx: TenantTx, sender: Sender, guestId: string): Promise<KnownGuest> {
+    // NO KEY: staff who write hold the conversation and then touch this row by foreign key; neither may wait for the other.
     const row = await tx.row<GuestRow>(
-      'select id, name, phone, language, opted_out_at from guests where hotel_id = $1 and id = $2 for update',
+      'select id, name, phone, language, opted_out_at from guests where hotel_id = $1 and id = $2 for no key update',
       [sender.hotelId, guestId],
     );
     if (row === null) throw new Error('an alias points at no guest');

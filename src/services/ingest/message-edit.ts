@@ -87,11 +87,11 @@ export class MessageEdit {
     );
     if (found === null) return null;
     const guest = await tx.row<Omit<HeldRow, 'conversation_id' | 'waiting_since'>>(
-      `select id as guest_id, language, phone, opted_out_at from guests where hotel_id = $1 and id = $2 for update`,
+      `select id as guest_id, language, phone, opted_out_at from guests where hotel_id = $1 and id = $2 for no key update`,
       [hotelId, found.guest_id],
     );
     const conversation = await tx.row<Pick<HeldRow, 'conversation_id' | 'waiting_since'>>(
-      `select id as conversation_id, waiting_since from conversations where hotel_id = $1 and id = $2 for update`,
+      `select id as conversation_id, waiting_since from conversations where hotel_id = $1 and id = $2 for no key update`,
       [hotelId, found.conversation_id],
     );
     if (guest === null || conversation === null) throw new Error('a message without guest or conversation');

@@ -65,7 +65,7 @@ export async function leaseNext(
 ): Promise<LaneLook> {
   const channel = await tx.row<ChannelRow>(
     `select instance_id, api_url, media_url, api_token_encrypted, next_send_at, blocked_until from channels
-     where hotel_id = $1 and id = $2 for update`,
+     where hotel_id = $1 and id = $2 for no key update`,
     [lane.hotelId, lane.channelId],
   );
   if (channel === null) return { kind: 'IDLE' };
