@@ -6,7 +6,7 @@ import type { ConversationOpener } from './conversation-opener.js';
 import type { GuestFinder } from './guest-finder.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 import type { MessageWriter } from './message-writer.js';
-import { releaseWaiting } from './waiting-notifications.js';
+import { releaseWaiting, takeTurnFor } from './waiting-notifications.js';
 
 export interface HotelSideMessageParts {
   readonly clock: Clock;
@@ -23,6 +23,7 @@ export class HotelSideMessage {
   async store(tx: TenantTx, incoming: Incoming<'MESSAGE'>): Promise<IngestOutcome> {
     const { hotelId, channelId, parsed } = incoming;
     if (await this.isKnown(tx, incoming)) return PROCESSED;
+    await takeTurnFor(tx, channelId, parsed.providerMessageId);
     const guest = await this.parts.guests.findOrCreate(tx, {
       hotelId,
       chatId: parsed.chatId,

@@ -19,6 +19,7 @@ import { applyReaction } from './message-reaction.js';
 import { applyPollVote } from './poll-vote.js';
 import type { QuotaReport } from './quota-report.js';
 import { asUnsupportedMessage } from './unsupported-message.js';
+import { takeTurnFor } from './waiting-notifications.js';
 
 export interface NotificationHandlerParts {
   readonly clock: Clock;
@@ -35,6 +36,14 @@ export class NotificationHandler {
   constructor(private readonly parts: NotificationHandlerParts) {}
 
   async handle(tx: TenantTx, incoming: Incoming): Promise<IngestOutcome> {
+    const outcome = await this.dispatch(tx, incoming);
+    if (outcome.status !== 'WAITING') return outcome;
+    // Its message may be on its way in a transaction that could not see us wait: after our turn we would see it.
+    await takeTurnFor(tx, incoming.channelId, outcome.waitsFor);
+    return this.dispatch(tx, incoming);
+  }
+
+  private async dispatch(tx: TenantTx, incoming: Incoming): Promise<IngestOutcome> {
     const { parsed } = incoming;
     if (isOfGroup(parsed) && parsed.kind !== 'STATUS') return leaveGroup(tx, incoming.hotelId, parsed);
     switch (parsed.kind) {

@@ -6,7 +6,7 @@ import type { TenantSessions } from '../../db/tenant-session.js';
 import { appendEvent } from '../../events/event-log.js';
 import type { PassFailPoint } from '../../fail-point.js';
 import { GreenApiError } from '../../providers/green-api/green-api-error.js';
-import { releaseWaiting } from '../ingest/waiting-notifications.js';
+import { releaseWaiting, takeTurnFor } from '../ingest/waiting-notifications.js';
 import type { LaneWaker } from '../messages/lane-waker.js';
 import type { ChannelClients } from './channel-clients.js';
 import { type LaneKey, type Lease, leaseNext, markSending } from './lease.js';
@@ -144,6 +144,7 @@ export class SendingLanes implements LaneWaker {
     await sessions.inHotel(
       hotelId,
       async (tx) => {
+        if (outcome.kind === 'ACCEPTED') await takeTurnFor(tx, channelId, outcome.providerMessageId);
         await settleAttempt(tx, lane, lease, outcome, clock.now(), random);
         // Statuses may have come before we knew the id they name.
         if (outcome.kind === 'ACCEPTED')
