@@ -1,5 +1,13 @@
 /** Rows of a tenant table are visible only inside a tenant session that names their hotel. */
-export const HOTEL_IN_SCOPE = `= any (nullif(current_setting('app.hotel_ids', true), '')::uuid[])`;
+export const HOTEL_IN_SCOPE = `= any ((select nullif(current_setting('app.hotel_ids', true), '')::uuid[])::uuid[])`;
+
+/**
+ * The same as a whole condition. CASE keeps it out of the planner's arithmetic: beside `hotel_id = $1` it would count
+ * the same filter twice, expect one row everywhere and take whichever index has the hotel in it. The sub-select reads
+ * the setting once a statement and not once a row.
+ */
+const inScope = (hotelColumn: string): string =>
+  `(case when ${hotelColumn} ${HOTEL_IN_SCOPE} then true else false end)`;
 
 /**
  * SQL that puts a table under row security (enabled and forced) with the one tenant policy, and grants
@@ -10,7 +18,7 @@ export function tenantTable(table: string, grants: string, hotelColumn = 'hotel_
   return `
     alter table ${table} enable row level security;
     alter table ${table} force row level security;
-    create policy tenant on ${table} using (${hotelColumn} ${HOTEL_IN_SCOPE}) with check (${hotelColumn} ${HOTEL_IN_SCOPE});
+    create policy tenant on ${table} using ${inScope(hotelColumn)} with check ${inScope(hotelColumn)};
     revoke all on ${table} from public;
     grant ${grants} on ${table} to app_tenant;`;
 }
