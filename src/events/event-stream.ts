@@ -68,10 +68,13 @@ export class EventStream {
     const kinds = new Set(options.kinds);
     const queue = new BoundedQueue<StreamItem>(QUEUE_LIMIT);
     const tail = this.tailOf(hotelId);
+    // A cursor from another process may be ahead of this one's tail: what lies between has been seen.
+    const seen = options.after ?? 0;
     const listener: Listener = {
       lastPositionAt: this.clock.now().getTime(),
       push: (item) => {
-        if (item.type === 'event' && !kinds.has(item.event.kind)) return;
+        if (item.type === 'event' && (!kinds.has(item.event.kind) || item.event.number <= seen)) return;
+        if (item.type === 'position' && item.number < seen) return;
         if (!queue.push(item)) queue.end({ type: 'refresh', number: tail.number, reason: 'TOO_SLOW' });
       },
       end: () => queue.end(),
@@ -86,7 +89,7 @@ export class EventStream {
         if (refused !== null) return yield { type: 'refresh', number: liveFrom, reason: refused };
         yield* this.replay(hotelId, options.after, liveFrom, kinds, signal);
       }
-      yield { type: 'position', number: liveFrom };
+      yield { type: 'position', number: Math.max(liveFrom, seen) };
       if (!signal.aborted) yield* queue;
     } finally {
       signal.removeEventListener('abort', leave);

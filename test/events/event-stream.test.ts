@@ -13,6 +13,7 @@ import { WakeUps } from '../../src/events/wake-ups.js';
 import { withClient } from '../../scripts/provision-database.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { getRedisUrl } from '../support/test-servers.js';
+import { waitUntil } from '../support/wait-until.js';
 
 const errors: unknown[] = [];
 const note = (error: unknown) => errors.push(error);
@@ -116,6 +117,25 @@ describe('the hotel event log and its live tails', () => {
       await writing;
       expect(numbers).toEqual(Array.from({ length: 120 }, (_, i) => start + i + 1));
       expect(errors).toEqual([]);
+    });
+
+    it('repeats nothing to a cursor that is ahead of what this process has read', async () => {
+      const { stream } = newStream();
+      const stop = new AbortController();
+      const others = take(
+        stream,
+        { hotelId: hotelA, after: await headOf(sessions, hotelA), signal: stop.signal },
+        1,
+      );
+      await waitUntil('the tail is open', () => Promise.resolve(stream.listeners === 1 || null));
+      // Another process wrote these and gave out the cursor; here nobody has heard of them yet.
+      for (let i = 0; i < 3; i += 1) await append(hotelA, randomUUID());
+      const cursor = await headOf(sessions, hotelA);
+      const resumed = take(stream, { hotelId: hotelA, after: cursor, signal: stop.signal }, 1);
+      await append(hotelA, randomUUID());
+      expect(await resumed).toEqual([cursor + 1]);
+      expect(await others).toEqual([cursor - 2]);
+      stop.abort();
     });
 
     it('delivers to the right hotel in the same run in which the other hears nothing', async () => {
