@@ -56,7 +56,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
       limitsPlugin(options.documents, (code) => options.metrics.graphqlRefusals.inc({ code })),
       lenientStatusPlugin,
       queriesAndMutationsPlugin,
-      measuringPlugin(options.metrics),
+      measuringPlugin(options.metrics, logger),
     ],
   });
 }
@@ -75,18 +75,19 @@ const queriesAndMutationsPlugin: ApolloServerPlugin = {
   },
 };
 
-function measuringPlugin(metrics: Metrics): ApolloServerPlugin {
+function measuringPlugin(metrics: Metrics, logger: Logger): ApolloServerPlugin {
   return {
     async requestDidStart() {
       const startedAt = performance.now();
       return {
-        async willSendResponse({ operation, response }) {
+        async willSendResponse({ operation, operationName, response }) {
           const hasErrors =
             response.body.kind === 'single' && (response.body.singleResult.errors?.length ?? 0) > 0;
-          metrics.graphqlSeconds.observe(
-            { kind: operation?.operation ?? 'none', transport: 'http', outcome: hasErrors ? 'errors' : 'ok' },
-            (performance.now() - startedAt) / 1_000,
-          );
+          const kind = operation?.operation ?? 'none';
+          const outcome = hasErrors ? 'errors' : 'ok';
+          const tookMs = performance.now() - startedAt;
+          metrics.graphqlSeconds.observe({ kind, transport: 'http', outcome }, tookMs / 1_000);
+          logger.debug({ operation: operationName, kind, outcome, tookMs }, 'operation');
         },
       };
     },

@@ -1,7 +1,7 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance } from 'fastify';
 
-const DEFAULT_QUERY = `# Sign in, then put the token into Headers (and it is sent over the WebSocket too):
+const DEFAULT_QUERY = `# Sign in, then put the token into Headers below; subscriptions use it too:
 # { "authorization": "Bearer …" }
 mutation SignIn {
   signIn(input: { email: "agent@aurora.example", password: "sandbox-password" }) {
@@ -16,6 +16,23 @@ mutation SignIn {
   }
 }
 `;
+
+/** GraphiQL keeps its headers to HTTP; the socket's first frame has to carry the token too. */
+const HEADERS_OVER_THE_SOCKET = `<script>
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    try {
+      const message = JSON.parse(data);
+      if (message.type === 'connection_init') {
+        const headers = JSON.parse(localStorage.getItem('graphiql:headers') || '{}');
+        data = JSON.stringify({ ...message, payload: { ...message.payload, headers } });
+      }
+    } catch {
+      // Not a frame of ours, or headers that are still being typed.
+    }
+    return send.call(this, data);
+  };
+</script>`;
 
 /** The page runs its own inline script and workers, and talks to this origin only. */
 const CONTENT_SECURITY_POLICY = [
@@ -37,7 +54,7 @@ export function registerGraphiqlRoute(app: FastifyInstance, graphqlPath: string)
     endpoint: graphqlPath,
     subscriptionsProtocol: 'WS',
     defaultQuery: DEFAULT_QUERY,
-  });
+  }).replace('<div id="root"></div>', (root) => `${root}${HEADERS_OVER_THE_SOCKET}`);
   app.get('/graphiql', async (_request, reply) =>
     reply
       .header('content-security-policy', CONTENT_SECURITY_POLICY)

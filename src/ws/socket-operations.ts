@@ -4,6 +4,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLFormattedError,
+  type OperationTypeNode,
 } from 'graphql';
 import { createRequestContext, type RequestContext } from '../context.js';
 import type { TenantSessions } from '../db/tenant-session.js';
@@ -36,6 +37,7 @@ export interface SocketOperationsParts {
 /** An admitted operation: what graphql-ws runs. */
 export interface SocketExecutionArgs extends ExecutionArgs {
   readonly operations: SocketOperations;
+  readonly kind: OperationTypeNode;
   readonly contextValue: RequestContext;
 }
 
@@ -61,6 +63,7 @@ export class SocketOperations {
     if (admission.errors !== null) return this.refuse(admission.errors);
     return {
       operations: this,
+      kind: admission.operation.operation,
       schema: this.parts.rules.schema,
       document: admission.document,
       operationName: asked.operationName ?? null,
@@ -78,10 +81,10 @@ export class SocketOperations {
       const result = await this.#gate.run(() =>
         withCorrelation(context.requestId, async () => execute(args)),
       );
-      return this.show(result, context.requestId, 'operation', startedAt);
+      return this.show(result, context.requestId, args.kind, startedAt);
     } catch (error) {
       if (!(error instanceof GateFullError)) throw error;
-      return this.show({ errors: [refusal('RATE_LIMITED')] }, context.requestId, 'operation', startedAt);
+      return this.show({ errors: [refusal('RATE_LIMITED')] }, context.requestId, args.kind, startedAt);
     } finally {
       await this.session.release(context);
     }

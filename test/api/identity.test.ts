@@ -197,6 +197,24 @@ describe('access tokens', () => {
   });
 });
 
+describe('keys', () => {
+  it('rotate: the new one signs, tokens of the old one go on', async () => {
+    const before = await signIn(app.url, hotel.users.agent);
+    const next = `next:${'n'.repeat(40)}`;
+    const rotated = await startApp({
+      databases: app.databases,
+      env: { JWT_SECRETS: `${next},${testSecrets.JWT_SECRETS}` },
+    });
+    const after = await signIn(rotated.url, hotel.users.agent);
+    const kid = (token: string) => jwt.decode(token, { complete: true })?.header.kid;
+    expect([kid(before), kid(after)]).toEqual(['test', 'next']);
+    expect((await graphql(rotated.url, before, VIEWER)).errors).toEqual([]);
+    expect((await graphql(rotated.url, after, VIEWER)).errors).toEqual([]);
+    expect((await graphql(app.url, after, VIEWER)).status).toBe(401);
+    await rotated.stop();
+  });
+});
+
 describe('a session', () => {
   it('goes on with the refresh token, which works once', async () => {
     const first = await enter(hotel.users.agent);
