@@ -1,4 +1,5 @@
 import { eld } from 'eld/small';
+import { languageOfWords } from './language-words.js';
 
 /** The languages the engine is trained on; a guest may always use one of them, whatever the hotel's list says. */
 export const ENGINE_LANGUAGES = ['en', 'ru', 'de', 'es', 'fr', 'it', 'tr', 'ar', 'zh'] as const;
@@ -13,6 +14,8 @@ const CYRILLIC = new Set(['ru', 'uk', 'bg', 'sr', 'be', 'mk', 'mn', 'kk']);
 const ARABIC = new Set(['ar', 'fa', 'ur', 'ckb']);
 /** Shorter messages say too little to overrule what the guest wrote before. */
 const FEW_LETTERS = 4;
+/** Messages shorter than this change the guest's language only by a word that cannot be another one's. */
+const SHORT_LETTERS = 12;
 /** A language the hotel speaks wins when it is this close to the best one. */
 const HOTEL_MARGIN = 0.92;
 
@@ -28,14 +31,20 @@ export function detectLanguage(text: string, clues: LanguageClues = {}): string 
   const hotel = (clues.hotelLanguages ?? []).map(normalize).filter((code) => code !== null);
   const byScript = languageOfScript(letters, hotel);
   if (byScript !== null) return byScript;
-  if (letters.replace(/ /g, '').length < FEW_LETTERS && fallback !== null) return fallback;
+  const size = letters.replace(/ /g, '').length;
+  if (size < SHORT_LETTERS) {
+    const told = languageOfWords(letters, fallback === null);
+    if (told !== null) return told;
+  }
+  if (size < FEW_LETTERS && fallback !== null) return fallback;
   restrictTo([...hotel, ...ENGINE_LANGUAGES]);
   const result = eld.detect(letters);
   if (result.language === '') return fallback;
   const scores = result.getScores();
   const best = scores[result.language] ?? 0;
   const isClose = (code: string): boolean => (scores[code] ?? 0) >= best * HOTEL_MARGIN;
-  if (previous !== null && isClose(previous)) return previous;
+  if (previous !== null && (isClose(previous) || (size < SHORT_LETTERS && !result.isReliable())))
+    return previous;
   if (hotel.length > 0 && !hotel.includes(result.language)) {
     return hotel.filter(isClose).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))[0] ?? result.language;
   }

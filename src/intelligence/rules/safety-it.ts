@@ -79,6 +79,9 @@ export const SAFETY_IT: SafetyPhrases = {
     '(non riusciamo|non riesco) a (scendere|uscire)',
     'intrappolat*',
     'buttate giu la porta',
+    'faccia (storta|cadente)',
+    '(caduto|caduta) dalla (scogliera|finestra|terrazza)',
+    'chiamate il 000',
   ],
   decoys: [
     "fuochi d'artificio",
@@ -145,5 +148,9 @@ export const SAFETY_IT: SafetyPhrases = {
     'botte (di|piena|da)',
     'fuori (la|in|dal) (camera|porta)',
     'menant*',
+    'da (infarto|arresto cardiaco)',
+    'bruciano le (stoppie|foglie)',
+    'rapina al banco',
+    '(lieve|leggere|qualche) contrazion*',
   ],
 };

@@ -89,6 +89,11 @@ export const SAFETY_TR: SafetyPhrases = {
     '(kapıyı) kırın',
     'sıkıştı .. (içeride|çocuk|parma*|eli|kolu)',
     'tekne .. (devril*|batıyor)',
+    'yığıldı',
+    'asansör boşluğu*',
+    '(su|suyu) .. bodrum*',
+    'içer*de insanlar var',
+    '(bungalov|bungalow|çatı|mutfak|perde) yanıyor',
   ],
   decoys: [
     'yangın (merdiven*|çıkış*|kapı*|alarm* (test*|tatbikat*|deneme*|yine boşuna|boşuna)|tüp*|tatbikat*|söndür*|dolab*|musluk*|yönetmel*|sigorta*)',
@@ -159,5 +164,10 @@ export const SAFETY_TR: SafetyPhrases = {
     'şezlong .. kavga*',
     'kavga .. şezlong',
     'çığ .. (uyarı|risk)',
+    'beklenti* .. altında',
+    'epilepsi hastası',
+    'kan revan olmasın',
+    'yangın var diye',
+    'hafif kasılma*',
   ],
 };
