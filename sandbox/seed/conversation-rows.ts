@@ -3,7 +3,7 @@ import type { TellingContext, ToldThread } from './message-rows.js';
 import { waitingSince } from './waiting-since.js';
 import { answeringStaff } from './seed-people.js';
 import { localTime } from './local-time.js';
-import type { StoryLine, StoryThread } from './story.js';
+import type { StoryThread } from './story.js';
 import type { Row } from './tables.js';
 
 const RESOLVED_AFTER_MS = 50 * 60_000;
