@@ -133,6 +133,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const apollo = createApolloServer({
         schema,
         isProduction: config.isProduction,
+        isCompiling: config.isCompiling,
         documents,
         logger,
         metrics,

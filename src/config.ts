@@ -46,6 +46,7 @@ const settings = z.object({
   SANDBOX: flag.default(false),
   SANDBOX_URL: z.url().optional(),
   GRAPHIQL: flag.optional(),
+  GRAPHQL_JIT: flag.default(true),
   DATA_DIR: z.string().default('.data'),
   MEDIA_DIR: z.string().optional(),
   FAIL_POINT: z.string().optional(),
@@ -73,6 +74,8 @@ export interface Config {
   /** Origin of the fake Green API that stands in for the provider, or null. */
   readonly sandboxUrl: string | null;
   readonly isGraphiqlOn: boolean;
+  /** Whether queries that come again are compiled. */
+  readonly isCompiling: boolean;
   /** The folder of guests' files; several processes share it. */
   readonly mediaFolder: string;
   /** A named point at which the process kills itself, for fault tests; never in production. */
@@ -131,6 +134,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: env.LOG_LEVEL,
     sandboxUrl: env.SANDBOX_URL ?? null,
     isGraphiqlOn: env.GRAPHIQL ?? !isProduction,
+    isCompiling: env.GRAPHQL_JIT,
     mediaFolder: resolve(env.MEDIA_DIR ?? join(env.DATA_DIR, 'media')),
     failPoint: env.FAIL_POINT ?? null,
   });

@@ -6,6 +6,7 @@ import type { RequestContext } from '../context.js';
 import { correlationId } from '../observability/correlation.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
+import { compiledGateway } from './compiled-gateway.js';
 import { lenientStatusPlugin } from './lenient-status.plugin.js';
 import type { DocumentCache } from './limits/document-cache.js';
 import { LIMITS } from './limits/limits.js';
@@ -14,6 +15,8 @@ import { limitsPlugin } from './limits/limits.plugin.js';
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly isProduction: boolean;
+  /** Whether queries that come again are run by code compiled for them. */
+  readonly isCompiling: boolean;
   readonly documents: DocumentCache;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -25,7 +28,7 @@ const MAX_VALIDATION_ERRORS = 20;
 export function createApolloServer(options: ApolloOptions): ApolloServer<RequestContext> {
   const { schema, isProduction, logger } = options;
   return new ApolloServer<RequestContext>({
-    schema,
+    ...(options.isCompiling ? { gateway: compiledGateway(schema) } : { schema }),
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,
     includeStacktraceInErrorResponses: false,
