@@ -1,0 +1,77 @@
+import pg from 'pg';
+import type { TenantTx } from '../../src/db/tenant-tx.js';
+import { conversationOrders, type ConversationRow } from '../../src/services/reading/conversation.rows.js';
+import { readInbox } from '../../src/services/reading/inbox.js';
+import { messagesOfConversation } from '../../src/services/reading/lists.js';
+import { Loaders } from '../../src/services/reading/loaders.js';
+import type { GuestRow } from '../../src/services/reading/guest.rows.js';
+import type { MessageRow } from '../../src/services/reading/message.rows.js';
+import { ENTER } from './token.js';
+
+export interface InboxRow extends ConversationRow {
+  extra_0: MessageRow[];
+  extra_1: GuestRow;
+}
+
+const HOTEL = `select h.id, h.name, h.time_zone, h.languages, h.default_language, h.is_active from hotels h where h.id = $1`;
+
+pg.types.setTypeParser(1184, (text) => text);
+
+/** The statements of the system itself, run with nothing around them: for Mercurius and for the floor. */
+export class InboxReader {
+  private readonly pool = new pg.Pool({
+    connectionString: process.env.DATABASE_URL,
+    max: Number(process.env.DATABASE_POOL_SIZE),
+    options: '-c role=app_edge',
+  });
+  private readonly statement = recordStatement();
+
+  async read(principal: { userId: string; sessionId: string }, hotelId: string) {
+    const client = await this.pool.connect();
+    try {
+      await client.query('begin isolation level repeatable read read only');
+      const entered = await client.query(ENTER, [principal.sessionId, principal.userId]);
+      if (entered.rows.length === 0) throw new Error('the session has ended');
+      const hotel = await client.query<{ id: string; name: string }>(HOTEL, [hotelId]);
+      const { sql, values } = await this.statement;
+      const inbox = await client.query<InboxRow>(sql, values(hotelId));
+      await client.query('commit');
+      const rows = inbox.rows;
+      for (const row of rows) row.extra_0 = row.extra_0.slice(0, 5).reverse();
+      return { hotel: hotel.rows[0], hasNextPage: rows.length > 20, rows: rows.slice(0, 20) };
+    } finally {
+      client.release();
+    }
+  }
+}
+
+/** The system's own statement for this query. */
+async function recordStatement(): Promise<{ sql: string; values: (hotelId: string) => unknown[] }> {
+  const mark = '01234567-0123-7123-8123-0123456789ab';
+  let recorded = { sql: '', values: [] as readonly unknown[] };
+  const tx = {
+    rows: async (sql: string, values: readonly unknown[]) => {
+      recorded = { sql, values };
+      return [];
+    },
+  } as unknown as TenantTx;
+  await readInbox(
+    tx,
+    new Loaders(async () => tx),
+    {
+      hotelId: mark,
+      keyset: conversationOrders.LAST_MESSAGE_DESC,
+      page: { limit: 20, isBackward: false, after: null, before: null },
+      conditions: () => '',
+    },
+    {
+      hasGuest: true,
+      hasLastMessage: false,
+      lists: [
+        { list: messagesOfConversation, page: { limit: 5, isBackward: true, after: null, before: null } },
+      ],
+    },
+  );
+  const { sql, values } = recorded;
+  return { sql, values: (hotelId) => values.map((value) => (value === mark ? hotelId : value)) };
+}
