@@ -4,6 +4,7 @@ import { exchange } from './exchange.js';
 import { GreenApiError } from './green-api-error.js';
 import * as answers from './green-api.schema.js';
 import { journalAnswer, type Journal } from './journal.schema.js';
+import { sendQueueAnswer, type SendQueue } from './send-queue.schema.js';
 
 /** One instance. `apiUrl` and `mediaUrl` come from the channel; see `defaultApiUrl` and `defaultMediaUrl`. */
 export interface GreenApiConfig {
@@ -113,6 +114,12 @@ export class GreenApiClient {
   /** What was received in the last `minutes`; lags by up to two minutes. */
   lastIncomingMessages(minutes: number, options?: CallOptions): Promise<Journal> {
     return this.#call(journalCall('lastIncomingMessages', minutes), options);
+  }
+
+  /** What was taken and not sent yet: messages wait there up to a day while the instance is not authorised. */
+  showMessagesQueue(options?: CallOptions): Promise<SendQueue> {
+    const call = { name: 'showMessagesQueue', answer: sendQueueAnswer, maxBodyBytes: maxJournalBytes };
+    return this.#call(call, options);
   }
 
   /** A fresh download address of a received file; REFUSED when WhatsApp no longer has it. */

@@ -28,6 +28,8 @@ export interface SendingLanesParts {
 /** Long enough to make the call ready; a worker that dies before the mark delays its message by no more. */
 const LEASE_MS = 10_000;
 const CALL_DEADLINE_MS = 30_000;
+/** A worker that comes to the call later than this after its mark was stopped in between, and lets it be. */
+const CALL_WITHIN_MS = 10_000;
 /** From the mark on: the call and writing down what it came to. After it the message is UNKNOWN. */
 const SENDING_LEASE_MS = 45_000;
 /** A lane that has to wait longer than this is left to the sweep. */
@@ -107,11 +109,13 @@ export class SendingLanes implements LaneWaker {
     const { hotelId, channelId } = lane;
     const correlationId = lease.correlationId;
     const client = clients.clientFor(hotelId, lease);
+    let markedAt = clock.now();
     const isMarked = await sessions.inHotel(
       hotelId,
       async (tx) => {
-        const now = clock.now();
-        const marked = await markSending(tx, lane, lease, now, new Date(now.getTime() + SENDING_LEASE_MS));
+        markedAt = clock.now();
+        const until = new Date(markedAt.getTime() + SENDING_LEASE_MS);
+        const marked = await markSending(tx, lane, lease, markedAt, until);
         const { conversationId, guestId, messageId } = lease;
         if (marked)
           appendEvent(tx, {
@@ -128,6 +132,8 @@ export class SendingLanes implements LaneWaker {
     );
     if (!isMarked) return;
     passFailPoint('lane-marked');
+    // Somebody may have looked for this message by now, found nothing and be sending it.
+    if (clock.now().getTime() - markedAt.getTime() > CALL_WITHIN_MS) return;
     const outcome = await this.call(() =>
       client.sendMessage(
         {

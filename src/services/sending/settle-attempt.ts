@@ -5,7 +5,9 @@ import type { LaneKey, Lease } from './lease.js';
 import { retryDelayMs } from './retry-delay.js';
 import type { SendOutcome } from './send-outcome.js';
 
-const ATTEMPTS = 5;
+export const ATTEMPTS = 5;
+/** Why a message is UNKNOWN whose echo was stored as another one: it was sent, so nothing may send it again. */
+export const ECHO_STORED_APART = 'ECHO_STORED_APART';
 
 interface Next {
   readonly state: DeliveryState;
@@ -16,7 +18,8 @@ interface Next {
 /**
  * Writes down what an attempt came to. The message moves only from SENDING and only under this attempt's token:
  * a status that overtook the answer is not undone. ACCEPTED keeps SENDING with the provider's id, because the
- * provider's 200 means queued; a status makes it SENT.
+ * provider's 200 means queued; a status makes it SENT. An ACCEPTED that comes after its lease is evidence all the
+ * same: the message is SENT, unless somebody is sending it again just now.
  */
 export async function settleAttempt(
   tx: TenantTx,
@@ -40,26 +43,22 @@ export async function settleAttempt(
     ],
   );
   if (outcome.kind === 'ACCEPTED') {
-    const kept = await tx.row(
-      `update messages set provider_message_id = coalesce(provider_message_id, $4), lease_token = null, lease_until = null
-       where hotel_id = $1 and id = $2 and lease_token = $3 and not exists (
-         select from messages o where o.hotel_id = $1 and o.channel_id = $5 and o.provider_message_id = $4 and o.id <> $2) returning 1`,
-      [lane.hotelId, lease.messageId, lease.token, outcome.providerMessageId, lane.channelId],
-    );
-    if (kept !== null) return;
+    const kept = await keepAccepted(tx, lane, lease, outcome.providerMessageId, now);
+    if (kept) return;
     // The echo came first, with other words, and was stored as a message of its own: a person has to look.
     return settleAttempt(
       tx,
       lane,
       lease,
-      { kind: 'UNKNOWN', reason: 'ECHO_STORED_APART', httpStatus: 200 },
+      { kind: 'UNKNOWN', reason: ECHO_STORED_APART, httpStatus: 200 },
       now,
       random,
     );
   }
   if (outcome.kind === 'LANE_STOPS') {
     await tx.rows(
-      'update channels set blocked_until = $3, blocked_reason = $4 where hotel_id = $1 and id = $2',
+      `update channels set blocked_until = greatest(blocked_until, $3),
+         blocked_reason = case when blocked_until > $3 then blocked_reason else $4 end where hotel_id = $1 and id = $2`,
       [lane.hotelId, lane.channelId, new Date(now.getTime() + outcome.forMs), outcome.reason],
     );
     appendEvent(tx, { hotelId: lane.hotelId, channelId: lane.channelId, kind: 'CHANNEL_UPDATED' });
@@ -72,15 +71,38 @@ export async function settleAttempt(
     [lane.hotelId, lease.messageId, lease.token, next.state, next.reason, now, next.sendAfter],
   );
   if (moved === null) return;
-  const { conversationId, guestId, messageId } = lease;
-  appendEvent(tx, {
-    hotelId: lane.hotelId,
-    channelId: lane.channelId,
-    conversationId,
-    guestId,
-    messageId,
-    kind: 'MESSAGE_UPDATED',
-  });
+  announce(tx, lane, lease);
+}
+
+/** Gives the message the provider's id. False where another message has it. */
+async function keepAccepted(
+  tx: TenantTx,
+  lane: LaneKey,
+  lease: Lease,
+  providerMessageId: string,
+  now: Date,
+): Promise<boolean> {
+  const kept = await tx.row<{ is_late: boolean }>(
+    `update messages m set provider_message_id = $4, lease_token = null, lease_until = null,
+       delivery_state = case when own.is_late then 'SENT' else m.delivery_state end,
+       delivery_reason = case when own.is_late then null else m.delivery_reason end,
+       delivery_changed_at = case when own.is_late then $6 else m.delivery_changed_at end
+     from (select id, delivery_state in ('QUEUED','UNKNOWN') as is_late from messages
+           where hotel_id = $1 and id = $2 and coalesce(provider_message_id, $4) = $4
+             and (lease_token = $3 or provider_message_id = $4 or delivery_state in ('QUEUED','UNKNOWN'))
+             and not exists (select from messages o
+               where o.hotel_id = $1 and o.channel_id = $5 and o.provider_message_id = $4 and o.id <> $2)
+           for update) own
+     where m.hotel_id = $1 and m.id = own.id returning own.is_late`,
+    [lane.hotelId, lease.messageId, lease.token, providerMessageId, lane.channelId, now],
+  );
+  if (kept?.is_late) announce(tx, lane, lease);
+  return kept !== null;
+}
+
+function announce(tx: TenantTx, lane: LaneKey, { conversationId, guestId, messageId }: Lease): void {
+  const { hotelId, channelId } = lane;
+  appendEvent(tx, { hotelId, channelId, conversationId, guestId, messageId, kind: 'MESSAGE_UPDATED' });
 }
 
 /** Attempts the provider did not take for this message's own sake; those that stopped the whole lane do not count. */
