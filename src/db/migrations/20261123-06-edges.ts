@@ -66,17 +66,23 @@ const FUNCTIONS: readonly {
     name: 'lanes_with_work',
     args: 'p_now timestamptz, p_limit integer',
     returns: 'table (hotel_id uuid, channel_id uuid)',
-    body: `select distinct m.hotel_id, m.channel_id from messages m join channels c on c.hotel_id = m.hotel_id and c.id = m.channel_id
-      where m.delivery_state = 'QUEUED' and (m.send_after is null or m.send_after <= p_now)
-        and (m.lease_until is null or m.lease_until <= p_now) and (c.blocked_until is null or c.blocked_until <= p_now)
-      limit p_limit`,
+    // In no order, so that lanes which stand still cannot keep the others out of the limit.
+    body: `select d.hotel_id, d.channel_id from (
+        select distinct m.hotel_id, m.channel_id from messages m join channels c on c.hotel_id = m.hotel_id and c.id = m.channel_id
+        where m.delivery_state = 'QUEUED' and (m.send_after is null or m.send_after <= p_now)
+          and (m.lease_until is null or m.lease_until <= p_now) and (c.blocked_until is null or c.blocked_until <= p_now)) d
+      order by random() limit p_limit`,
   },
   {
     name: 'messages_in_doubt',
     args: 'p_changed_before timestamptz, p_limit integer',
     returns: 'table (hotel_id uuid, channel_id uuid)',
-    body: `select distinct m.hotel_id, m.channel_id from messages m
-      where m.delivery_state in ('SENDING','UNKNOWN') and m.delivery_changed_at < p_changed_before limit p_limit`,
+    // What nobody could decide within two days is left to a person, and must not keep the others out of the limit.
+    body: `select d.hotel_id, d.channel_id from (
+        select distinct m.hotel_id, m.channel_id from messages m
+        where m.delivery_state in ('SENDING','UNKNOWN') and m.delivery_changed_at < p_changed_before
+          and (m.delivery_state = 'SENDING' or m.delivery_changed_at > p_changed_before - interval '2 days')) d
+      order by random() limit p_limit`,
   },
   {
     name: 'event_head_numbers',
