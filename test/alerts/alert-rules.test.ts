@@ -147,9 +147,9 @@ describe('alerts of guests’ messages', () => {
       'It was okay but the bread at breakfast was dry',
       'I want to speak to a real person, please',
     ];
-    const threads = await Promise.all(texts.map((text) => say(scene.hotel, text)));
     const seen = new Set<string>();
-    for (const { messages, alerts } of threads) {
+    for (const text of texts) {
+      const { messages, alerts } = await say(scene.hotel, text);
       const [message] = messages;
       if (message === undefined) throw new Error('no message');
       const kind = kindByTheTable(message);

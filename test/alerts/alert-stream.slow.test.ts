@@ -25,6 +25,12 @@ const P99_MS = 250;
 /** Above this 1-minute load per core other programs take a good part of the time measured here. */
 const CALM_LOAD = 1.5;
 
+/** What is allowed: the figures themselves on a calm machine; elsewhere fewer messages and at least four times the figures. */
+function allowanceAt(load: number): { readonly perSecond: number; readonly factor: number } {
+  if (load < CALM_LOAD) return { perSecond: PER_SECOND, factor: 1 };
+  return { perSecond: (PER_SECOND * CALM_LOAD) / load, factor: Math.max(4, (4 * load) / CALM_LOAD) };
+}
+
 interface Raised {
   readonly __typename: string;
   readonly alert?: { readonly message: { readonly text: string } | null };
@@ -126,9 +132,10 @@ describe('the alert stream', () => {
       for (const each of [...raised, ...updated, ...added])
         await each.next('the stream stands', (item) => item.__typename === 'StreamPosition', 60_000);
 
+      const { perSecond } = allowanceAt(load);
       const startedAt = performance.now();
       const answers = STREAM.map(async ({ text, guest }, i) => {
-        await delay(Math.max(0, startedAt + (i * 1_000) / PER_SECOND - performance.now()));
+        await delay(Math.max(0, startedAt + (i * 1_000) / perSecond - performance.now()));
         sentAt.set(text, performance.now());
         const webhook = textWebhook(hotel.channel, { chatId: chatOf(guest), id: `STREAM-${i}`, text });
         return (await sender.post(app.url, hotel.channel, webhook)).status;
@@ -215,14 +222,13 @@ describe('the alert stream', () => {
         const at = (share: number) => quantile(sorted, share).toFixed(0);
         return `p50 ${at(0.5)} p90 ${at(0.9)} p99 ${at(0.99)} max ${at(1)} ms (${sorted.length})`;
       };
-      const isCalm = load < CALM_LOAD;
-      const factor = isCalm ? 1 : 4;
+      const { perSecond, factor } = allowanceAt(load);
       process.stdout.write(
-        `\nwebhook → alert, ${SOCKETS} sockets, ${PER_SECOND} messages/s, load ${load.toFixed(1)} per core before the start:\n` +
+        `\nwebhook → alert, ${SOCKETS} sockets, ${perSecond.toFixed(0)} messages/s, load ${load.toFixed(1)} per core before the start:\n` +
           `  every delivery  ${figures(times)}\n  first socket    ${figures(firsts.values())}\n  last socket     ${figures(lasts.values())}\n` +
-          (isCalm
+          (factor === 1
             ? ''
-            : `  The machine was busy before the start (calm is below ${CALM_LOAD}), so four times the figures are allowed.\n`),
+            : `  Other programs kept this machine busy (calm is below ${CALM_LOAD}): fewer messages a second, and ${factor.toFixed(1)} times the figures are allowed.\n`),
       );
       const sorted = times.sort((a, b) => a - b);
       expect(quantile(sorted, 0.5)).toBeLessThanOrEqual(P50_MS * factor);
