@@ -82,6 +82,13 @@ export const SAFETY_IT: SafetyPhrases = {
     'faccia (storta|cadente)',
     '(caduto|caduta) dalla (scogliera|finestra|terrazza)',
     'chiamate il 000',
+    'passamontagna',
+    '(pedalo|barca|canoa|kayak) .. (rovesciat*|ribaltat*|affonda*)',
+    'uno (non|nn) lo vediamo',
+    '(neonato|bimbo|bambino|bebe) e (diventato )?(viola|blu)',
+    'sangue (dall|dal|dalla) ?(orecchio|naso e|testa)',
+    '(chius*|bloccat*) .. cella frigorifera',
+    'crollat* .. (gente|persone|sotto)',
   ],
   decoys: [
     "fuochi d'artificio",
@@ -152,5 +159,7 @@ export const SAFETY_IT: SafetyPhrases = {
     'bruciano le (stoppie|foglie)',
     'rapina al banco',
     '(lieve|leggere|qualche) contrazion*',
+    'torre dei suicidi',
+    'era svenuta dal caldo',
   ],
 };

@@ -94,6 +94,14 @@ export const SAFETY_TR: SafetyPhrases = {
     '(su|suyu) .. bodrum*',
     'içer*de insanlar var',
     '(bungalov|bungalow|çatı|mutfak|perde) yanıyor',
+    'maskeli (biri|adam)',
+    'devrildi .. çocuk',
+    '(çocuk|biri) görünmüyor',
+    '(soğuk oda*|soğuk hava deposu*) .. kilitli',
+    'iğneyle yerde',
+    'kula(ğ|k)ından kan',
+    'bebek .. (morardı|mosmor)',
+    'üstüne çöktü',
   ],
   decoys: [
     'yangın (merdiven*|çıkış*|kapı*|alarm* (test*|tatbikat*|deneme*|yine boşuna|boşuna)|tüp*|tatbikat*|söndür*|dolab*|musluk*|yönetmel*|sigorta*)',
@@ -169,5 +177,7 @@ export const SAFETY_TR: SafetyPhrases = {
     'kan revan olmasın',
     'yangın var diye',
     'hafif kasılma*',
+    'diyafon ses',
+    'iki satır',
   ],
 };
