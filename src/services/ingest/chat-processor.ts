@@ -91,25 +91,29 @@ export class ChatProcessor {
     }
   }
 
-  /** Handles the chat's oldest notification; returns false when there is none. */
+  /** Handles the chat's oldest notification; returns whether more wait. One that comes later is woken for by itself. */
   private async handleNext(chat: Chat): Promise<boolean> {
     const { sessions, clock, metrics, passFailPoint } = this.parts;
     const at: { due: DueRow | null } = { due: null };
     try {
       const done = await sessions.inHotel(chat.hotelId, async (tx) => {
-        const due = await lockNext(tx, chat);
-        if (due === null) return null;
+        const [due, behind] = await lockNext(tx, chat);
+        if (due === undefined) return null;
         at.due = due;
         tx.correlationId = due.correlation_id;
         const outcome = await this.handle(tx, chat, due);
         await settle(tx, chat, due, outcome, clock.now());
         tx.beforeCommit(() => passFailPoint('ingest-before-commit'));
-        return { status: outcome.status, receivedAt: new Date(due.received_at) };
+        return {
+          status: outcome.status,
+          receivedAt: new Date(due.received_at),
+          hasMore: behind !== undefined,
+        };
       });
       if (done === null) return false;
       passFailPoint('ingest-committed');
       metrics.handled(done.status, clock.now().getTime() - done.receivedAt.getTime());
-      return true;
+      return done.hasMore;
     } catch (error) {
       if (at.due !== null && !isInfrastructureFailure(error)) await this.countFailure(chat, at.due);
       throw error;
@@ -139,14 +143,15 @@ export class ChatProcessor {
   }
 }
 
-async function lockNext(tx: TenantTx, chat: Chat): Promise<DueRow | null> {
+/** The chat's oldest notification, and the one behind it where there is one. */
+async function lockNext(tx: TenantTx, chat: Chat): Promise<DueRow[]> {
   // The lock comes first, in a statement of its own: the next one must see what its last holder committed.
   await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `chat|${chat.channelId}|${chat.chatKey}`,
   ]);
-  return tx.row<DueRow>(
+  return tx.rows<DueRow>(
     `select dedupe_key, received_month::text, body, received_at, correlation_id from inbound_notifications
-     where hotel_id = $1 and channel_id = $2 and chat_key = $3 and status = 'RECEIVED' order by arrival limit 1`,
+     where hotel_id = $1 and channel_id = $2 and chat_key = $3 and status = 'RECEIVED' order by arrival limit 2`,
     [chat.hotelId, chat.channelId, chat.chatKey],
   );
 }
