@@ -68,11 +68,15 @@ describe('two processes without their dependencies', () => {
     try {
       const messages = live.subscribe<Item>(MESSAGES, { hotelId: hotel.globalId('Hotel', hotel.hotelId) });
       await messages.next('the position', (item) => item.__typename === 'StreamPosition');
-      const body = textWebhook(hotel.channel, { chatId: chat(1), id: 'NO-REDIS', text: 'Nobody rang' });
-      const sentAt = performance.now();
-      expect((await sender.post(one.url, hotel.channel, body)).status).toBe(200);
-      const shown = await messages.next('the message', (item) => item.message?.text === 'Nobody rang', 8_000);
-      expect(shown.at - sentAt).toBeLessThan(2_000);
+      // Several, one after another: long enough for every attempt at Redis to have failed in the meantime.
+      for (let i = 1; i <= 8; i += 1) {
+        const text = `Nobody rang ${i}`;
+        const body = textWebhook(hotel.channel, { chatId: chat(1), id: `NO-REDIS-${i}`, text });
+        const sentAt = performance.now();
+        expect((await sender.post(one.url, hotel.channel, body)).status).toBe(200);
+        const shown = await messages.next(text, (item) => item.message?.text === text, 8_000);
+        expect(shown.at - sentAt).toBeLessThan(2_000);
+      }
     } finally {
       await live.close();
     }

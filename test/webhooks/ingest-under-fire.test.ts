@@ -94,6 +94,11 @@ describe('ingest by two processes', () => {
       await settled(hotel);
       expect((await messages(hotel)).map((message) => message.provider_message_id)).toEqual(['SAME']);
       expect((await events(hotel)).filter((event) => event.kind === 'MESSAGE_ADDED')).toHaveLength(1);
+      const raw = await rows<{ status: string }>(
+        hotel,
+        'select distinct status from inbound_notifications where hotel_id = $1',
+      );
+      expect(raw).toEqual([{ status: 'PROCESSED' }]);
       await expectGapless(hotel);
     };
     expect(await postAll(hotel, hundred)).toEqual(allWell);
