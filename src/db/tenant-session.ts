@@ -1,6 +1,7 @@
 import { type EntityManager, IsolationLevel, type MikroORM } from '@mikro-orm/postgresql';
-import type { Transaction } from 'kysely';
-import { type HeadMoved, TenantTx } from './tenant-tx.js';
+import { CompiledQuery, type Transaction } from 'kysely';
+import { borrowClient } from './borrowed-client.js';
+import { type HeadMoved, type RunStatement, TenantTx } from './tenant-tx.js';
 import { SessionEndedError } from './session-ended.error.js';
 import type { Principal, Role, Viewer } from './viewer.js';
 
@@ -57,12 +58,15 @@ export class TenantSessions {
 
   /** Opens a READ ONLY REPEATABLE READ transaction for one operation, so that a list and its cursor agree. */
   async openRead(principal: Principal): Promise<OpenRead> {
-    const { tx, em } = await this.begin({ isReadOnly: true });
-    const close = () => em.rollback();
+    const client = await borrowClient(await this.orm.em.getConnection().getNativeClient());
+    const close = () => client.giveBack();
     try {
+      await client.rows('begin transaction isolation level repeatable read read only', []);
+      // The ORM's global manager refuses to work: reads are plain rows, and a fork of it costs as much as a statement.
+      const tx = new TenantTx(this.orm.em, client.rows, null, this.headMoved);
       return { tx, viewer: await enter(tx, principal), close };
     } catch (error) {
-      await close();
+      await close().catch(() => undefined);
       throw error;
     }
   }
@@ -108,7 +112,7 @@ export class TenantSessions {
     return {
       tx: new TenantTx(
         em,
-        em.getTransactionContext() as Transaction<unknown>,
+        statementsOf(em.getTransactionContext() as Transaction<unknown>),
         scope.correlationId ?? null,
         this.headMoved,
       ),
@@ -131,6 +135,12 @@ async function enter(tx: TenantTx, principal: Principal): Promise<Viewer> {
     isPlatformAdmin: row.is_platform_admin,
     rightsEpoch: row.rights_epoch,
     roles: new Map(Object.entries(row.hotels)),
+  };
+}
+
+function statementsOf(transaction: Transaction<unknown>): RunStatement {
+  return async <T>(sql: string, parameters: readonly unknown[]) => {
+    return (await transaction.executeQuery<T>(CompiledQuery.raw(sql, [...parameters]))).rows;
   };
 }
 

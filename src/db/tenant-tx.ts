@@ -1,6 +1,8 @@
-import { CompiledQuery, type Transaction } from 'kysely';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sqlStatements } from '../observability/sql-statements.js';
+
+/** Runs one statement with $1 parameters on a transaction's connection. */
+export type RunStatement = <T>(sql: string, parameters: readonly unknown[]) => Promise<T[]>;
 
 type Hook = () => Promise<void> | void;
 
@@ -20,7 +22,7 @@ export class TenantTx {
 
   constructor(
     readonly em: EntityManager,
-    private readonly connection: Transaction<unknown>,
+    private readonly run: RunStatement,
     /** Ties what this transaction leaves behind to the webhook, request or job that caused it. */
     public correlationId: string | null,
     private readonly headMoved: HeadMoved,
@@ -39,10 +41,7 @@ export class TenantTx {
   async rows<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
     this.#statements += 1;
     sqlStatements.inc();
-    const result = await this.connection.executeQuery<T>(
-      CompiledQuery.raw(sql, [...parameters]),
-    );
-    return result.rows;
+    return this.run<T>(sql, parameters);
   }
 
   async row<T>(sql: string, parameters: readonly unknown[] = []): Promise<T | null> {
