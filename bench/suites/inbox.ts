@@ -12,8 +12,8 @@ import { POOL_SIZE, rivalProgram, secrets, systemProgram } from '../settings.js'
 import { spread, median } from '../statistics.js';
 
 const ROUNDS = 5;
-const ROUND_SECONDS = 4;
-const WARM_UP_SECONDS = 5;
+const ROUND_SECONDS = 3;
+const WARM_UP_SECONDS = 4;
 const CONNECTIONS = 16;
 const CONVERSATIONS = 60;
 const MESSAGES = 20;
