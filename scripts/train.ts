@@ -5,7 +5,7 @@ import { createJudge } from '../src/intelligence/judge.js';
 import { decodeModel, encodeModel } from '../src/intelligence/model-file.js';
 import { calibrateThresholds } from '../src/intelligence/training/calibrate.js';
 import { readRows } from '../src/intelligence/training/read-rows.js';
-import { splitByScenario } from '../src/intelligence/training/split.js';
+import { FOLDS, splitByScenario } from '../src/intelligence/training/split.js';
 import { trainHeads } from '../src/intelligence/training/train-model.js';
 
 const DATA = fileURLToPath(new URL('../src/intelligence/data/guest-chat', import.meta.url));
@@ -18,19 +18,27 @@ const say = (line: string): void => {
 const elapsed = (): string => `${((Date.now() - started) / 1000).toFixed(1)} s`.padStart(7);
 
 const rows = readRows(DATA);
-const { train, dev } = splitByScenario(rows);
-say(`${elapsed()}  read ${rows.length} messages: ${train.length} to train on, ${dev.length} kept apart`);
-const heads = trainHeads(train, (head) => say(`${elapsed()}  training the ${head} head`));
+say(`${elapsed()}  read ${rows.length} messages`);
+const folds = Array.from({ length: FOLDS }, (_, fold) => {
+  const { train, dev } = splitByScenario(rows, fold);
+  say(`${elapsed()}  fold ${fold + 1} of ${FOLDS}: ${train.length} to train on, ${dev.length} kept apart`);
+  return { heads: trainHeads(train), rows: dev };
+});
 say(`${elapsed()}  calibrating on the messages kept apart`);
-const thresholds = calibrateThresholds(heads, dev);
+const thresholds = calibrateThresholds(folds);
+const judged = folds.flatMap(({ heads, rows: apart }) => {
+  const judge = createJudge({ version: '', heads, thresholds });
+  return apart.map((row) => ({ row, verdict: judge({ text: row.text }) }));
+});
+const heads = trainHeads(rows, {
+  onProgress: (head) => say(`${elapsed()}  training the ${head} head on everything`),
+});
 const bytes = encodeModel({ heads, thresholds });
 const model = decodeModel(bytes);
-const judge = createJudge(model);
 
 say('');
-say('On the messages kept apart:');
-for (const line of evaluationReport(dev.map((row) => ({ row, verdict: judge({ text: row.text }) }))))
-  say(line);
+say('Cross-validated, each message judged by heads that saw nothing of its stretch of scenarios:');
+for (const line of evaluationReport(judged)) say(line);
 
 say('');
 say(`thresholds ${JSON.stringify(thresholds)}`);

@@ -1,15 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { binaryFigures, falseAlertsPer100, sentimentF1 } from '../../src/intelligence/evaluation.js';
+import { createJudge } from '../../src/intelligence/judge.js';
 import { decodeModel, encodeModel } from '../../src/intelligence/model-file.js';
 import { readRows } from '../../src/intelligence/training/read-rows.js';
-import { splitByScenario } from '../../src/intelligence/training/split.js';
+import { FOLDS, splitByScenario } from '../../src/intelligence/training/split.js';
 import { trainHeads } from '../../src/intelligence/training/train-model.js';
 
+const MODEL = new URL('../../src/intelligence/model/guest-chat.bin', import.meta.url);
 const DATA = fileURLToPath(new URL('../../src/intelligence/data/guest-chat', import.meta.url));
 
 describe('training', () => {
   it('gives the same bytes for the same rows', () => {
-    const rows = readRows(DATA).filter((_, i) => i % 100 === 0);
+    const rows = readRows(DATA).filter((_, i) => i % 200 === 0);
     const once = encodeModel({ heads: trainHeads(rows), thresholds: { attention: 0.5 } });
     const again = encodeModel({ heads: trainHeads(rows), thresholds: { attention: 0.5 } });
     expect(Buffer.compare(once, again)).toBe(0);
@@ -22,11 +26,40 @@ describe('training', () => {
     expect(() => decodeModel(Buffer.from('something else'))).toThrow(/not a model/);
   });
 
-  it('keeps whole stretches of scenarios apart', () => {
-    const { train, dev } = splitByScenario(readRows(DATA));
-    const key = (row: { lang: string; group: number }): string => `${row.group % 10}`;
-    const trained = new Set(train.map(key));
-    expect(dev.some((row) => trained.has(key(row)))).toBe(false);
-    expect(dev.length / (dev.length + train.length)).toBeCloseTo(0.1, 1);
+  it('keeps whole stretches of scenarios apart, every message once', () => {
+    const rows = readRows(DATA);
+    const folds = Array.from({ length: FOLDS }, (_, fold) => splitByScenario(rows, fold));
+    for (const { train, dev } of folds) {
+      const trained = new Set(train.map((row) => row.group));
+      expect(dev.some((row) => trained.has(row.group))).toBe(false);
+      expect(dev.length / rows.length).toBeCloseTo(1 / FOLDS, 1);
+    }
+    expect(folds.reduce((sum, { dev }) => sum + dev.length, 0)).toBe(rows.length);
   });
+
+  it('understands messages of scenarios it was not trained on', async () => {
+    const { train, dev } = splitByScenario(readRows(DATA));
+    const shipped = decodeModel(await readFile(MODEL));
+    const learnt = trainHeads(train, { names: ['sentiment', 'attention', 'emergency'] });
+    const intent = shipped.heads.filter((head) => head.name === 'intent');
+    const judge = createJudge({ ...shipped, heads: [...learnt, ...intent] });
+    const judged = dev.map((row) => ({ row, verdict: judge({ text: row.text }) }));
+    const leading = judged.filter(({ row }) => row.lang === 'en' || row.lang === 'ru');
+    expect(sentimentF1(leading)).toBeGreaterThanOrEqual(0.78);
+    expect(sentimentF1(judged)).toBeGreaterThanOrEqual(0.75);
+    expect(falseAlertsPer100(judged)).toBeLessThanOrEqual(5.5);
+    const attention = binaryFigures(
+      judged,
+      (row) => row.attention,
+      (verdict) => verdict.requiresAttention,
+    );
+    expect(attention.recall).toBeGreaterThanOrEqual(0.68);
+    const emergency = binaryFigures(
+      judged,
+      (row) => row.emergency,
+      (verdict) => verdict.emergency,
+    );
+    expect(emergency.recall).toBeGreaterThanOrEqual(0.93);
+    expect(emergency.precision).toBeGreaterThanOrEqual(0.8);
+  }, 120_000);
 });

@@ -1,7 +1,7 @@
 import type { LabelledRow } from './labelled-row.js';
 
-/** Every tenth block of each file is kept apart: a whole stretch of scenarios, the same stretch in every language. */
-const DEV_EVERY = 10;
+/** Every fifth block of each file is kept apart in turn: the same stretch of scenarios in every language. */
+export const FOLDS = 5;
 
 export interface Split {
   train: LabelledRow[];
@@ -9,7 +9,7 @@ export interface Split {
 }
 
 /** Splits by scenario block, never at random: translations of one scenario stay on one side. */
-export function splitByScenario(rows: readonly LabelledRow[], remainder = 0): Split {
-  const isDev = (row: LabelledRow): boolean => row.group % DEV_EVERY === remainder;
+export function splitByScenario(rows: readonly LabelledRow[], fold = 0): Split {
+  const isDev = (row: LabelledRow): boolean => row.group % FOLDS === fold;
   return { train: rows.filter((row) => !isDev(row)), dev: rows.filter(isDev) };
 }

@@ -9,28 +9,57 @@ interface HeadPlan {
   classes: readonly string[];
   /** buckets as a power of two; the heads with many classes or few examples need fewer */
   bits: number;
+  epochs: number;
   target: (row: LabelledRow) => number;
+  /** how often each class comes in real life, where the rows were written in other shares */
+  shares?: readonly number[];
 }
 
+/** Guests complain less than our authors: 53 of 100 messages are neutral, 27 negative, 20 positive. */
+const MOOD_SHARES = [0.53, 0.27, 0.2] as const;
+
 const HEADS: readonly HeadPlan[] = [
-  { name: 'sentiment', classes: SENTIMENTS, bits: 18, target: (row) => SENTIMENTS.indexOf(row.label) },
-  { name: 'attention', classes: ['no', 'yes'], bits: 18, target: (row) => Number(row.attention) },
-  { name: 'emergency', classes: ['no', 'yes'], bits: 17, target: (row) => Number(row.emergency) },
-  { name: 'intent', classes: INTENTS, bits: 16, target: (row) => INTENTS.indexOf(row.intent) },
+  {
+    name: 'sentiment',
+    classes: SENTIMENTS,
+    bits: 18,
+    epochs: 8,
+    target: (row) => SENTIMENTS.indexOf(row.label),
+    shares: MOOD_SHARES,
+  },
+  {
+    name: 'attention',
+    classes: ['no', 'yes'],
+    bits: 18,
+    epochs: 8,
+    target: (row) => Number(row.attention),
+  },
+  {
+    name: 'emergency',
+    classes: ['no', 'yes'],
+    bits: 17,
+    epochs: 5,
+    target: (row) => Number(row.emergency),
+  },
+  { name: 'intent', classes: INTENTS, bits: 16, epochs: 8, target: (row) => INTENTS.indexOf(row.intent) },
 ];
 
-const EPOCHS = 10;
-const RATE = 0.4;
+/** Chosen by cross-validation: at 0.4 the attention head overfits and misses five more of a hundred. */
+const RATE = 0.15;
 const SEED = 20_240_501;
 
-/** Trains all heads on the rows and rounds them to int8; deterministic. `onProgress` hears each head's name. */
-export function trainHeads(
-  rows: readonly LabelledRow[],
-  onProgress: (head: string) => void = () => {},
-): ModelHead[] {
+export interface TrainingWishes {
+  /** only these heads; absent: all */
+  names?: readonly string[];
+  /** hears each head's name */
+  onProgress?: (head: string) => void;
+}
+
+/** Trains the heads on the rows and rounds them to int8; deterministic. */
+export function trainHeads(rows: readonly LabelledRow[], wishes: TrainingWishes = {}): ModelHead[] {
   const buckets = rows.map((row) => extractFeatures(row.text).buckets);
-  return HEADS.map((plan) => {
-    onProgress(plan.name);
+  return HEADS.filter(({ name }) => wishes.names?.includes(name) ?? true).map((plan) => {
+    wishes.onProgress?.(plan.name);
     const examples = rows.map((row, i) => ({
       buckets: buckets[i] ?? new Int32Array(0),
       target: plan.target(row),
@@ -38,11 +67,24 @@ export function trainHeads(
     const trained = trainHead(examples, {
       classes: plan.classes.length,
       bits: plan.bits,
-      epochs: EPOCHS,
+      epochs: plan.epochs,
       rate: RATE,
       seed: SEED,
     });
+    shiftToShares(trained.bias, examples, plan.shares);
     return quantize(plan, trained);
+  });
+}
+
+/** Moves the biases from the shares the rows have to the shares of real life. */
+function shiftToShares(
+  bias: Float64Array,
+  examples: readonly { target: number }[],
+  shares: readonly number[] = [],
+): void {
+  shares.forEach((share, c) => {
+    const count = examples.filter(({ target }) => target === c).length;
+    if (count > 0) bias[c] = (bias[c] as number) + Math.log((share * examples.length) / count);
   });
 }
 
