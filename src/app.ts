@@ -183,7 +183,9 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       },
       async close() {
         health.drain();
-        await closeAll(closers);
+        // Before the edges, which wait for their clients: rows that nobody takes up now are there after the restart.
+        const drained = flow.drain();
+        await Promise.all([drained, closeAll(closers)]);
       },
     };
   } catch (error) {

@@ -52,6 +52,8 @@ export interface MessageFlow {
   registerWebhooks(server: FastifyInstance): void;
   /** Begins to work on what is there, and rings the alarm clock where this process has that role. */
   start(): Promise<void>;
+  /** Takes nothing new from here on, at once; resolves when what is under way has ended. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -132,6 +134,12 @@ export async function createMessageFlow({
   jobs?.add(createDownloadMediaJob(downloadParts));
   jobs?.add(createMaintenanceJob(sessions, clock));
 
+  let draining: Promise<unknown> | null = null;
+  const drain = async () => {
+    draining ??= Promise.all([chats.close(), downloads.close(), lanes.close(), jobs?.close()]);
+    await draining;
+  };
+
   return {
     stream,
     lanes,
@@ -156,11 +164,9 @@ export async function createMessageFlow({
       await wakeDueDownloads(downloadParts);
       await jobs?.start();
     },
+    drain,
     async close() {
-      await jobs?.close();
-      await chats.close();
-      await downloads.close();
-      await lanes.close();
+      await drain();
       await stream.close();
       await store.close();
       await pubSub.close();
