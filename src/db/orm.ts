@@ -12,6 +12,12 @@ export interface OrmOptions {
   readonly applicationName: string;
 }
 
+/**
+ * Bounds what one process can do to the others: no statement runs longer than 30 s, and a process that is stopped in
+ * a transaction loses it, with its locks (a chat's, a conversation's, the hotel's event head), after 15 s.
+ */
+const BOUNDS = '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=15000';
+
 /** Connects the ORM. Nothing is discovered from files and no schema is ever changed by it outside migrations. */
 export function createOrm(options: OrmOptions): Promise<MikroORM> {
   return MikroORM.init({
@@ -23,7 +29,7 @@ export function createOrm(options: OrmOptions): Promise<MikroORM> {
       application_name: options.applicationName,
       connectionTimeoutMillis: 10_000,
       onPoolCreated: giveBackBrokenConnections,
-      ...(options.startRole ? { options: `-c role=${options.startRole}` } : {}),
+      ...(options.startRole ? { options: `-c role=${options.startRole} ${BOUNDS}` } : {}),
     },
     ensureDatabase: false,
     forceUtcTimezone: true,
