@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 /**
  * MurmurHash3 (x86, 32 bit) of `text[from, to)`, two UTF-16 code units to a block.
  * Works on a range so that n-grams are hashed without cutting strings.
@@ -8,18 +10,18 @@ export function murmur3(text: string, from: number, to: number, seed: number): n
   for (let i = from; i < lastBlock; i += 2) {
     h ^= scramble(text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16));
     h = (h << 13) | (h >>> 19);
-    h = (Math.imul(h, 5) + 0xe6546b64) | 0;
+    h = (imul(h, 5) + 0xe6546b64) | 0;
   }
   if (lastBlock < to) h ^= scramble(text.charCodeAt(lastBlock));
   h ^= (to - from) * 2;
   h ^= h >>> 16;
-  h = Math.imul(h, 0x85ebca6b);
+  h = imul(h, 0x85ebca6b);
   h ^= h >>> 13;
-  h = Math.imul(h, 0xc2b2ae35);
+  h = imul(h, 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
 
 function scramble(block: number): number {
-  const k = Math.imul(block, 0xcc9e2d51);
-  return Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+  const k = imul(block, 0xcc9e2d51);
+  return imul((k << 15) | (k >>> 17), 0x1b873593);
 }

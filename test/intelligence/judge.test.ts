@@ -103,6 +103,16 @@ describe('judge', () => {
     expect(verdict.emergency).toBe(emergency);
   });
 
+  it('finds nearly every emergency of the data with few false ones', () => {
+    const judged = readRows(DATA)
+      .filter((row, i) => row.emergency || i % 4 === 0)
+      .map((row) => ({ row, verdict: judge({ text: row.text }) }));
+    const missed = judged.filter(({ row, verdict }) => row.emergency && !verdict.emergency);
+    const calm = judged.filter(({ row }) => !row.attention);
+    expect(missed.length).toBeLessThanOrEqual(25);
+    expect(calm.filter(({ verdict }) => verdict.emergency).length / calm.length).toBeLessThan(0.005);
+  });
+
   it('judges a message in well under two milliseconds', () => {
     const texts = readRows(DATA)
       .filter((_, i) => i % 20 === 0)
