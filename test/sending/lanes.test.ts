@@ -103,6 +103,21 @@ describe('a lane', () => {
     expect(all).toEqual([{ id }]);
   });
 
+  it('goes on at once when what it waited for is gone', async () => {
+    const line = await newLine();
+    const block = (until: string) =>
+      inHotel(app.databases, line.hotelId, (query) =>
+        query(`update channels set blocked_until = ${until} where hotel_id = $1`, [line.hotelId]),
+      );
+    await block(`now() + interval '14 seconds'`);
+    const first = await sendAsAgent(app.url, line, 'Held back');
+    await block('null');
+    const unblockedAt = performance.now();
+    await sendAsAgent(app.url, line, 'And this wakes the lane');
+    await reach(line, first, 'READ');
+    expect(performance.now() - unblockedAt).toBeLessThan(8_000);
+  });
+
   it('waits and tries again after 429, with the provider taking it once', async () => {
     const line = await newLine();
     await fault(line, 'http-429', { retryAfter: 1 });

@@ -25,6 +25,12 @@ export interface SendingLanesParts {
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
 }
 
+/** A lane under way: whether it was woken since its last look, and the nap that a wake-up ends. */
+interface Running {
+  isAgain: boolean;
+  nap: AbortController | null;
+}
+
 /** Long enough to make the call ready; a worker that dies before the mark delays its message by no more. */
 const LEASE_MS = 10_000;
 const CALL_DEADLINE_MS = 30_000;
@@ -32,6 +38,8 @@ const CALL_DEADLINE_MS = 30_000;
 const CALL_WITHIN_MS = 10_000;
 /** From the mark on: the call and writing down what it came to. After it the message is UNKNOWN. */
 const SENDING_LEASE_MS = 45_000;
+/** A wait for the gap between two sends; a longer one ends with a wake-up, which may say that its cause is gone. */
+const GAP_NAP_MS = 1_000;
 /** A lane that has to wait longer than this is left to the sweep. */
 const LONGEST_NAP_MS = 15_000;
 
@@ -41,7 +49,7 @@ const LONGEST_NAP_MS = 15_000;
  * keep a message from being sent twice.
  */
 export class SendingLanes implements LaneWaker {
-  readonly #running = new Map<string, { isAgain: boolean }>();
+  readonly #running = new Map<string, Running>();
   readonly #stop = new AbortController();
   readonly #ended = new Set<Promise<void>>();
 
@@ -53,9 +61,10 @@ export class SendingLanes implements LaneWaker {
     const running = this.#running.get(key);
     if (running !== undefined) {
       running.isAgain = true;
+      running.nap?.abort();
       return;
     }
-    const state = { isAgain: false };
+    const state: Running = { isAgain: false, nap: null };
     this.#running.set(key, state);
     const ended = this.run({ hotelId, channelId }, state).finally(() => {
       this.#running.delete(key);
@@ -72,7 +81,7 @@ export class SendingLanes implements LaneWaker {
     await Promise.allSettled(this.#ended);
   }
 
-  private async run(lane: LaneKey, state: { isAgain: boolean }): Promise<void> {
+  private async run(lane: LaneKey, state: Running): Promise<void> {
     const { signal } = this.#stop;
     try {
       while (!signal.aborted) {
@@ -80,7 +89,7 @@ export class SendingLanes implements LaneWaker {
         const waitMs = await this.step(lane);
         if (waitMs === 0) continue;
         if (waitMs === null || waitMs > LONGEST_NAP_MS) return;
-        await delay(waitMs, undefined, { signal }).catch(() => undefined);
+        await this.nap(waitMs, state);
       }
     } catch (error) {
       this.parts.logger.error(
@@ -88,6 +97,15 @@ export class SendingLanes implements LaneWaker {
         'a lane stopped; the sweep wakes it again',
       );
     }
+  }
+
+  private async nap(waitMs: number, state: Running): Promise<void> {
+    const nap = waitMs > GAP_NAP_MS ? new AbortController() : null;
+    if (nap !== null && state.isAgain) return;
+    state.nap = nap;
+    const signal = nap === null ? this.#stop.signal : AbortSignal.any([this.#stop.signal, nap.signal]);
+    await delay(waitMs, undefined, { signal }).catch(() => undefined);
+    state.nap = null;
   }
 
   /** Sends one message. Returns 0 to go on at once, a wait in ms, or null when there is nothing to do. */
