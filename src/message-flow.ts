@@ -148,7 +148,7 @@ export async function createMessageFlow({
     isPubSubConnected: () => pubSub.isConnected(),
     registerWebhooks(server) {
       registerGreenApiReceiver(server, {
-        authenticator: new ChannelAuthenticator(sessions),
+        authenticator: new ChannelAuthenticator(sessions, clock),
         store,
         wakeChat,
         clock,

@@ -21,7 +21,7 @@ const orm = await createOrm({
 });
 const server = createHttpServer({ logger, metrics, isProduction: true });
 registerGreenApiReceiver(server, {
-  authenticator: new ChannelAuthenticator(new TenantSessions(orm)),
+  authenticator: new ChannelAuthenticator(new TenantSessions(orm), systemClock),
   store: new NotificationStore(databaseUrl, logger),
   wakeChat: () => undefined,
   clock: systemClock,

@@ -105,6 +105,31 @@ describe('the Green API receiver', () => {
     expect(await metric('webhook_refused_total')).toBe(refusedBefore + answers.length);
   });
 
+  it('refuses a token from the moment it is changed, however often it was right before', async () => {
+    const changing = await createHotelFixture(app.databases);
+    for (const id of ['before-1', 'before-2']) {
+      const answer = await sender.post(
+        app.url,
+        changing.channel,
+        textWebhook(changing.channel, { chatId: guest, id }),
+      );
+      expect(answer.status).toBe(200);
+    }
+    await inHotel(app.databases, changing.hotelId, (query) =>
+      query('update channels set webhook_token_hash = $2 where hotel_id = $1', [
+        changing.hotelId,
+        Buffer.alloc(32, 7),
+      ]),
+    );
+    const after = await sender.post(
+      app.url,
+      changing.channel,
+      textWebhook(changing.channel, { chatId: guest, id: 'after' }),
+    );
+    expect(after.status).toBe(401);
+    expect(await raws(changing)).toHaveLength(2);
+  });
+
   it('refuses before a byte of the body has come', async () => {
     const socket = await begin(hotel, ['authorization: Bearer wrong', 'content-length: 5000000']);
     expect(await statusLine(socket)).toBe('HTTP/1.1 401 Unauthorized');

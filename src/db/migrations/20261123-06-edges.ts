@@ -40,19 +40,26 @@ const FUNCTIONS: readonly {
   },
   {
     name: 'store_notifications',
-    args: `p_hotels uuid[], p_channels uuid[], p_keys text[], p_ids uuid[], p_chats text[], p_types text[], p_bodies bytea[],
-      p_received timestamptz[], p_correlations text[], p_statuses text[], p_reasons text[]`,
-    returns: 'table (id uuid)',
+    args: `p_hotels uuid[], p_channels uuid[], p_tokens bytea[], p_keys text[], p_ids uuid[], p_chats text[], p_types text[],
+      p_bodies bytea[], p_received timestamptz[], p_correlations text[], p_statuses text[], p_reasons text[]`,
+    returns: 'table (id uuid, is_stored boolean)',
     role: 'app_webhook',
     volatile: true,
-    body: `insert into inbound_notifications as n (hotel_id, channel_id, received_month, dedupe_key, id, chat_key, type_webhook, body,
+    // The token is checked again where it is stored: what the receiver remembers of a channel decides nothing.
+    body: `with authentic as (
+        select b.* from unnest(p_hotels, p_channels, p_tokens, p_keys, p_ids, p_chats, p_types, p_bodies, p_received, p_correlations,
+            p_statuses, p_reasons)
+          as b (hotel_id, channel_id, token, dedupe_key, id, chat_key, type_webhook, body, received_at, correlation_id, status, reason)
+        join channels c on c.hotel_id = b.hotel_id and c.id = b.channel_id and c.webhook_token_hash = b.token
+        join hotels h on h.id = b.hotel_id and h.is_active),
+      stored as (
+        insert into inbound_notifications as n (hotel_id, channel_id, received_month, dedupe_key, id, chat_key, type_webhook, body,
           received_at, correlation_id, status, reason)
-      select b.hotel_id, b.channel_id, date_trunc('month', b.received_at at time zone 'UTC')::date, b.dedupe_key, b.id, b.chat_key,
-        b.type_webhook, b.body, b.received_at, b.correlation_id, b.status, b.reason
-      from unnest(p_hotels, p_channels, p_keys, p_ids, p_chats, p_types, p_bodies, p_received, p_correlations, p_statuses, p_reasons)
-        as b (hotel_id, channel_id, dedupe_key, id, chat_key, type_webhook, body, received_at, correlation_id, status, reason)
-      order by b.hotel_id, b.channel_id, b.dedupe_key
-      on conflict do nothing returning n.id`,
+        select a.hotel_id, a.channel_id, date_trunc('month', a.received_at at time zone 'UTC')::date, a.dedupe_key, a.id, a.chat_key,
+          a.type_webhook, a.body, a.received_at, a.correlation_id, a.status, a.reason
+        from authentic a order by a.hotel_id, a.channel_id, a.dedupe_key
+        on conflict do nothing returning n.id)
+      select a.id, s.id is not null from authentic a left join stored s on s.id = a.id`,
   },
   {
     name: 'unprocessed_chats',

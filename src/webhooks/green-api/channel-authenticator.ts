@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { webhookTokenHash } from '../../providers/secrets/webhook-token.js';
 import { onceMore } from './once-more.js';
@@ -6,6 +7,7 @@ import { onceMore } from './once-more.js';
 export interface AuthenticatedChannel {
   readonly hotelId: string;
   readonly channelId: string;
+  readonly tokenHash: Buffer;
 }
 
 interface Candidate {
@@ -14,18 +16,36 @@ interface Candidate {
   readonly webhook_token_hash: Buffer;
 }
 
+interface Remembered {
+  readonly channel: AuthenticatedChannel;
+  readonly untilMs: number;
+}
+
+const REMEMBER_MS = 10_000;
+const REMEMBER_AT_MOST = 20_000;
+
 /**
  * Finds the channel an instance id and its token belong to. Two hotels may have entered the same instance: the
- * token decides. An unknown instance costs the same comparison as a known one with a wrong token.
+ * token decides. An unknown instance costs the same comparison as a known one with a wrong token. A channel found
+ * is remembered for a moment, which only spares the look-up: the insert checks the token again.
  */
 export class ChannelAuthenticator {
-  constructor(private readonly sessions: TenantSessions) {}
+  readonly #remembered = new Map<string, Remembered>();
+
+  constructor(
+    private readonly sessions: TenantSessions,
+    private readonly clock: Clock,
+  ) {}
 
   async authenticate(
     instanceId: string,
     authorization: string | undefined,
   ): Promise<AuthenticatedChannel | null> {
     const given = webhookTokenHash(authorization ?? '');
+    const key = `${instanceId}|${given.toString('base64')}`;
+    const remembered = this.#remembered.get(key);
+    if (remembered !== undefined && remembered.untilMs > this.clock.now().getTime())
+      return remembered.channel;
     // What no channel can have (a NUL, say, which PostgreSQL would not even take) is looked up as nobody's.
     const known = INSTANCE_ID.test(instanceId) ? instanceId : '';
     const candidates = await onceMore(() => this.sessions.edge<Candidate>('channel_candidates($1)', [known]));
@@ -33,10 +53,25 @@ export class ChannelAuthenticator {
     for (const candidate of candidates.length > 0 ? candidates : [NOBODY]) {
       const isEqual = timingSafeEqual(given, candidate.webhook_token_hash);
       if (isEqual && authorization !== undefined && candidate !== NOBODY) {
-        found = { hotelId: candidate.hotel_id, channelId: candidate.channel_id };
+        found = { hotelId: candidate.hotel_id, channelId: candidate.channel_id, tokenHash: given };
       }
     }
+    if (found !== null) this.remember(key, found);
     return found;
+  }
+
+  /** Called when the insert refused what was remembered. */
+  forget(instanceId: string, channel: AuthenticatedChannel): void {
+    this.#remembered.delete(`${instanceId}|${channel.tokenHash.toString('base64')}`);
+  }
+
+  private remember(key: string, channel: AuthenticatedChannel): void {
+    this.#remembered.delete(key);
+    if (this.#remembered.size >= REMEMBER_AT_MOST) {
+      const [oldest] = this.#remembered.keys();
+      if (oldest !== undefined) this.#remembered.delete(oldest);
+    }
+    this.#remembered.set(key, { channel, untilMs: this.clock.now().getTime() + REMEMBER_MS });
   }
 }
 

@@ -7,6 +7,8 @@ import { onceMore } from './once-more.js';
 export interface RawNotification {
   readonly hotelId: string;
   readonly channelId: string;
+  /** Hash of the token the webhook came with; checked again by the insert. */
+  readonly tokenHash: Buffer;
   readonly dedupeKey: string;
   readonly id: string;
   /** Notifications of one chat are handled in order; empty for those about the instance itself. */
@@ -19,7 +21,8 @@ export interface RawNotification {
   readonly reason: string | null;
 }
 
-export type StoreOutcome = 'STORED' | 'DUPLICATE';
+/** REFUSED: the token is not the channel's, or no longer. */
+export type StoreOutcome = 'STORED' | 'DUPLICATE' | 'REFUSED';
 
 interface Waiting {
   readonly notification: RawNotification;
@@ -30,8 +33,8 @@ interface Waiting {
 const BATCH_ROWS = 500;
 const BATCH_BYTES = 8 * 1_048_576;
 
-const INSERT = `select id from store_notifications($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::bytea[],
-  $8::timestamptz[], $9::text[], $10::text[], $11::text[])`;
+const INSERT = `select id, is_stored from store_notifications($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::uuid[], $6::text[],
+  $7::text[], $8::bytea[], $9::timestamptz[], $10::text[], $11::text[], $12::text[])`;
 
 /**
  * Group commit for webhooks: what comes in while one INSERT is under way goes into the next, sorted by key, so
@@ -91,8 +94,7 @@ export class NotificationStore {
   private async storeBatch(batch: Waiting[]): Promise<void> {
     try {
       const stored = await onceMore(() => this.insert(batch.map((waiting) => waiting.notification)));
-      for (const waiting of batch)
-        waiting.resolve(stored.has(waiting.notification.id) ? 'STORED' : 'DUPLICATE');
+      for (const waiting of batch) waiting.resolve(stored.get(waiting.notification.id) ?? 'REFUSED');
     } catch (error) {
       // Row by row against a database that is away, each row would wait for its own time-out.
       if (batch.length === 1 || isInfrastructureFailure(error)) {
@@ -104,13 +106,14 @@ export class NotificationStore {
     }
   }
 
-  private async insert(rows: readonly RawNotification[]): Promise<Set<string>> {
-    const result = await this.#pool.query<{ id: string }>({
+  private async insert(rows: readonly RawNotification[]): Promise<Map<string, StoreOutcome>> {
+    const result = await this.#pool.query<{ id: string; is_stored: boolean }>({
       name: 'store-notifications',
       text: INSERT,
       values: [
         rows.map((row) => row.hotelId),
         rows.map((row) => row.channelId),
+        rows.map((row) => row.tokenHash),
         rows.map((row) => row.dedupeKey),
         rows.map((row) => row.id),
         rows.map((row) => row.chatKey),
@@ -122,6 +125,6 @@ export class NotificationStore {
         rows.map((row) => row.reason),
       ],
     });
-    return new Set(result.rows.map((row) => row.id));
+    return new Map(result.rows.map((row) => [row.id, row.is_stored ? 'STORED' : 'DUPLICATE']));
   }
 }

@@ -16,7 +16,8 @@ export async function readWebhookBody(request: IncomingMessage): Promise<Webhook
   const hash = createHash('sha256');
   let chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Left early, the request lives on: its sender must still be answered.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     hash.update(chunk);
     if (length > LARGEST_BODY_BYTES) return { kind: 'TOO_LARGE' };

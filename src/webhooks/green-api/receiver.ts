@@ -25,6 +25,8 @@ interface Route {
   Params: { instanceId: string };
 }
 
+const LINGER_MS = 2_000;
+
 const channelOf = new WeakMap<FastifyRequest, AuthenticatedChannel>();
 
 /**
@@ -79,10 +81,15 @@ async function receive(
   const channel = channelOf.get(request);
   if (channel === undefined) return refuse(reply, 401);
   const body = await readWebhookBody(request.raw);
-  if (body.kind === 'TOO_LARGE') return refuse(reply, 413);
+  if (body.kind === 'TOO_LARGE') return refuseLarge(request, reply);
   const notification = describe(channel, request.params.instanceId, body, parts.clock.now(), request.id);
   try {
     const outcome = await parts.store.add(notification);
+    if (outcome === 'REFUSED') {
+      parts.authenticator.forget(request.params.instanceId, channel);
+      parts.metrics.refused();
+      return refuse(reply, 401);
+    }
     parts.passFailPoint('notification-stored');
     parts.metrics.stored(
       notification.typeWebhook,
@@ -134,8 +141,23 @@ function describe(
   };
 }
 
+/**
+ * Refuses a body that is too large. Closing at once would reset the connection under the sender, who would never
+ * read the answer: what still comes is thrown away for a moment first.
+ */
+async function refuseLarge(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { raw } = request;
+  // Taken now: a request that has ended has no socket any more.
+  const { socket } = raw;
+  reply.raw.once('finish', () => {
+    const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+    raw.once('end', () => clearTimeout(timer)).resume();
+  });
+  await reply.code(413).header('content-type', 'application/json').send('{"received":false}');
+}
+
 /** Every refusal looks the same whatever its cause. The connection closes, so that an unread body is not taken for a request. */
-async function refuse(reply: FastifyReply, status: 401 | 413 | 415 | 503): Promise<void> {
+async function refuse(reply: FastifyReply, status: 401 | 415 | 503): Promise<void> {
   await reply
     .code(status)
     .header('connection', 'close')
