@@ -38,13 +38,12 @@ export class ConversationOpener {
     const open = await this.lockUnresolved(tx, place);
     if (open !== null) return open;
     const now = this.clock.now();
-    const resolved = await tx.row<ConversationRow>(
-      `select ${COLUMNS} from conversations
-       where hotel_id = $1 and guest_id = $2 and status = 'RESOLVED' and resolved_at > $3
-       order by created_at desc limit 1 for no key update`,
-      [place.hotelId, place.guestId, new Date(now.getTime() - reopenWithinMs)],
-    );
-    if (resolved !== null) return toLocked(resolved);
+    // None where nothing may be reopened, even if a process whose clock is ahead resolved it.
+    const resolved =
+      reopenWithinMs > 0
+        ? await this.lockResolvedSince(tx, place, new Date(now.getTime() - reopenWithinMs))
+        : null;
+    if (resolved !== null) return resolved;
     await tx.rows(
       `insert into conversations (hotel_id, id, guest_id, channel_id, status, last_message_at, created_at)
        values ($1, $2, $3, $4, $5, $6, $6) on conflict do nothing`,
@@ -53,6 +52,20 @@ export class ConversationOpener {
     const made = await this.lockUnresolved(tx, place);
     if (made === null) throw new Error('a conversation just begun was resolved at once');
     return made;
+  }
+
+  private async lockResolvedSince(
+    tx: TenantTx,
+    place: { hotelId: string; guestId: string },
+    since: Date,
+  ): Promise<LockedConversation | null> {
+    const row = await tx.row<ConversationRow>(
+      `select ${COLUMNS} from conversations
+       where hotel_id = $1 and guest_id = $2 and status = 'RESOLVED' and resolved_at > $3
+       order by created_at desc limit 1 for no key update`,
+      [place.hotelId, place.guestId, since],
+    );
+    return row === null ? null : toLocked(row);
   }
 
   private async lockUnresolved(
