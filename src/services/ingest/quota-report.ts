@@ -20,7 +20,10 @@ export class QuotaReport {
   async apply(tx: TenantTx, { hotelId, channelId, parsed }: Incoming<'QUOTA'>): Promise<IngestOutcome> {
     // Checking numbers or reading history has a quota of its own, which stops no message.
     const stopsSending = parsed.method === null || /correspondents|send/i.test(parsed.method);
-    await tx.rows('select 1 from channels where hotel_id = $1 and id = $2 for no key update', [hotelId, channelId]);
+    await tx.rows('select 1 from channels where hotel_id = $1 and id = $2 for no key update', [
+      hotelId,
+      channelId,
+    ]);
     if (stopsSending) {
       await tx.rows(
         `update channels set blocked_until = greatest(blocked_until, $3), blocked_reason = $4 where hotel_id = $1 and id = $2`,
