@@ -189,12 +189,16 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       },
     };
   } catch (error) {
-    await closeAll(closers);
+    await closeAll(closers).catch(() => undefined);
     throw error;
   }
 }
 
 /** Last made, first closed. */
 async function closeAll(closers: (() => Promise<unknown>)[]): Promise<void> {
-  for (const close of closers.splice(0).reverse()) await close();
+  const failures: unknown[] = [];
+  // One part that cannot close must not keep the others open.
+  for (const close of closers.splice(0).reverse())
+    await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
 }
