@@ -7,7 +7,7 @@ import type { PassFailPoint } from '../../fail-point.js';
 import type { WebhookMetrics } from './webhook-metrics.js';
 import type { AuthenticatedChannel, ChannelAuthenticator } from './channel-authenticator.js';
 import { peekEnvelope } from '../../providers/green-api/notification/peek-envelope.js';
-import type { NotificationStore, RawNotification } from './notification-store.js';
+import type { NotificationStore, RawNotification, StoreOutcome } from './notification-store.js';
 import { readWebhookBody, type WebhookBody } from './read-body.js';
 
 export interface ReceiverParts {
@@ -83,18 +83,9 @@ async function receive(
   const body = await readWebhookBody(request.raw);
   if (body.kind === 'TOO_LARGE') return refuseLarge(request, reply);
   const notification = describe(channel, request.params.instanceId, body, parts.clock.now(), request.id);
+  let outcome: StoreOutcome;
   try {
-    const outcome = await parts.store.add(notification);
-    if (outcome === 'REFUSED') {
-      parts.authenticator.forget(request.params.instanceId, channel);
-      parts.metrics.refused();
-      return refuse(reply, 401);
-    }
-    parts.passFailPoint('notification-stored');
-    parts.metrics.stored(
-      notification.typeWebhook,
-      notification.status === 'QUARANTINED' ? 'QUARANTINED' : outcome,
-    );
+    outcome = await parts.store.add(notification);
   } catch (error) {
     parts.logger.error(
       { err: error, correlationId: notification.correlationId },
@@ -102,6 +93,16 @@ async function receive(
     );
     return refuse(reply, 503);
   }
+  if (outcome === 'REFUSED') {
+    parts.authenticator.forget(request.params.instanceId, channel);
+    parts.metrics.refused();
+    return refuse(reply, 401);
+  }
+  parts.passFailPoint('notification-stored');
+  parts.metrics.stored(
+    notification.typeWebhook,
+    notification.status === 'QUARANTINED' ? 'QUARANTINED' : outcome,
+  );
   reply.raw.once('finish', () => {
     parts.passFailPoint('notification-answered');
     if (notification.status === 'RECEIVED')
