@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { evidenceOf } from './evidence.js';
 import { featuresOf, type Features } from './features.js';
+import { findGrave } from './grave-rules.js';
 import { isIntent, type Intent } from './intent.js';
 import { intentByRule } from './intent-rules.js';
 import { detectLanguage } from './language.js';
@@ -82,8 +83,11 @@ export function createJudge(model: Model): Judge {
       (!danger.isDecoy &&
         at(probabilities(emergencyHead, features), emergencyHead, 'yes') >= thresholdOf('emergency'));
     const pAttention = at(probabilities(attention, features), attention, 'yes');
+    const grave = findGrave(folded);
     const requiresAttention =
-      emergency || pAttention >= attentionThreshold(model, label, input.attentionThreshold);
+      emergency ||
+      grave.length > 0 ||
+      pAttention >= attentionThreshold(model, label, input.attentionThreshold);
     return {
       ...base,
       label,
@@ -99,7 +103,7 @@ export function createJudge(model: Model): Judge {
         attention,
         label,
         requiresAttention,
-        matched: danger.matched,
+        matched: [...danger.matched, ...grave],
       }),
     };
   };
