@@ -106,26 +106,34 @@ async function runChecks() {
   await Promise.all([worker(), worker()]);
 }
 
+/** Tests that measure time: run after all the others, by themselves. */
+const QUIET = '\\.quiet\\.test\\.ts$';
+
 async function runJest() {
-  const resultFile = join(coverageFolder, 'jest-result.json');
-  const args = [
-    '--experimental-vm-modules',
-    join(root, 'node_modules/jest/bin/jest.js'),
-    '--json',
-    `--outputFile=${resultFile}`,
-  ];
-  if (isFast) args.push('--testPathIgnorePatterns', '\\.slow\\.test\\.ts$', '/test/faults/');
-  if (isWhole) args.push('--coverage', `--coverageDirectory=${join(coverageFolder, 'jest')}`);
-  const { code } = await run([process.execPath, ...args, ...(isFast ? ['--'] : []), ...patterns], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: isWhole ? { HOTEL_BOOST_COVERAGE_FOLDER: join(coverageFolder, 'v8') } : {},
+  if (isFast)
+    return runTests(['--testPathIgnorePatterns', '\\.slow\\.test\\.ts$', QUIET, '/test/faults/', '--']);
+  if (patterns.length > 0) return runTests([]);
+  const coverage = ['--coverage', `--coverageDirectory=${join(coverageFolder, 'jest')}`];
+  await runTests([...coverage, '--testPathIgnorePatterns', QUIET], {
+    HOTEL_BOOST_COVERAGE_FOLDER: join(coverageFolder, 'v8'),
   });
+  await runTests(['--runInBand', '--testPathPatterns', QUIET]);
+  return reportCoverage();
+}
+
+async function runTests(options, env = {}) {
+  const resultFile = join(coverageFolder, 'jest-result.json');
+  rmSync(resultFile, { force: true });
+  const jest = ['--experimental-vm-modules', join(root, 'node_modules/jest/bin/jest.js'), '--json'];
+  const { code } = await run(
+    [process.execPath, ...jest, `--outputFile=${resultFile}`, ...options, ...patterns],
+    { stdio: ['ignore', 'ignore', 'inherit'], env },
+  );
   const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : null;
   counts.passed += result?.numPassedTests ?? 0;
   counts.failed += (result?.numFailedTests ?? 0) + (result?.numRuntimeErrorTestSuites ?? 0);
   if (code !== 0 && !result?.numFailedTests && !result?.numRuntimeErrorTestSuites)
     count('tests', false, `jest ended with ${code}`);
-  if (isWhole) await reportCoverage();
 }
 
 async function reportCoverage() {
