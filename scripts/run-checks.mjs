@@ -109,9 +109,23 @@ async function runChecks() {
 /** Tests that measure time: run after all the others, by themselves. */
 const QUIET = '\\.quiet\\.test\\.ts$';
 
+/** Left out of the part for all day: what takes long. Most of it starts several processes or waits for clocks. */
+const LONG = [
+  '\\.slow\\.test\\.ts$',
+  QUIET,
+  '/test/faults/',
+  '/test/conformance/(apollo|graphql-transport)',
+  '/test/sending/',
+  '/test/webhooks/(ingest|every-kind|media|changes|channel)',
+  '/test/alerts/alert-clocks',
+  '/test/intelligence/(training|evaluate)',
+  '/test/permissions/foreign-ids',
+  '/test/api/(first-light|sandbox-sign-in)',
+  '/test/(jobs|sandbox/seed)',
+];
+
 async function runJest() {
-  if (isFast)
-    return runTests(['--testPathIgnorePatterns', '\\.slow\\.test\\.ts$', QUIET, '/test/faults/', '--']);
+  if (isFast) return runTests(['--testPathIgnorePatterns', ...LONG, '--']);
   if (patterns.length > 0) return runTests([]);
   const coverage = ['--coverage', `--coverageDirectory=${join(coverageFolder, 'jest')}`];
   await runTests([...coverage, '--testPathIgnorePatterns', QUIET], {
