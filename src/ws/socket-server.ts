@@ -80,7 +80,8 @@ export class SocketServer {
 
   private readonly upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {
     stream.on('error', () => stream.destroy());
-    if (new URL(request.url ?? '/', 'http://server').pathname !== this.parts.path) {
+    // Not parsed as a URL: a target such as "//" would throw here, and nobody would catch it.
+    if (request.url?.split('?', 1)[0] !== this.parts.path) {
       stream.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }

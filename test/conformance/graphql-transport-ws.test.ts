@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CloseCode, validateMessage } from 'graphql-ws';
 import WebSocket from 'ws';
@@ -87,6 +88,35 @@ describe('graphql-transport-ws: the server closes with', () => {
     expect((await talk([[INIT], [subscribe('1', 'x'.repeat(300_000))]])).code).toBe(1009);
   });
 });
+
+describe('a request to upgrade', () => {
+  it.each(['/', '//', '///', '/\\', '/graphql/', '//graphql', 'http://[', '*', '/%'])(
+    'to %s is answered 404, and the server lives',
+    async (target) => {
+      expect(await upgrade(target)).toMatch(/^HTTP\/1\.1 404 /);
+      expect(await upgrade('/graphql?a=//')).toMatch(/^HTTP\/1\.1 101 /);
+    },
+  );
+});
+
+/** Asks for a WebSocket at this request target, byte for byte; resolves with the first line of the answer. */
+function upgrade(target: string): Promise<string> {
+  const { port } = new URL(app.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () =>
+      socket.write(
+        `GET ${target} HTTP/1.1\r\nhost: server\r\nconnection: upgrade\r\nupgrade: websocket\r\n` +
+          'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      ),
+    );
+    socket.once('data', (data) => {
+      resolve(data.toString('latin1').split('\r\n', 1)[0] ?? '');
+      socket.destroy();
+    });
+    socket.once('error', reject);
+    socket.once('close', () => reject(new Error('closed without an answer')));
+  });
+}
 
 describe('graphql-transport-ws: every frame of the server is valid', () => {
   it('for answers, errors, pings and ends', async () => {
