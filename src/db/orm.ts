@@ -1,8 +1,10 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import { entities } from '../entities/index.js';
 import { giveBackBrokenConnections } from './broken-connections.js';
 import { migrations } from './migrations/all-migrations.js';
+import { prepareStatements } from './prepared-statements.js';
 
 export interface OrmOptions {
   readonly databaseUrl: string;
@@ -28,7 +30,11 @@ export function createOrm(options: OrmOptions): Promise<MikroORM> {
     driverOptions: {
       application_name: options.applicationName,
       connectionTimeoutMillis: 10_000,
-      onPoolCreated: giveBackBrokenConnections,
+      pipeline: true,
+      onPoolCreated: (pool: Pool) => {
+        giveBackBrokenConnections(pool);
+        prepareStatements(pool);
+      },
       ...(options.startRole ? { options: `-c role=${options.startRole} ${BOUNDS}` } : {}),
     },
     ensureDatabase: false,

@@ -55,11 +55,15 @@ export async function recordSql(databaseUrl: string): Promise<SqlRecorder> {
   };
 }
 
-/** Reads the frontend's messages: Query and Parse carry the statement; the first message of all has no type. */
+/**
+ * Reads the frontend's messages: Query carries the statement, Bind the name under which Parse brought it, now or long
+ * ago; the first message of all has no type.
+ */
 function transactionListener(onTransaction: (statements: string[]) => void): (chunk: Buffer) => void {
   let pending: Buffer = Buffer.alloc(0);
   let hasStarted = false;
   let transaction: string[] = [];
+  const parsed = new Map<string, string>();
   const heard = (statement: string) => {
     if (OPENS.test(statement)) transaction = [];
     transaction.push(statement);
@@ -79,7 +83,9 @@ function transactionListener(onTransaction: (statements: string[]) => void): (ch
       pending = pending.subarray(end);
       hasStarted = true;
       if (type === 'Q') heard(body.toString('utf8', 0, body.length - 1));
-      if (type === 'P') heard(body.toString('utf8', body.indexOf(0) + 1).split('\0')[0] ?? '');
+      const [first = '', second = ''] = body.toString('utf8').split('\0');
+      if (type === 'P') parsed.set(first, second);
+      if (type === 'B') heard(parsed.get(second) ?? '');
     }
   };
 }
