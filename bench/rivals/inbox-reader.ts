@@ -68,7 +68,10 @@ async function recordStatement(): Promise<{ sql: string; values: (hotelId: strin
       hasGuest: true,
       hasLastMessage: false,
       lists: [
-        { list: messagesOfConversation, page: { limit: 5, isBackward: true, after: null, before: null } },
+        {
+          list: messagesOfConversation(['verdict']),
+          page: { limit: 5, isBackward: true, after: null, before: null },
+        },
       ],
     },
   );

@@ -2,6 +2,7 @@ import { withClient } from '../../scripts/provision-database.js';
 import type { Client } from 'pg';
 import type { TenantTx } from '../../src/db/tenant-tx.js';
 import { messagesOfConversation } from '../../src/services/reading/lists.js';
+import { ALL_MESSAGE_PARTS } from '../../src/services/reading/message.rows.js';
 import type { BenchDatabase } from '../database.js';
 import type { SuiteResult } from '../report.js';
 import { median, spread } from '../statistics.js';
@@ -138,7 +139,7 @@ async function readPage(
       return [];
     },
   } as unknown as TenantTx;
-  const { reader, parentColumn, keyset } = messagesOfConversation;
+  const { reader, parentColumn, keyset } = messagesOfConversation(ALL_MESSAGE_PARTS);
   const before = [String(30 + (Number.parseInt(id.slice(0, 2), 16) % 70))];
   await reader.pagesOf(tx, {
     hotelId,

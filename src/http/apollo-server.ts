@@ -1,5 +1,8 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { toPublicError } from '../errors.js';
 import type { RequestContext } from '../context.js';
@@ -56,6 +59,8 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
     },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // Answers are never cached, and it would wrap every field of every answer.
+      ApolloServerPluginCacheControlDisabled(),
       limitsPlugin(options.documents, (code) => options.metrics.graphqlRefusals.inc({ code })),
       lenientStatusPlugin,
       queriesAndMutationsPlugin,

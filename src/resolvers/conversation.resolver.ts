@@ -1,4 +1,5 @@
-import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../context.js';
 import { AlertConnection } from '../schema/alert/alert.connection.js';
 import type { Alert } from '../schema/alert/alert.type.js';
@@ -19,6 +20,7 @@ import {
 import { COMMAND_ROLES, isRoleAtLeast } from '../services/viewer-rights.js';
 import { readChildList } from './connection/child-list.js';
 import { eventCursorOf } from './event-cursor-of.js';
+import { messagePartsOf } from './inbox/message-parts-of.js';
 import { loadersOf } from './loaders-of.js';
 import { findMessage, findUser, getGuest } from './read-one.js';
 import { readSendability } from './read-sendability.js';
@@ -71,8 +73,10 @@ export class ConversationResolver {
     @Root() conversation: Conversation,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Message>> {
-    return readChildList(context, keyOf(conversation), args, messagesOfConversation, toMessage);
+    const list = messagesOfConversation(messagePartsOf(info, info.fieldNodes));
+    return readChildList(context, keyOf(conversation), args, list, toMessage);
   }
 
   @FieldResolver(() => AlertConnection, { description: 'Alerts about it, the newest first.' })

@@ -7,6 +7,7 @@ import {
   openAlertsOfConversation,
 } from '../../services/reading/lists.js';
 import { pageRequest } from '../connection/page-request.js';
+import { messagePartsOf } from './message-parts-of.js';
 import { wantedFields, type WantedField } from './wanted-fields.js';
 
 /** Enough for every console; an operation of more lists than this reads the rest field by field. */
@@ -17,7 +18,7 @@ export function inboxWishes(info: GraphQLResolveInfo): InboxWishes {
   const fields = wantedFields(info, ['edges', 'node'], 'Conversation');
   const lists = new Map<string, WantedList>();
   for (const field of fields) {
-    const wanted = wantedList(field);
+    const wanted = wantedList(info, field);
     if (wanted !== null) lists.set(`${wanted.list.variant} ${JSON.stringify(wanted.page)}`, wanted);
   }
   return {
@@ -27,8 +28,8 @@ export function inboxWishes(info: GraphQLResolveInfo): InboxWishes {
   };
 }
 
-function wantedList({ name, args }: WantedField): WantedList | null {
-  if (name === 'messages') return firstPage(messagesOfConversation, args);
+function wantedList(info: GraphQLResolveInfo, { name, args, node }: WantedField): WantedList | null {
+  if (name === 'messages') return firstPage(messagesOfConversation(messagePartsOf(info, [node])), args);
   if (name !== 'alerts') return null;
   return firstPage(args['openOnly'] === true ? openAlertsOfConversation : alertsOfConversation, args);
 }

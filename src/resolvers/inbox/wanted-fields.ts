@@ -12,7 +12,10 @@ import {
 export interface WantedField {
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
+  readonly node: FieldNode;
 }
+
+type Fragments = GraphQLResolveInfo['fragments'];
 
 /**
  * The fields that the operation asks for at `path` below the field being resolved, of the object type `typeName`.
@@ -23,25 +26,36 @@ export function wantedFields(
   path: readonly string[],
   typeName: string,
 ): WantedField[] {
-  let fields: FieldNode[] = [...info.fieldNodes];
-  for (const name of path)
-    fields = fields.flatMap((field) => selected(info, field.selectionSet)).filter(named(name));
   const type = info.schema.getType(typeName);
   if (!isObjectType(type)) return [];
-  return fields
-    .flatMap((field) => selected(info, field.selectionSet))
-    .map((field) => ({ name: field.name.value, args: argumentsOf(info, type, field) }));
+  return fieldNodesAt(info.fragments, info.fieldNodes, path).map((node) => ({
+    name: node.name.value,
+    args: argumentsOf(info, type, node),
+    node,
+  }));
 }
 
-function named(name: string): (field: FieldNode) => boolean {
-  return (field) => field.name.value === name;
+/** The selections at `path` below these fields, through fragments. */
+export function fieldNodesAt(
+  fragments: Fragments,
+  below: readonly FieldNode[],
+  path: readonly string[],
+): FieldNode[] {
+  const selected = below.flatMap((field) => fieldNodesOf(fragments, field.selectionSet));
+  const [name, ...rest] = path;
+  if (name === undefined) return selected;
+  return fieldNodesAt(
+    fragments,
+    selected.filter((field) => field.name.value === name),
+    rest,
+  );
 }
 
-function selected(info: GraphQLResolveInfo, set: SelectionSetNode | undefined): FieldNode[] {
+function fieldNodesOf(fragments: Fragments, set: SelectionSetNode | undefined): FieldNode[] {
   return (set?.selections ?? []).flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return selected(info, selection.selectionSet);
-    return selected(info, info.fragments[selection.name.value]?.selectionSet);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return fieldNodesOf(fragments, selection.selectionSet);
+    return fieldNodesOf(fragments, fragments[selection.name.value]?.selectionSet);
   });
 }
 

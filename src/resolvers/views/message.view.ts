@@ -7,27 +7,42 @@ import { MessageKind } from '../../schema/message/message-kind.enum.js';
 import { MessageTrace } from '../../schema/message/message-trace.type.js';
 import { Message } from '../../schema/message/message.type.js';
 import { Sentiment } from '../../schema/sentiment/sentiment.type.js';
-import type { DeliveryAttemptRow, MessageRow } from '../../services/reading/message.rows.js';
+import type {
+  DeliveryAttemptRow,
+  MessageRow,
+  MessageRowInParts,
+} from '../../services/reading/message.rows.js';
 
-export function toMessage(row: MessageRow): Message {
+/** Shows a message. Fields of parts that were not read stay unset: the list was read for a query that asks for none of them. */
+export function toMessage(row: MessageRowInParts): Message {
   const message = new Message(row.hotel_id, row.id);
   message.conversationId = row.conversation_id;
-  message.channelId = row.channel_id;
-  message.quotedProviderMessageId = row.quoted_provider_message_id;
   message.seq = row.seq;
   message.direction = row.direction;
   message.author = row.author;
   message.kind = row.kind in MessageKind ? (row.kind as MessageKind) : 'UNSUPPORTED';
   message.text = row.text;
-  message.attachment = toAttachment(row);
-  message.language = row.language;
   message.sentAt = toDate(row.sent_at);
+  message.deletedAt = toDate(row.deleted_at);
+  if (hasPart(row, 'file_status')) message.attachment = toAttachment(row);
+  if (hasPart(row, 'delivery_state')) message.delivery = toDelivery(row);
+  if (hasPart(row, 'sentiment_label')) message.sentiment = toSentiment(row);
+  if (hasPart(row, 'received_at')) setRest(message, row);
+  return message;
+}
+
+/** Whether the part with this column was read. */
+function hasPart(row: MessageRowInParts, column: keyof MessageRow): row is MessageRow {
+  return row[column] !== undefined;
+}
+
+function setRest(message: Message, row: MessageRow): void {
+  message.channelId = row.channel_id;
+  message.quotedProviderMessageId = row.quoted_provider_message_id;
+  message.language = row.language;
   message.receivedAt = toDate(row.received_at);
-  message.delivery = toDelivery(row);
-  message.sentiment = toSentiment(row);
   message.intent = row.intent === null ? null : row.intent in Intent ? (row.intent as Intent) : 'UNKNOWN';
   message.editedAt = toDate(row.edited_at);
-  message.deletedAt = toDate(row.deleted_at);
   message.clientMessageId = row.client_message_id;
   message.trace = Object.assign(new MessageTrace(), {
     providerAt: message.sentAt,
@@ -35,7 +50,6 @@ export function toMessage(row: MessageRow): Message {
     storedAt: toDate(row.stored_at),
     judgedAt: toDate(row.judged_at),
   });
-  return message;
 }
 
 export function toDeliveryAttempt(row: DeliveryAttemptRow): DeliveryAttempt {
@@ -62,11 +76,14 @@ function toDelivery(row: MessageRow): Delivery | null {
 
 function toSentiment(row: MessageRow): Sentiment | null {
   if (row.sentiment_label === null) return null;
-  return Object.assign(new Sentiment(), {
+  const sentiment = Object.assign(new Sentiment(), {
     label: row.sentiment_label,
     score: row.sentiment_score,
     confidence: row.sentiment_confidence,
     requiresAttention: row.sentiment_attention,
+  });
+  if (!hasPart(row, 'sentiment_engine')) return sentiment;
+  return Object.assign(sentiment, {
     language: row.sentiment_language,
     engine: row.sentiment_engine,
     modelVersion: row.sentiment_model,

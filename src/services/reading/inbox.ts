@@ -3,9 +3,8 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import type { AlertRow } from './alert.rows.js';
 import { conversationSource, type ConversationRow } from './conversation.rows.js';
 import { guestSource, type GuestRow } from './guest.rows.js';
-import { messagesOfConversation } from './lists.js';
 import type { ChildList, Loaders } from './loaders.js';
-import { messageSource, type MessageRow } from './message.rows.js';
+import { messageSource, type MessageRow, type MessageRowInParts } from './message.rows.js';
 import { RowReader } from './row-reader.js';
 import type { Conditions, RowKey, RowSource } from './row-source.js';
 import { fromOf, pageSql } from './source-sql.js';
@@ -14,7 +13,7 @@ type Bind = (value: unknown) => string;
 
 /** A page of a list of each conversation, such as its last five messages. */
 export interface WantedList {
-  readonly list: ChildList<MessageRow> | ChildList<AlertRow>;
+  readonly list: ChildList<MessageRowInParts> | ChildList<AlertRow>;
   readonly page: PageRequest;
 }
 
@@ -58,14 +57,14 @@ export async function readInbox(
 
 function extrasOf(loaders: Loaders, hotelId: string, wishes: InboxWishes): Extra[] {
   const extras = wishes.lists.map((wanted) =>
-    listExtra<MessageRow | AlertRow>(loaders, hotelId, wanted.list, wanted.page),
+    listExtra<MessageRowInParts | AlertRow>(loaders, hotelId, wanted.list, wanted.page),
   );
-  const hasLatest = wishes.lists.some(({ list, page }) => list === messagesOfConversation && page.isBackward);
-  if (wishes.hasLastMessage && !hasLatest) {
+  if (wishes.hasLastMessage) {
     extras.push({
       sql: (bind) => oneSql(messageSource, bind(hotelId), 'c.last_message_id'),
       keep: (_conversation, value) => {
-        if (value !== null) primeMessage(loaders, value as MessageRow);
+        const message = value as MessageRow | null;
+        if (message !== null) loaders.messages.prime({ hotelId: message.hotel_id, id: message.id }, message);
       },
     });
   }
@@ -98,8 +97,6 @@ function listExtra<Row extends object>(
     keep: (conversation, value) => {
       const rows = (value ?? []) as Row[];
       const key: RowKey = { hotelId: conversation.hotel_id, id: conversation.id };
-      if (list === messagesOfConversation)
-        for (const row of rows) primeMessage(loaders, row as Row & MessageRow);
       loaders.pagesOf(list, page).prime(key, toPage(page, rows));
     },
   };
@@ -108,8 +105,4 @@ function listExtra<Row extends object>(
 function oneSql(source: RowSource, hotel: string, id: string): string {
   const { select, hotelColumn, idColumn } = source;
   return `select row_to_json(x) from (select ${select} from ${fromOf(source, hotel)} where ${hotelColumn} = ${hotel} and ${idColumn} = ${id}) x`;
-}
-
-function primeMessage(loaders: Loaders, row: MessageRow): void {
-  loaders.messages.prime({ hotelId: row.hotel_id, id: row.id }, row);
 }

@@ -12,21 +12,32 @@ import type { ChildList } from './loaders.js';
 import {
   deliveryAttemptSource,
   deliveryAttemptsInOrder,
-  messageSource,
   messagesInOrder,
+  messageSourceOf,
   type DeliveryAttemptRow,
-  type MessageRow,
+  type MessagePart,
+  type MessageRowInParts,
 } from './message.rows.js';
 import { RowReader } from './row-reader.js';
 import { staySource, staysLatestFirst, type StayRow } from './stay.rows.js';
 
 /** The lists that hang on rows other than a hotel. */
-export const messagesOfConversation: ChildList<MessageRow> = {
-  variant: 'messages',
-  reader: new RowReader<MessageRow>(messageSource),
-  parentColumn: 'm.conversation_id',
-  keyset: messagesInOrder,
-};
+const messagesByParts = new Map<string, ChildList<MessageRowInParts>>();
+
+/** Messages of a conversation, each with these parts. */
+export function messagesOfConversation(parts: readonly MessagePart[]): ChildList<MessageRowInParts> {
+  const variant = ['messages', ...new Set(parts)].sort().join('+');
+  const known = messagesByParts.get(variant);
+  if (known !== undefined) return known;
+  const made = {
+    variant,
+    reader: new RowReader<MessageRowInParts>(messageSourceOf([...new Set(parts)].sort())),
+    parentColumn: 'm.conversation_id',
+    keyset: messagesInOrder,
+  };
+  messagesByParts.set(variant, made);
+  return made;
+}
 
 export const alertsOfConversation: ChildList<AlertRow> = {
   variant: 'alerts',

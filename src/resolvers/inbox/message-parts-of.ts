@@ -1,0 +1,56 @@
+import type { FieldNode, GraphQLResolveInfo } from 'graphql';
+import { ALL_MESSAGE_PARTS, type MessagePart } from '../../services/reading/message.rows.js';
+import { fieldNodesAt } from './wanted-fields.js';
+
+/** What fields need beyond what every list reads. Whatever is not named here needs all. */
+const PARTS_OF_FIELD = new Map<string, readonly MessagePart[]>([
+  ...['__typename', 'id', 'seq', 'direction', 'author', 'kind', 'text', 'sentAt', 'deletedAt'].map(
+    (name) => [name, []] as const,
+  ),
+  ...['conversation', 'reactions', 'pollVotes', 'details'].map((name) => [name, []] as const),
+  ['delivery', ['delivery']],
+  ['attachment', ['file']],
+  ['channel', ['rest']],
+  ['quoted', ['rest']],
+  ['language', ['rest']],
+  ['intent', ['rest']],
+  ['receivedAt', ['rest']],
+  ['editedAt', ['rest']],
+  ['clientMessageId', ['rest']],
+  ['trace', ['rest']],
+]);
+const VERDICT_FIELDS = new Set(['__typename', 'label', 'score', 'confidence', 'requiresAttention']);
+
+const known = new WeakMap<FieldNode, readonly MessagePart[]>();
+
+/** The parts of messages that the operation asks for below these fields, which are a connection of messages. */
+export function messagePartsOf(
+  info: Pick<GraphQLResolveInfo, 'fragments'>,
+  connections: readonly FieldNode[],
+): readonly MessagePart[] {
+  const [only, ...others] = connections;
+  if (only === undefined) return ALL_MESSAGE_PARTS;
+  // Asked once for each conversation of an inbox, with the same node each time.
+  if (others.length > 0) return findParts(info, connections);
+  const found = known.get(only) ?? findParts(info, connections);
+  known.set(only, found);
+  return found;
+}
+
+function findParts(
+  { fragments }: Pick<GraphQLResolveInfo, 'fragments'>,
+  connections: readonly FieldNode[],
+): readonly MessagePart[] {
+  const parts = new Set<MessagePart>();
+  for (const field of fieldNodesAt(fragments, connections, ['edges', 'node'])) {
+    const name = field.name.value;
+    if (name === 'sentiment') {
+      parts.add('verdict');
+      const isMore = fieldNodesAt(fragments, [field], []).some(
+        (each) => !VERDICT_FIELDS.has(each.name.value),
+      );
+      if (isMore) parts.add('grounds');
+    } else for (const part of PARTS_OF_FIELD.get(name) ?? ALL_MESSAGE_PARTS) parts.add(part);
+  }
+  return [...parts];
+}
