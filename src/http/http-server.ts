@@ -32,16 +32,18 @@ export function createHttpServer({ logger, metrics, isProduction }: HttpServerOp
     http: { headersTimeout: 15_000 },
   });
   const headers = securityHeaders(isProduction);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
+    done();
   });
   // After the body: reading it would lose the context again.
   app.addHook('preHandler', (request, _reply, done) => withCorrelation(request.id, done));
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     metrics.httpSeconds.observe(
       { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
       reply.elapsedTime / 1_000,
     );
+    done();
   });
   app.setNotFoundHandler(async (_request, reply) =>
     reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),

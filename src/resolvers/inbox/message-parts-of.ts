@@ -52,5 +52,5 @@ function findParts(
       if (isMore) parts.add('grounds');
     } else for (const part of PARTS_OF_FIELD.get(name) ?? ALL_MESSAGE_PARTS) parts.add(part);
   }
-  return [...parts];
+  return ALL_MESSAGE_PARTS.filter((part) => parts.has(part));
 }

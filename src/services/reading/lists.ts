@@ -24,14 +24,14 @@ import { staySource, staysLatestFirst, type StayRow } from './stay.rows.js';
 /** The lists that hang on rows other than a hotel. */
 const messagesByParts = new Map<string, ChildList<MessageRowInParts>>();
 
-/** Messages of a conversation, each with these parts. */
+/** Messages of a conversation, each with these parts, given in the order of `ALL_MESSAGE_PARTS`. */
 export function messagesOfConversation(parts: readonly MessagePart[]): ChildList<MessageRowInParts> {
-  const variant = ['messages', ...new Set(parts)].sort().join('+');
+  const variant = `messages:${parts.join('+')}`;
   const known = messagesByParts.get(variant);
   if (known !== undefined) return known;
   const made = {
     variant,
-    reader: new RowReader<MessageRowInParts>(messageSourceOf([...new Set(parts)].sort())),
+    reader: new RowReader<MessageRowInParts>(messageSourceOf(parts)),
     parentColumn: 'm.conversation_id',
     keyset: messagesInOrder,
   };

@@ -74,8 +74,6 @@ export class NotificationStore {
 
   private async run(): Promise<void> {
     this.#isRunning = true;
-    // One turn of the event loop gathers the requests that arrived together.
-    await new Promise((resolve) => setImmediate(resolve));
     while (this.#waiting.length > 0) await this.storeBatch(this.takeBatch());
     this.#isRunning = false;
   }

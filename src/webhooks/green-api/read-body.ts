@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
 export const NORMAL_BODY_BYTES = 5 * 1_048_576;
@@ -11,19 +11,53 @@ export type WebhookBody =
   | { readonly kind: 'TOO_LARGE' };
 
 /** Reads a request's body with flat memory: past 5 MB it is drained and hashed, past 16 MB reading stops. */
-export async function readWebhookBody(request: IncomingMessage): Promise<WebhookBody> {
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) return { kind: 'TOO_LARGE' };
-  const hash = createHash('sha256');
-  let chunks: Buffer[] = [];
-  let length = 0;
-  // Left early, the request lives on: its sender must still be answered.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    hash.update(chunk);
-    if (length > LARGEST_BODY_BYTES) return { kind: 'TOO_LARGE' };
-    if (length <= NORMAL_BODY_BYTES) chunks.push(chunk);
-    else chunks = [];
+export function readWebhookBody(request: IncomingMessage): Promise<WebhookBody> {
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES)
+    return Promise.resolve({ kind: 'TOO_LARGE' });
+  return new Promise((resolve, reject) => {
+    const body = new BodyInParts();
+    const stop = () => {
+      request.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost);
+    };
+    const onData = (chunk: Buffer) => {
+      body.add(chunk);
+      if (body.length <= LARGEST_BODY_BYTES) return;
+      // Left early, the request lives on: its sender must still be answered.
+      stop();
+      request.pause();
+      resolve({ kind: 'TOO_LARGE' });
+    };
+    const onEnd = () => {
+      stop();
+      resolve(body.end());
+    };
+    const onLost = (error?: Error) => {
+      stop();
+      reject(error ?? new Error('the sender went away before the body had come'));
+    };
+    request.on('data', onData).on('end', onEnd).on('error', onLost).on('close', onLost);
+  });
+}
+
+/** A body as it comes in: kept while it is of a normal size, only hashed beyond. */
+class BodyInParts {
+  length = 0;
+  #chunks: Buffer[] = [];
+  #hash: Hash | null = null;
+
+  add(chunk: Buffer): void {
+    this.length += chunk.length;
+    if (this.#hash !== null) this.#hash.update(chunk);
+    else this.#chunks.push(chunk);
+    if (this.#hash !== null || this.length <= NORMAL_BODY_BYTES) return;
+    this.#hash = createHash('sha256');
+    for (const kept of this.#chunks) this.#hash.update(kept);
+    this.#chunks = [];
   }
-  if (length <= NORMAL_BODY_BYTES) return { kind: 'WHOLE', body: Buffer.concat(chunks) };
-  return { kind: 'STUB', body: Buffer.from(JSON.stringify({ length, sha256: hash.digest('hex') })) };
+
+  end(): WebhookBody {
+    if (this.#hash === null) return { kind: 'WHOLE', body: Buffer.concat(this.#chunks) };
+    const stub = { length: this.length, sha256: this.#hash.digest('hex') };
+    return { kind: 'STUB', body: Buffer.from(JSON.stringify(stub)) };
+  }
 }
