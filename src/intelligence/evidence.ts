@@ -26,6 +26,7 @@ const MIN_SHARE = 0.35;
 export function evidenceOf(input: EvidenceInput): string[] {
   const found = input.matched.map((words) => words.trim());
   if (input.label !== 'NEUTRAL' || input.requiresAttention) found.push(...strongestTokens(input));
+  if (found.length === 0) return [];
   const words = originalWords(input.clean);
   const spoken = found.map((folded) => (words.get(folded) ?? folded).slice(0, MAX_CHARS));
   return [...new Set(spoken.filter((text) => text !== ''))].slice(0, MAX_EVIDENCE);
