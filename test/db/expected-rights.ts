@@ -65,6 +65,7 @@ export const DEFINER_FUNCTIONS: readonly string[] = [
   'living_sessions app_system app_edge',
   'messages_in_doubt app_system app_edge',
   'overdue_alerts app_system app_edge',
+  'store_notification app_system app_webhook',
   'store_notifications app_system app_webhook',
   'unprocessed_chats app_system app_edge',
   'verify_session app_system app_edge',

@@ -33,7 +33,24 @@ interface Waiting {
 const BATCH_ROWS = 500;
 const BATCH_BYTES = 8 * 1_048_576;
 
-const INSERT = `select id, is_stored from store_notifications($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::uuid[], $6::text[],
+/** The parameters of both insert functions, in their order. */
+const COLUMNS: readonly ((row: RawNotification) => unknown)[] = [
+  (row) => row.hotelId,
+  (row) => row.channelId,
+  (row) => row.tokenHash,
+  (row) => row.dedupeKey,
+  (row) => row.id,
+  (row) => row.chatKey,
+  (row) => row.typeWebhook,
+  (row) => row.body,
+  (row) => row.receivedAt.toISOString(),
+  (row) => row.correlationId,
+  (row) => row.status,
+  (row) => row.reason,
+];
+const INSERT_ONE =
+  'select id, is_stored from store_notification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+const INSERT_MANY = `select id, is_stored from store_notifications($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::uuid[], $6::text[],
   $7::text[], $8::bytea[], $9::timestamptz[], $10::text[], $11::text[], $12::text[])`;
 
 /**
@@ -105,24 +122,17 @@ export class NotificationStore {
   }
 
   private async insert(rows: readonly RawNotification[]): Promise<Map<string, StoreOutcome>> {
-    const result = await this.#pool.query<{ id: string; is_stored: boolean }>({
-      name: 'store-notifications',
-      text: INSERT,
-      values: [
-        rows.map((row) => row.hotelId),
-        rows.map((row) => row.channelId),
-        rows.map((row) => row.tokenHash),
-        rows.map((row) => row.dedupeKey),
-        rows.map((row) => row.id),
-        rows.map((row) => row.chatKey),
-        rows.map((row) => row.typeWebhook),
-        rows.map((row) => row.body),
-        rows.map((row) => row.receivedAt.toISOString()),
-        rows.map((row) => row.correlationId),
-        rows.map((row) => row.status),
-        rows.map((row) => row.reason),
-      ],
-    });
+    const [first] = rows;
+    const isLone = rows.length === 1 && first !== undefined;
+    const result = await this.#pool.query<{ id: string; is_stored: boolean }>(
+      isLone
+        ? { name: 'store-notification', text: INSERT_ONE, values: COLUMNS.map((column) => column(first)) }
+        : {
+            name: 'store-notifications',
+            text: INSERT_MANY,
+            values: COLUMNS.map((column) => rows.map(column)),
+          },
+    );
     return new Map(result.rows.map((row) => [row.id, row.is_stored ? 'STORED' : 'DUPLICATE']));
   }
 }
