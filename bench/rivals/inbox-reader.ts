@@ -30,11 +30,19 @@ export class InboxReader {
     const client = await this.pool.connect();
     try {
       await client.query('begin isolation level repeatable read read only');
-      const entered = await client.query(ENTER, [principal.sessionId, principal.userId]);
+      const entered = await client.query({
+        ...named('enter'),
+        text: ENTER,
+        values: [principal.sessionId, principal.userId],
+      });
       if (entered.rows.length === 0) throw new Error('the session has ended');
-      const hotel = await client.query<{ id: string; name: string }>(HOTEL, [hotelId]);
+      const hotel = await client.query<{ id: string; name: string }>({
+        ...named('hotel'),
+        text: HOTEL,
+        values: [hotelId],
+      });
       const { sql, values } = await this.statement;
-      const inbox = await client.query<InboxRow>(sql, values(hotelId));
+      const inbox = await client.query<InboxRow>({ ...named('inbox'), text: sql, values: values(hotelId) });
       await client.query('commit');
       const rows = inbox.rows;
       for (const row of rows) row.extra_0 = row.extra_0.slice(0, 5).reverse();
@@ -43,6 +51,11 @@ export class InboxReader {
       client.release();
     }
   }
+}
+
+/** A driver prepares only what it is given a name for; stock programs give none. */
+function named(name: string): { name?: string } {
+  return process.env.IS_PREPARING === '1' ? { name } : {};
 }
 
 /** The system's own statement for this query. */

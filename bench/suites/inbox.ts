@@ -23,6 +23,7 @@ const CONTENDERS = [
   { name: 'stock Apollo', args: rivalProgram('stock-apollo'), path: '/' },
   { name: 'Mercurius + JIT', args: rivalProgram('mercurius'), path: '/' },
   { name: 'floor', args: rivalProgram('inbox-floor'), path: '/' },
+  { name: 'floor, prepared', args: rivalProgram('inbox-floor'), path: '/', env: { IS_PREPARING: '1' } },
 ] as const;
 type Name = (typeof CONTENDERS)[number]['name'];
 
@@ -55,7 +56,11 @@ export async function compareInbox(database: BenchDatabase): Promise<SuiteResult
   };
   const servers: MeasuredServer[] = [];
   try {
-    for (const { name, args, path } of CONTENDERS) servers.push(await startServer(name, args, env, path));
+    for (const contender of CONTENDERS) {
+      const { name, args, path } = contender;
+      const own = 'env' in contender ? contender.env : {};
+      servers.push(await startServer(name, args, { ...env, ...own }, path));
+    }
     const requests = new Map<string, LoadRequest>();
     const answers: string[] = [];
     for (const server of servers) {
@@ -131,7 +136,7 @@ function report(figures: ReadonlyMap<string, Figures>, bytes: number): SuiteResu
     ],
     notes: [
       `Answer of ${bytes} bytes, the same of all after sorting keys; every reply compared. ${CONNECTIONS} connections, ${ROUNDS} rounds of ${ROUND_SECONDS} s after ${WARM_UP_SECONDS} s of warm-up, the servers in turn.`,
-      'All check the token and the session, and read in a transaction under row security. The floor is node:http, Mercurius and the floor run the very statements of the system.',
+      'All check the token and the session, and read in a transaction under row security. The floor is node:http, Mercurius and the floor run the very statements of the system, as their driver sends them; the prepared floor has it keep their plans, as the system does.',
       'PostGraphile is not among the rivals: its schema comes from the tables, so it cannot give this answer byte for byte.',
     ],
     verdicts: [

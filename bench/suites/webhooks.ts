@@ -105,10 +105,14 @@ async function measureLatency(
   const whole = await startServer('hotel-boost, all of it', systemProgram(), env, '/health/live');
   try {
     await closedLoop(loadOf(whole, hotel), MANY_CONNECTIONS, ROUND_SECONDS);
-    const most = await closedLoop(loadOf(whole, hotel), MANY_CONNECTIONS, 2 * ROUND_SECONDS);
-    // What the warm-up left to be understood would otherwise be worked off while the latency is measured.
     await untilHandled(database);
-    const rate = most.requestsPerSecond / 2;
+    const startedAt = performance.now();
+    const most = await closedLoop(loadOf(whole, hotel), MANY_CONNECTIONS, 2 * ROUND_SECONDS);
+    const accepted = most.requestsPerSecond * 2 * ROUND_SECONDS;
+    await untilHandled(database);
+    // Its maximum is what it understands, not what it can pile up; accepting alone is several times faster.
+    const understoodPerSecond = (accepted * 1_000) / (performance.now() - startedAt);
+    const rate = understoodPerSecond / 2;
     const result: OpenLoopResult = await openLoop(loadOf(whole, hotel), rate, LATENCY_SECONDS);
     const [p50, p99, worst] = [
       percentile(result.latenciesMs, 0.5),
@@ -119,15 +123,16 @@ async function measureLatency(
       table: [
         [
           'hotel-boost, all of it',
-          `${MANY_CONNECTIONS} (its maximum)`,
+          `${MANY_CONNECTIONS}, accepted at most`,
           most.requestsPerSecond.toFixed(0),
           String(most.p99Ms),
           '',
         ],
+        ['hotel-boost, all of it', 'understood at most', understoodPerSecond.toFixed(0), '', ''],
         ['hotel-boost, all of it', 'open loop', rate.toFixed(0), p99.toFixed(1), ''],
       ],
       notes: [
-        `P6 runs the whole system, understanding included: ${result.latenciesMs.length} webhooks at a constant ${rate.toFixed(0)}/s, timed from when each was due; ${result.errors} failed.`,
+        `P6 runs the whole system. Its maximum is the rate at which it understands messages of one hotel, measured over a burst and its backlog. At half of it: ${result.latenciesMs.length} webhooks at a constant ${rate.toFixed(0)}/s, timed from when each was due; ${result.errors} failed.`,
       ],
       verdicts: [
         {
