@@ -6,7 +6,7 @@ const COLUMNS = `hotel_id, channel_id, received_month, dedupe_key, id, chat_key,
 
 /**
  * The insert of webhooks as functions whose plans are kept: one for a lone notification, which most are and which
- * costs half as much without arrays, and the one for many with the same signature, rights and results as before.
+ * costs half as much without arrays (true: stored, false: it was there, null: not the channel's token), and the one for many with the same signature, rights and results as before.
  * Both check the token where they store: what the receiver remembers of a channel decides nothing.
  */
 export class Migration20261128WebhookInsert extends Migration {
@@ -15,17 +15,16 @@ export class Migration20261128WebhookInsert extends Migration {
     this
       .addSql(`create function store_notification(p_hotel uuid, p_channel uuid, p_token bytea, p_key text, p_id uuid, p_chat text,
         p_type text, p_body bytea, p_received timestamptz, p_correlation text, p_status text, p_reason text)
-      returns table (id uuid, is_stored boolean) ${DEFINER} as $$
-      #variable_conflict use_column
+      returns boolean ${DEFINER} as $$
       begin
         perform from channels c join hotels h on h.id = c.hotel_id and h.is_active
           where c.hotel_id = p_hotel and c.id = p_channel and c.webhook_token_hash = p_token;
-        if not found then return; end if;
+        if not found then return null; end if;
         insert into inbound_notifications (${COLUMNS})
           values (p_hotel, p_channel, date_trunc('month', p_received at time zone 'UTC')::date, p_key, p_id, p_chat, p_type, p_body,
             p_received, p_correlation, p_status, p_reason)
           on conflict do nothing;
-        return query select p_id, found;
+        return found;
       end $$;`);
     this.addSql(`alter function store_notification owner to app_system;
       revoke all on function store_notification from public;

@@ -49,7 +49,7 @@ const COLUMNS: readonly ((row: RawNotification) => unknown)[] = [
   (row) => row.reason,
 ];
 const INSERT_ONE =
-  'select id, is_stored from store_notification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+  'select store_notification($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) as is_stored';
 const INSERT_MANY = `select id, is_stored from store_notifications($1::uuid[], $2::uuid[], $3::bytea[], $4::text[], $5::uuid[], $6::text[],
   $7::text[], $8::bytea[], $9::timestamptz[], $10::text[], $11::text[], $12::text[])`;
 
@@ -121,18 +121,28 @@ export class NotificationStore {
     }
   }
 
-  private async insert(rows: readonly RawNotification[]): Promise<Map<string, StoreOutcome>> {
+  private async insert(rows: readonly RawNotification[]): Promise<ReadonlyMap<string, StoreOutcome>> {
     const [first] = rows;
-    const isLone = rows.length === 1 && first !== undefined;
-    const result = await this.#pool.query<{ id: string; is_stored: boolean }>(
-      isLone
-        ? { name: 'store-notification', text: INSERT_ONE, values: COLUMNS.map((column) => column(first)) }
-        : {
-            name: 'store-notifications',
-            text: INSERT_MANY,
-            values: COLUMNS.map((column) => rows.map(column)),
-          },
-    );
-    return new Map(result.rows.map((row) => [row.id, row.is_stored ? 'STORED' : 'DUPLICATE']));
+    if (rows.length === 1 && first !== undefined) return new Map([[first.id, await this.insertOne(first)]]);
+    const result = await this.#pool.query<{ id: string; is_stored: boolean }>({
+      name: 'store-notifications',
+      text: INSERT_MANY,
+      values: COLUMNS.map((column) => rows.map(column)),
+    });
+    return new Map(result.rows.map((row) => [row.id, outcomeOf(row.is_stored)]));
   }
+
+  private async insertOne(row: RawNotification): Promise<StoreOutcome> {
+    const result = await this.#pool.query<{ is_stored: boolean | null }>({
+      name: 'store-notification',
+      text: INSERT_ONE,
+      values: COLUMNS.map((column) => column(row)),
+    });
+    return outcomeOf(result.rows[0]?.is_stored ?? null);
+  }
+}
+
+function outcomeOf(isStored: boolean | null): StoreOutcome {
+  if (isStored === null) return 'REFUSED';
+  return isStored ? 'STORED' : 'DUPLICATE';
 }
