@@ -4,24 +4,12 @@ import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { PassFailPoint } from '../../fail-point.js';
 import { parseNotification } from '../../providers/green-api/notification/parse-notification.js';
+import { countFailure, type DueNotification, lockNext, settle } from './chat-notifications.js';
+import { type Chat, ChatQueue } from './chat-queue.js';
 import type { IngestOutcome } from './incoming.js';
 import type { IngestMetrics } from './ingest-metrics.js';
 import { isInfrastructureFailure } from './infrastructure-failure.js';
 import type { NotificationHandler } from './notification-handler.js';
-
-interface Chat {
-  readonly hotelId: string;
-  readonly channelId: string;
-  readonly chatKey: string;
-}
-
-interface DueRow {
-  readonly dedupe_key: string;
-  readonly received_month: string;
-  readonly body: Buffer;
-  readonly received_at: string;
-  readonly correlation_id: string;
-}
 
 export interface ChatProcessorParts {
   readonly sessions: TenantSessions;
@@ -32,69 +20,75 @@ export interface ChatProcessorParts {
   readonly passFailPoint: PassFailPoint;
 }
 
-const ATTEMPTS = 5;
+/** Of the slots that one hotel may hold at a time, a third: what it writes waits for its own event head anyway. */
+const HOTELS_AT_ONCE = 3;
 
 /**
  * Understands stored notifications, each in a transaction of its own, those of a chat in the order they came.
  * A lock in the database keeps that order across processes; `concurrency` bounds how many chats are worked on
- * here at once, which leaves connections for the API.
+ * here at once, which leaves connections for the API. Hotels take turns, and so do the chats of each: a chat goes
+ * to the back of the queue after every notification.
  */
 export class ChatProcessor {
-  readonly #due = new Map<string, Chat>();
-  readonly #running = new Set<string>();
+  readonly #queue: ChatQueue;
   readonly #idle: (() => void)[] = [];
   #isClosed = false;
 
   constructor(
     private readonly parts: ChatProcessorParts,
-    private readonly concurrency: number,
-  ) {}
+    concurrency: number,
+  ) {
+    this.#queue = new ChatQueue(concurrency, Math.max(1, Math.floor(concurrency / HOTELS_AT_ONCE)));
+  }
 
   /** Has a chat's stored notifications handled soon. May be called for nothing, and as often as one likes. */
   wake(hotelId: string, channelId: string, chatKey: string): void {
-    if (this.#isClosed) return;
-    this.#due.set(`${hotelId}|${channelId}|${chatKey}`, { hotelId, channelId, chatKey });
-    this.runMore();
+    this.add({ hotelId, channelId, chatKey });
   }
 
   /** Takes no new work and waits for what is under way. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#due.clear();
-    if (this.#running.size > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    this.#queue.clear();
+    if (!this.#queue.isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  private add(chat: Chat): void {
+    if (this.#isClosed) return;
+    this.#queue.add(chat);
+    this.runMore();
   }
 
   private runMore(): void {
-    for (const [key, chat] of this.#due) {
-      if (this.#running.size >= this.concurrency) return;
-      if (this.#running.has(key)) continue;
-      this.#due.delete(key);
-      this.#running.add(key);
-      void this.run(chat).finally(() => {
-        this.#running.delete(key);
-        this.runMore();
-        if (this.#running.size === 0) this.#idle.splice(0).forEach((resolve) => resolve());
-      });
-    }
+    for (let chat = this.#queue.take(); chat !== null; chat = this.#queue.take()) void this.run(chat);
   }
 
   private async run(chat: Chat): Promise<void> {
+    const hasMore = await this.handleOne(chat);
+    this.#queue.release(chat);
+    if (hasMore) this.add(chat);
+    this.runMore();
+    if (this.#queue.isIdle) this.#idle.splice(0).forEach((resolve) => resolve());
+  }
+
+  private async handleOne(chat: Chat): Promise<boolean> {
     try {
-      while (!this.#isClosed && (await this.handleNext(chat)));
+      return await this.handleNext(chat);
     } catch (error) {
-      // The rows stay RECEIVED: the sweep comes back to them.
+      // The row stays RECEIVED: the sweep comes back to it.
       this.parts.metrics.failed(isInfrastructureFailure(error) ? 'infrastructure' : 'notification');
       this.parts.logger.error(
         { err: error, hotelId: chat.hotelId },
         'a notification could not be handled and will be tried again',
       );
+      return false;
     }
   }
 
   /** Handles the chat's oldest notification; returns whether more wait. One that comes later is woken for by itself. */
   private async handleNext(chat: Chat): Promise<boolean> {
     const { sessions, clock, metrics, passFailPoint } = this.parts;
-    const at: { due: DueRow | null } = { due: null };
+    const at: { due: DueNotification | null } = { due: null };
     try {
       const done = await sessions.inHotel(chat.hotelId, async (tx) => {
         const [due, behind] = await lockNext(tx, chat);
@@ -115,12 +109,14 @@ export class ChatProcessor {
       metrics.handled(done.status, clock.now().getTime() - done.receivedAt.getTime());
       return done.hasMore;
     } catch (error) {
-      if (at.due !== null && !isInfrastructureFailure(error)) await this.countFailure(chat, at.due);
+      const { due } = at;
+      if (due !== null && !isInfrastructureFailure(error))
+        await sessions.inHotel(chat.hotelId, (tx) => countFailure(tx, chat, due));
       throw error;
     }
   }
 
-  private handle(tx: TenantTx, chat: Chat, due: DueRow): Promise<IngestOutcome> {
+  private handle(tx: TenantTx, chat: Chat, due: DueNotification): Promise<IngestOutcome> {
     return this.parts.handler.handle(tx, {
       hotelId: chat.hotelId,
       channelId: chat.channelId,
@@ -128,55 +124,4 @@ export class ChatProcessor {
       parsed: parseNotification(due.body, this.parts.clock.now()),
     });
   }
-
-  /** A notification that fails again and again must not hold up its chat for ever: it goes to quarantine. */
-  private async countFailure(chat: Chat, due: DueRow): Promise<void> {
-    await this.parts.sessions.inHotel(chat.hotelId, (tx) =>
-      tx.rows(
-        `update inbound_notifications set attempts = attempts + 1,
-           status = case when attempts + 1 >= ${ATTEMPTS} then 'QUARANTINED' else status end,
-           reason = case when attempts + 1 >= ${ATTEMPTS} then 'PROCESSING_FAILED' else reason end
-         where hotel_id = $1 and channel_id = $2 and dedupe_key = $3 and received_month = $4 and status = 'RECEIVED'`,
-        [chat.hotelId, chat.channelId, due.dedupe_key, due.received_month],
-      ),
-    );
-  }
-}
-
-/** The chat's oldest notification, and the one behind it where there is one. */
-async function lockNext(tx: TenantTx, chat: Chat): Promise<DueRow[]> {
-  // The lock comes first, in a statement of its own: the next one must see what its last holder committed.
-  await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `chat|${chat.channelId}|${chat.chatKey}`,
-  ]);
-  return tx.rows<DueRow>(
-    `select dedupe_key, received_month::text, body, received_at, correlation_id from inbound_notifications
-     where hotel_id = $1 and channel_id = $2 and chat_key = $3 and status = 'RECEIVED' order by arrival limit 2`,
-    [chat.hotelId, chat.channelId, chat.chatKey],
-  );
-}
-
-async function settle(
-  tx: TenantTx,
-  chat: Chat,
-  due: DueRow,
-  outcome: IngestOutcome,
-  now: Date,
-): Promise<void> {
-  await tx.rows(
-    `update inbound_notifications set status = $5, reason = $6, waits_for = $7, processed_at = $8,
-       body = case when $9 then ''::bytea else body end
-     where hotel_id = $1 and channel_id = $2 and dedupe_key = $3 and received_month = $4`,
-    [
-      chat.hotelId,
-      chat.channelId,
-      due.dedupe_key,
-      due.received_month,
-      outcome.status,
-      'reason' in outcome ? (outcome.reason ?? null) : null,
-      'waitsFor' in outcome ? outcome.waitsFor : null,
-      outcome.status === 'WAITING' ? null : now,
-      outcome.status === 'IGNORED' && outcome.isBodyDropped === true,
-    ],
-  );
 }
