@@ -8,6 +8,7 @@ import { Migration20261123Jobs } from './20261123-07-jobs.js';
 import { Migration20261123ListIndexes } from './20261123-08-list-indexes.js';
 import { Migration20261123Kinds } from './20261123-09-kinds.js';
 import { Migration20261123Clocks } from './20261123-10-clocks.js';
+import { Migration20261128FairnessAndClocks } from './20261128-01-fairness-and-clocks.js';
 import { Migration20261128WebhookInsert } from './20261128-03-webhook-insert.js';
 
 /** All migrations in the order they run. A name once released never changes. */
@@ -22,5 +23,6 @@ export const migrations = [
   { name: '20261123-08-list-indexes', class: Migration20261123ListIndexes },
   { name: '20261123-09-kinds', class: Migration20261123Kinds },
   { name: '20261123-10-clocks', class: Migration20261123Clocks },
+  { name: '20261128-01-fairness-and-clocks', class: Migration20261128FairnessAndClocks },
   { name: '20261128-03-webhook-insert', class: Migration20261128WebhookInsert },
 ];
