@@ -112,7 +112,15 @@ export async function createMessageFlow({
   const wakeDownload = (hotelId: string, attachmentId: string) => downloads.wake(hotelId, attachmentId);
   const handler = await createNotificationHandler({ clock, wakeChat, wakeLane, wakeDownload });
   const chats = new ChatProcessor(
-    { sessions, handler, clock, metrics: new IngestMetrics(registry), logger, passFailPoint },
+    {
+      sessions,
+      handler,
+      clock,
+      metrics: new IngestMetrics(registry),
+      logger,
+      passFailPoint,
+      random: Math.random,
+    },
     Math.max(2, config.databasePoolSize - RESERVED_CONNECTIONS),
   );
 

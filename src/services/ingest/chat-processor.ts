@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
@@ -5,7 +6,7 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import type { PassFailPoint } from '../../fail-point.js';
 import { parseNotification } from '../../providers/green-api/notification/parse-notification.js';
 import { countFailure, type DueNotification, lockNext, settle } from './chat-notifications.js';
-import { type Chat, ChatQueue } from './chat-queue.js';
+import { type Chat, ChatQueue, keyOfChat } from './chat-queue.js';
 import type { IngestOutcome } from './incoming.js';
 import type { IngestMetrics } from './ingest-metrics.js';
 import { isInfrastructureFailure } from './infrastructure-failure.js';
@@ -18,10 +19,13 @@ export interface ChatProcessorParts {
   readonly metrics: IngestMetrics;
   readonly logger: Logger;
   readonly passFailPoint: PassFailPoint;
+  readonly random: () => number;
 }
 
 /** Of the slots that one hotel may hold at a time, a third: what it writes waits for its own event head anyway. */
 const HOTELS_AT_ONCE = 3;
+/** Waits before further tries where the database or the network failed, half to one and a half times as long; then comes the sweep. */
+const QUICK_RETRIES_MS = [50, 500] as const;
 
 /**
  * Understands stored notifications, each in a transaction of its own, those of a chat in the order they came.
@@ -32,7 +36,9 @@ const HOTELS_AT_ONCE = 3;
 export class ChatProcessor {
   readonly #queue: ChatQueue;
   readonly #idle: (() => void)[] = [];
-  #isClosed = false;
+  /** By chat, how many times in a row it has failed without being the notification's fault. */
+  readonly #failures = new Map<string, number>();
+  readonly #stop = new AbortController();
 
   constructor(
     private readonly parts: ChatProcessorParts,
@@ -48,13 +54,13 @@ export class ChatProcessor {
 
   /** Takes no new work and waits for what is under way. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#stop.abort();
     this.#queue.clear();
     if (!this.#queue.isIdle) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   private add(chat: Chat): void {
-    if (this.#isClosed) return;
+    if (this.#stop.signal.aborted) return;
     this.#queue.add(chat);
     this.runMore();
   }
@@ -73,16 +79,34 @@ export class ChatProcessor {
 
   private async handleOne(chat: Chat): Promise<boolean> {
     try {
-      return await this.handleNext(chat);
+      const hasMore = await this.handleNext(chat);
+      this.#failures.delete(keyOfChat(chat));
+      return hasMore;
     } catch (error) {
-      // The row stays RECEIVED: the sweep comes back to it.
-      this.parts.metrics.failed(isInfrastructureFailure(error) ? 'infrastructure' : 'notification');
+      const isInfrastructure = isInfrastructureFailure(error);
+      this.parts.metrics.failed(isInfrastructure ? 'infrastructure' : 'notification');
       this.parts.logger.error(
         { err: error, hotelId: chat.hotelId },
         'a notification could not be handled and will be tried again',
       );
+      if (isInfrastructure) void this.tryAgainSoon(chat);
       return false;
     }
+  }
+
+  /** One broken connection or deadlock must not cost a guest the time until the sweep. Holds no slot meanwhile. */
+  private async tryAgainSoon(chat: Chat): Promise<void> {
+    const failures = this.#failures.get(keyOfChat(chat)) ?? 0;
+    const waitMs = QUICK_RETRIES_MS[failures];
+    if (waitMs === undefined) {
+      // The row stays RECEIVED: the sweep comes back to it.
+      this.#failures.delete(keyOfChat(chat));
+      return;
+    }
+    this.#failures.set(keyOfChat(chat), failures + 1);
+    const { signal } = this.#stop;
+    await delay(waitMs * (0.5 + this.parts.random()), undefined, { signal }).catch(() => undefined);
+    this.add(chat);
   }
 
   /** Handles the chat's oldest notification; returns whether more wait. One that comes later is woken for by itself. */

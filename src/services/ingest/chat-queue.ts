@@ -29,7 +29,7 @@ export class ChatQueue {
   /** Has a chat wait for its turn. One that waits already keeps its place. */
   add(chat: Chat): void {
     const chats = this.#waiting.get(chat.hotelId) ?? new Map<string, Chat>();
-    chats.set(keyOf(chat), chat);
+    chats.set(keyOfChat(chat), chat);
     this.#waiting.set(chat.hotelId, chats);
   }
 
@@ -55,7 +55,7 @@ export class ChatQueue {
   /** Gives back the slot of a chat that `take` returned. */
   release(chat: Chat): void {
     const running = this.#running.get(chat.hotelId);
-    if (running?.delete(keyOf(chat)) !== true) return;
+    if (running?.delete(keyOfChat(chat)) !== true) return;
     this.#slotsHeld -= 1;
     if (running.size === 0) this.#running.delete(chat.hotelId);
   }
@@ -66,6 +66,7 @@ export class ChatQueue {
   }
 }
 
-function keyOf({ channelId, chatKey }: Chat): string {
+/** Names a chat among those of all hotels; a channel belongs to one. */
+export function keyOfChat({ channelId, chatKey }: Chat): string {
   return `${channelId}|${chatKey}`;
 }

@@ -103,11 +103,14 @@ async function receive(
     notification.typeWebhook,
     notification.status === 'QUARANTINED' ? 'QUARANTINED' : outcome,
   );
-  reply.raw.once('finish', () => {
+  const understand = () => {
     parts.passFailPoint('notification-answered');
     if (notification.status === 'RECEIVED')
       parts.wakeChat(channel.hotelId, channel.channelId, notification.chatKey);
-  });
+  };
+  // Not 'finish': a provider whose connection broke meanwhile gets no answer, but his notification is ours.
+  if (reply.raw.destroyed) understand();
+  else reply.raw.once('close', understand);
   await reply.code(200).header('content-type', 'application/json').send('{"received":true}');
 }
 
