@@ -8,6 +8,7 @@ import { createPubSub } from './events/pub-sub.js';
 import { EventStream } from './events/event-stream.js';
 import { WakeUps } from './events/wake-ups.js';
 import { armFailPoint } from './fail-point.js';
+import { JobMetrics } from './jobs/job-metrics.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { createDownloadMediaJob, wakeDueDownloads } from './jobs/download-media.job.js';
 import { createMaintenanceJob } from './jobs/maintenance.job.js';
@@ -126,7 +127,8 @@ export async function createMessageFlow({
 
   const store = new NotificationStore(config.databaseUrl, logger);
   const webhookMetrics = new WebhookMetrics(registry);
-  const sweepParts = { sessions, clock, chats, lanes, logger };
+  const metrics = new JobMetrics(registry);
+  const sweepParts = { sessions, clock, chats, lanes, metrics, logger };
   const jobs =
     config.role === 'api'
       ? null
@@ -140,7 +142,7 @@ export async function createMessageFlow({
   jobs?.add(createSweepJob(sweepParts));
   jobs?.add(createReconcileJob({ sessions, clock, reconciler, logger }));
   jobs?.add(createDownloadMediaJob(downloadParts));
-  jobs?.add(createMaintenanceJob(sessions, clock));
+  jobs?.add(createMaintenanceJob({ sessions, clock, metrics, logger }));
 
   let draining: Promise<unknown> | null = null;
   const drain = async () => {

@@ -5,6 +5,7 @@ import { AlertEscalation } from '../services/alerts/alert-escalation.js';
 import { AlertRaiser } from '../services/alerts/alert-raiser.js';
 import { WaitingGuests } from '../services/alerts/waiting-guests.js';
 import { SnoozeEnds } from '../services/conversations/snooze-ends.js';
+import { forEachHotel, type JobPart } from './run-parts.js';
 
 export interface ClockParts {
   readonly sessions: TenantSessions;
@@ -12,40 +13,57 @@ export interface ClockParts {
   readonly logger: Logger;
 }
 
+interface DueConversation {
+  readonly hotel_id: string;
+  readonly conversation_id: string;
+}
+
+interface OverdueAlert {
+  readonly hotel_id: string;
+  readonly alert_id: string;
+}
+
 const AT_ONCE = 1_000;
 
 /**
- * Does what is due by time alone: snoozes that end, guests who wait too long, alerts past their deadline. The rows
- * say when; a crash or a second process changes nothing. One hotel's failure does not keep the others.
+ * What is due by time alone: snoozes that end, guests who wait too long, alerts past their deadline. The rows say
+ * when; a crash or a second process changes nothing.
  */
-export async function sweepClocks({ sessions, clock, logger }: ClockParts): Promise<void> {
-  const now = clock.now();
-  const attempt = async (hotelId: string, work: () => Promise<unknown>) => {
-    try {
-      await work();
-    } catch (error) {
-      logger.warn({ err: error, hotelId }, 'what was due by time could not be done yet');
-    }
-  };
-
+export function clockParts({ sessions, clock, logger }: ClockParts): JobPart[] {
   const snoozes = new SnoozeEnds(sessions, clock);
   const waiting = new WaitingGuests(sessions, clock, new AlertRaiser(clock));
-  for (const [call, act] of [
-    ['due_snoozes($1, $2)', snoozes.end.bind(snoozes)],
-    ['guests_waiting_too_long($1, $2)', waiting.raise.bind(waiting)],
-  ] as const) {
-    const due = await sessions.edge<{ hotel_id: string; conversation_id: string }>(call, [now, AT_ONCE]);
-    for (const each of due) await attempt(each.hotel_id, () => act(each.hotel_id, each.conversation_id));
-  }
-
   const escalation = new AlertEscalation(sessions, clock);
-  const overdue = await sessions.edge<{ hotel_id: string; alert_id: string }>('overdue_alerts($1, $2)', [
-    now,
-    AT_ONCE,
-  ]);
-  const byHotel = new Map<string, string[]>();
-  for (const each of overdue)
-    byHotel.set(each.hotel_id, [...(byHotel.get(each.hotel_id) ?? []), each.alert_id]);
-  for (const [hotelId, alertIds] of byHotel)
-    await attempt(hotelId, () => escalation.escalate(hotelId, alertIds));
+  const due = <T>(call: string) => sessions.edge<T>(call, [clock.now(), AT_ONCE]);
+  return [
+    {
+      name: 'snoozes',
+      run: async () =>
+        forEachHotel(await due<DueConversation>('due_snoozes($1, $2)'), logger, (each) =>
+          snoozes.end(each.hotel_id, each.conversation_id),
+        ),
+    },
+    {
+      name: 'waiting guests',
+      run: async () =>
+        forEachHotel(await due<DueConversation>('guests_waiting_too_long($1, $2)'), logger, (each) =>
+          waiting.raise(each.hotel_id, each.conversation_id),
+        ),
+    },
+    {
+      name: 'escalations',
+      run: async () => {
+        const overdue = Map.groupBy(
+          await due<OverdueAlert>('overdue_alerts($1, $2)'),
+          (alert) => alert.hotel_id,
+        );
+        const hotels = [...overdue].map(([hotel_id, alerts]) => ({ hotel_id, alerts }));
+        await forEachHotel(hotels, logger, ({ hotel_id, alerts }) =>
+          escalation.escalate(
+            hotel_id,
+            alerts.map((alert) => alert.alert_id),
+          ),
+        );
+      },
+    },
+  ];
 }

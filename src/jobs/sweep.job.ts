@@ -2,15 +2,18 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
 import type { ChatProcessor } from '../services/ingest/chat-processor.js';
-import type { SendingLanes } from '../services/sending/sending-lanes.js';
+import type { LaneWaker } from '../services/messages/lane-waker.js';
+import type { JobMetrics } from './job-metrics.js';
 import type { RecurringJob } from './job.js';
-import { sweepClocks } from './sweep-clocks.js';
+import { runParts } from './run-parts.js';
+import { clockParts } from './sweep-clocks.js';
 
 export interface SweepParts {
   readonly sessions: TenantSessions;
   readonly clock: Clock;
-  readonly chats: ChatProcessor;
-  readonly lanes: SendingLanes;
+  readonly chats: Pick<ChatProcessor, 'wake'>;
+  readonly lanes: LaneWaker;
+  readonly metrics: JobMetrics;
   readonly logger: Logger;
 }
 
@@ -28,12 +31,22 @@ export function createSweepJob(parts: SweepParts): RecurringJob {
   };
 }
 
-/** Takes up whatever lies there, `settledMs` being how long a notification is left to its ordinary way; 0 after a start. */
+/**
+ * Takes up whatever lies there, `settledMs` being how long a notification is left to its ordinary way; 0 after a start.
+ * A part that fails keeps no other; throws at the end where one did.
+ */
 export async function sweepAll(parts: SweepParts, settledMs: number): Promise<void> {
   const now = parts.clock.now();
-  await sweepChats(parts, new Date(now.getTime() - settledMs));
-  await sweepLanes(parts, now);
-  await sweepClocks(parts);
+  const received = new Date(now.getTime() - settledMs);
+  await runParts(
+    'sweep',
+    [
+      { name: 'chats', run: () => sweepChats(parts, received) },
+      { name: 'lanes', run: () => sweepLanes(parts, now) },
+      ...clockParts(parts),
+    ],
+    parts.metrics,
+  );
 }
 
 async function sweepChats({ sessions, chats }: SweepParts, receivedBefore: Date): Promise<void> {

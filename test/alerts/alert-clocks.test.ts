@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { Clock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
-import { sweepClocks } from '../../src/jobs/sweep-clocks.js';
+import { clockParts } from '../../src/jobs/sweep-clocks.js';
 import { LiveClient } from '../support/live-client.js';
 import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
 
@@ -49,7 +49,11 @@ describe('what time makes', () => {
   /** The sweep of both processes at once, at this moment. */
   async function sweepAt(now: Date): Promise<void> {
     const clock: Clock = { now: () => now };
-    await Promise.all(processes.map((sessions) => sweepClocks({ sessions, clock, logger: silent })));
+    await Promise.all(
+      processes.map(async (sessions) => {
+        for (const part of clockParts({ sessions, clock, logger: silent })) await part.run();
+      }),
+    );
   }
   const alert = async (id: string): Promise<AlertRow | undefined> =>
     (await scene.sql<AlertRow>('select status, level, urgency, due_at from alerts where id = $1', [id]))[0];

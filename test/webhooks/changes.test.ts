@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { systemClock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
+import { JobMetrics } from '../../src/jobs/job-metrics.js';
 import { createMaintenanceJob } from '../../src/jobs/maintenance.job.js';
 import { phoneWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
 import { startApp, type TestApp } from '../support/app-process.js';
@@ -241,7 +244,12 @@ describe('what changes a message', () => {
       applicationName: 'test',
     });
     try {
-      await createMaintenanceJob(new TenantSessions(orm), systemClock).run();
+      await createMaintenanceJob({
+        sessions: new TenantSessions(orm),
+        clock: systemClock,
+        metrics: new JobMetrics(new Registry()),
+        logger: pino({ level: 'silent' }),
+      }).run();
     } finally {
       await orm.close(true);
     }
