@@ -16,6 +16,7 @@ interface AlertRow {
 }
 
 const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
 const FAR = new Date('2999-01-01T00:00:00Z');
 const silent = pino({ level: 'silent' });
 
@@ -246,6 +247,49 @@ describe('what time makes', () => {
       await scene.sql(`update alerts set status = 'DISMISSED' where conversation_id = $1`, [id]);
       await sweepAt(berlin('10:50'));
       expect(await alertsOf(id)).toMatchObject([{ status: 'DISMISSED', causes: 2 }]);
+    });
+
+    it('raises it for a guest who has waited for days, unseen behind a snooze or until a message was replayed', async () => {
+      const snoozed = await waiting(berlin('10:00'), {
+        status: 'SNOOZED',
+        snoozed_until: new Date(berlin('10:00').getTime() + 3 * DAY),
+      });
+      const replayed = await waiting(new Date(berlin('10:00').getTime() + DAY));
+      await sweepAt(new Date(berlin('10:00').getTime() + 3 * DAY - MINUTE));
+      expect(await alertsOf(snoozed.id)).toEqual([]);
+      const back = new Date(berlin('10:00').getTime() + 3 * DAY);
+      await sweepAt(back);
+      await sweepAt(new Date(back.getTime() + MINUTE));
+      expect(await alertsOf(snoozed.id)).toEqual([expected(back)]);
+      expect(await alertsOf(replayed.id)).toMatchObject([{ kind: 'WAITING_TOO_LONG', causes: 1 }]);
+    });
+
+    it('raises it after a day where that is the hotel’s figure', async () => {
+      await settings({ waitingMinutes: 1_440, waitingMinutesOutside: 1_440 });
+      const { id } = await waiting(berlin('10:00'));
+      await sweepAt(new Date(berlin('10:00').getTime() + DAY - MINUTE));
+      expect(await alertsOf(id)).toEqual([]);
+      await sweepAt(new Date(berlin('10:00').getTime() + DAY));
+      expect(await alertsOf(id)).toHaveLength(1);
+    });
+
+    it('asks about a wait no more once somebody was told of it, also where only the alert says so', async () => {
+      await settings({});
+      const { id } = await waiting(berlin('10:00'));
+      const due = async () =>
+        (
+          await scene.sql<{ conversation_id: string }>('select * from guests_waiting_too_long($1, 1000)', [
+            berlin('10:15'),
+          ])
+        ).some((each) => each.conversation_id === id);
+      expect(await due()).toBe(true);
+      await sweepAt(berlin('10:10'));
+      expect(await due()).toBe(false);
+      await scene.sql('update conversations set waiting_alerted_for = null where id = $1', [id]);
+      expect(await due()).toBe(true);
+      await sweepAt(berlin('10:11'));
+      expect(await due()).toBe(false);
+      expect(await alertsOf(id)).toMatchObject([{ causes: 1 }]);
     });
 
     it('keeps to the hotel’s own figures and hours, and to the defaults where they make no sense', async () => {

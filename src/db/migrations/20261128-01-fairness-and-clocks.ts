@@ -1,8 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** A hotel that left many chats unprocessed does not hide the others': each hotel's oldest come before anybody's second. */
+/** Nobody is overlooked: no hotel's chats behind another's, no guest who has waited for days, no channel that is refused. */
 export class Migration20261128FairnessAndClocks extends Migration {
   override up(): void {
+    // Each hotel's oldest chat comes before anybody's second.
     this.addSql(`create or replace function unprocessed_chats(p_received_before timestamptz, p_limit integer)
       returns table (hotel_id uuid, channel_id uuid, chat_key text) language sql stable
       security definer set search_path = pg_catalog, public as $$
@@ -12,5 +13,21 @@ export class Migration20261128FairnessAndClocks extends Migration {
           from inbound_notifications n where n.status = 'RECEIVED' and n.received_at < p_received_before
           group by 1, 2, 3) c
         order by c.turn, c.arrival limit p_limit $$;`);
+
+    // The index holds only waits nobody was told of, so it stays short however many guests are left without an answer.
+    this.addSql(`
+      alter table conversations add column waiting_alerted_for timestamptz;
+      grant select (waiting_alerted_for) on conversations to app_system;
+      create index conversations_waiting_untold on conversations (waiting_since)
+        where turn = 'HUMAN' and status not in ('SNOOZED','RESOLVED') and waiting_alerted_for is distinct from waiting_since;
+      drop index conversations_waiting_for_us;
+      create or replace function guests_waiting_too_long(p_now timestamptz, p_limit integer)
+        returns table (hotel_id uuid, conversation_id uuid) language sql stable
+        security definer set search_path = pg_catalog, public as $$
+          select c.hotel_id, c.id from conversations c join hotels h on h.id = c.hotel_id
+          where c.turn = 'HUMAN' and c.status not in ('SNOOZED','RESOLVED') and c.waiting_alerted_for is distinct from c.waiting_since
+            and c.waiting_since <= p_now - interval '1 minute' and h.is_active
+            and c.waiting_since <= p_now - make_interval(mins => waiting_minutes(h.time_zone, h.settings, p_now))
+          order by c.waiting_since limit p_limit $$;`);
   }
 }

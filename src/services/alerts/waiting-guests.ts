@@ -26,8 +26,14 @@ export class WaitingGuests {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const now = this.clock.now();
       const waiting = await lockWaiting(tx, hotelId, conversationId, now);
-      if (waiting === null || (await hasAlert(tx, hotelId, conversationId, waiting.waiting_since)))
+      if (waiting === null) return false;
+      if (await hasAlert(tx, hotelId, conversationId, waiting.waiting_since)) {
+        await tx.rows(
+          'update conversations set waiting_alerted_for = waiting_since where hotel_id = $1 and id = $2',
+          [hotelId, conversationId],
+        );
         return false;
+      }
       const ids = { hotelId, conversationId, guestId: waiting.guest_id };
       const minutes = Math.floor((now.getTime() - new Date(waiting.waiting_since).getTime()) / 60_000);
       await this.alerts.raise(tx, {
@@ -38,11 +44,11 @@ export class WaitingGuests {
         urgency: URGENCY,
         reason: `waiting for ${minutes} minutes`,
       });
-      await tx.rows('update conversations set open_alert_urgency = $3 where hotel_id = $1 and id = $2', [
-        hotelId,
-        conversationId,
-        await openAlertUrgency(tx, hotelId, conversationId),
-      ]);
+      await tx.rows(
+        `update conversations set open_alert_urgency = $3, waiting_alerted_for = waiting_since
+         where hotel_id = $1 and id = $2`,
+        [hotelId, conversationId, await openAlertUrgency(tx, hotelId, conversationId)],
+      );
       appendEvent(tx, { ...ids, kind: 'CONVERSATION_UPDATED' });
       return true;
     });
