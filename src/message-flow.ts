@@ -31,6 +31,7 @@ import { SendingMetrics } from './services/sending/sending-metrics.js';
 import { ChannelAuthenticator } from './webhooks/green-api/channel-authenticator.js';
 import { NotificationStore } from './webhooks/green-api/notification-store.js';
 import { registerGreenApiReceiver } from './webhooks/green-api/receiver.js';
+import { WebhookRefusals } from './webhooks/green-api/webhook-refusals.js';
 import { WebhookMetrics } from './webhooks/green-api/webhook-metrics.js';
 
 export interface MessageFlowParts {
@@ -126,6 +127,7 @@ export async function createMessageFlow({
   );
 
   const store = new NotificationStore(config.databaseUrl, logger);
+  const refusals = new WebhookRefusals(sessions, clock, logger);
   const webhookMetrics = new WebhookMetrics(registry);
   const metrics = new JobMetrics(registry);
   const sweepParts = { sessions, clock, chats, lanes, metrics, logger };
@@ -158,7 +160,7 @@ export async function createMessageFlow({
     isPubSubConnected: () => pubSub.isConnected(),
     registerWebhooks(server) {
       registerGreenApiReceiver(server, {
-        authenticator: new ChannelAuthenticator(sessions, clock),
+        authenticator: new ChannelAuthenticator(sessions, clock, (channel) => refusals.note(channel)),
         store,
         wakeChat,
         clock,
@@ -178,6 +180,7 @@ export async function createMessageFlow({
     async close() {
       await drain();
       await stream.close();
+      await refusals.flush();
       await store.close();
       await pubSub.close();
     },

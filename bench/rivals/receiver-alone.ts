@@ -21,7 +21,7 @@ const orm = await createOrm({
 });
 const server = createHttpServer({ logger, metrics, isProduction: true });
 registerGreenApiReceiver(server, {
-  authenticator: new ChannelAuthenticator(new TenantSessions(orm), systemClock),
+  authenticator: new ChannelAuthenticator(new TenantSessions(orm), systemClock, () => undefined),
   store: new NotificationStore(databaseUrl, logger),
   wakeChat: () => undefined,
   clock: systemClock,

@@ -3,8 +3,10 @@ import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
 import { AlertEscalation } from '../services/alerts/alert-escalation.js';
 import { AlertRaiser } from '../services/alerts/alert-raiser.js';
+import { RefusedChannels } from '../services/alerts/refused-channels.js';
 import { WaitingGuests } from '../services/alerts/waiting-guests.js';
 import { SnoozeEnds } from '../services/conversations/snooze-ends.js';
+import { ChannelAlerts } from '../services/ingest/channel-alerts.js';
 import { forEachHotel, type JobPart } from './run-parts.js';
 
 export interface ClockParts {
@@ -18,6 +20,11 @@ interface DueConversation {
   readonly conversation_id: string;
 }
 
+interface RefusedChannel {
+  readonly hotel_id: string;
+  readonly channel_id: string;
+}
+
 interface OverdueAlert {
   readonly hotel_id: string;
   readonly alert_id: string;
@@ -26,12 +33,14 @@ interface OverdueAlert {
 const AT_ONCE = 1_000;
 
 /**
- * What is due by time alone: snoozes that end, guests who wait too long, alerts past their deadline. The rows say
+ * What is due by time alone: snoozes that end, guests who wait too long, channels that are refused, alerts past their deadline. The rows say
  * when; a crash or a second process changes nothing.
  */
 export function clockParts({ sessions, clock, logger }: ClockParts): JobPart[] {
   const snoozes = new SnoozeEnds(sessions, clock);
-  const waiting = new WaitingGuests(sessions, clock, new AlertRaiser(clock));
+  const raiser = new AlertRaiser(clock);
+  const waiting = new WaitingGuests(sessions, clock, raiser);
+  const refused = new RefusedChannels(sessions, clock, new ChannelAlerts(clock, raiser));
   const escalation = new AlertEscalation(sessions, clock);
   const due = <T>(call: string) => sessions.edge<T>(call, [clock.now(), AT_ONCE]);
   return [
@@ -47,6 +56,13 @@ export function clockParts({ sessions, clock, logger }: ClockParts): JobPart[] {
       run: async () =>
         forEachHotel(await due<DueConversation>('guests_waiting_too_long($1, $2)'), logger, (each) =>
           waiting.raise(each.hotel_id, each.conversation_id),
+        ),
+    },
+    {
+      name: 'refused channels',
+      run: async () =>
+        forEachHotel(await due<RefusedChannel>('refused_channels($1, $2)'), logger, (each) =>
+          refused.raise(each.hotel_id, each.channel_id),
         ),
     },
     {

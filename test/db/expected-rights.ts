@@ -24,6 +24,7 @@ export const TENANT_TABLES: Readonly<Record<string, string>> = {
   event_heads: 'insert select update',
   audit_entries: 'insert select',
   inbound_notifications: 'select update',
+  webhook_refusals: 'insert select update',
 };
 
 /** Tables outside hotels, each reached by its own role only. */
@@ -65,6 +66,7 @@ export const DEFINER_FUNCTIONS: readonly string[] = [
   'living_sessions app_system app_edge',
   'messages_in_doubt app_system app_edge',
   'overdue_alerts app_system app_edge',
+  'refused_channels app_system app_edge',
   'store_notification app_system app_webhook',
   'store_notifications app_system app_webhook',
   'unprocessed_chats app_system app_edge',

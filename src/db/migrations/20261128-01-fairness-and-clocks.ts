@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { systemReads, tenantTable } from './tenant-table.js';
 
 /** Nobody is overlooked: no hotel's chats behind another's, no guest who has waited for days, no channel that is refused. */
 export class Migration20261128FairnessAndClocks extends Migration {
@@ -29,5 +30,26 @@ export class Migration20261128FairnessAndClocks extends Migration {
             and c.waiting_since <= p_now - interval '1 minute' and h.is_active
             and c.waiting_since <= p_now - make_interval(mins => waiting_minutes(h.time_zone, h.settings, p_now))
           order by c.waiting_since limit p_limit $$;`);
+
+    this.addSql(`
+      create table webhook_refusals (
+        hotel_id uuid not null,
+        channel_id uuid not null,
+        since timestamptz not null,
+        last_at timestamptz not null,
+        primary key (hotel_id, channel_id),
+        foreign key (hotel_id, channel_id) references channels
+      );
+      ${tenantTable('webhook_refusals', 'select, insert, update')}
+      ${systemReads('webhook_refusals', 'hotel_id, channel_id, since, last_at')}
+      grant create on schema public to app_system;
+      create function refused_channels(p_now timestamptz, p_limit integer) returns table (hotel_id uuid, channel_id uuid) language sql stable
+        security definer set search_path = pg_catalog, public as $$
+          select w.hotel_id, w.channel_id from webhook_refusals w join hotels h on h.id = w.hotel_id
+          where w.last_at >= w.since + interval '1 hour' and w.last_at <= p_now and h.is_active order by w.since limit p_limit $$;
+      alter function refused_channels owner to app_system;
+      revoke all on function refused_channels from public;
+      grant execute on function refused_channels to app_edge;
+      revoke create on schema public from app_system;`);
   }
 }

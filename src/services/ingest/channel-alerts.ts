@@ -7,7 +7,7 @@ import { dueAt } from '../alerts/urgency.js';
 export interface ChannelTrouble {
   readonly hotelId: string;
   readonly channelId: string;
-  readonly kind: 'CHANNEL_DOWN' | 'QUOTA';
+  readonly kind: 'CHANNEL_DOWN' | 'QUOTA' | 'WEBHOOK_REFUSED';
   readonly urgency: number;
   readonly reason: string;
 }

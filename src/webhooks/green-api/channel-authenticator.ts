@@ -35,6 +35,8 @@ export class ChannelAuthenticator {
   constructor(
     private readonly sessions: TenantSessions,
     private readonly clock: Clock,
+    /** Told of each channel of an instance that came with a wrong token. */
+    private readonly noteRefused: (channel: { hotelId: string; channelId: string }) => void,
   ) {}
 
   async authenticate(
@@ -57,6 +59,8 @@ export class ChannelAuthenticator {
       }
     }
     if (found !== null) this.remember(key, found);
+    else
+      for (const each of candidates) this.noteRefused({ hotelId: each.hotel_id, channelId: each.channel_id });
     return found;
   }
 

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type pg from 'pg';
+import { pino } from 'pino';
+import { systemClock } from '../../src/clock.js';
+import { createOrm } from '../../src/db/orm.js';
+import { TenantSessions } from '../../src/db/tenant-session.js';
+import { clockParts } from '../../src/jobs/sweep-clocks.js';
+import { WebhookRefusals } from '../../src/webhooks/green-api/webhook-refusals.js';
+import { readAlerts } from '../alerts/read-alerts.js';
+import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { startApp, type TestApp } from '../support/app-process.js';
+import { signIn } from '../support/graphql-client.js';
+import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
+import { superuserPool } from '../support/superuser-pool.js';
+import { waitUntil } from '../support/wait-until.js';
+
+describe('a channel whose notifications come with a wrong token', () => {
+  let app: TestApp;
+  let pool: pg.Pool;
+  let orm: MikroORM;
+  const sender = new WebhookSender(4);
+  const logger = pino({ level: 'silent' });
+
+  beforeAll(async () => {
+    app = await startApp();
+    pool = superuserPool(app.databases);
+    orm = await createOrm({
+      databaseUrl: app.databases.appUrl,
+      poolSize: 2,
+      startRole: 'app_edge',
+      applicationName: 'test',
+    });
+  }, 60_000);
+  afterAll(async () => {
+    sender.close();
+    await orm.close(true);
+    await pool.end();
+    await app.stop();
+  });
+
+  const newHotel = (instanceId?: string) =>
+    createHotelFixture(app.databases, {
+      conversations: 0,
+      ...(instanceId === undefined ? {} : { instanceId }),
+    });
+  const post = async (hotel: HotelFixture, webhookToken: string, id: string) =>
+    (
+      await sender.post(
+        app.url,
+        { instanceId: hotel.channel.instanceId, webhookToken },
+        textWebhook(hotel.channel, { chatId: '491700000001@c.us', id }),
+      )
+    ).status;
+  const refuse = async (hotel: HotelFixture) => expect(await post(hotel, 'wrong', 'X')).toBe(401);
+  const rowsOf = async (hotel: HotelFixture) =>
+    (await pool.query('select 1 from webhook_refusals where hotel_id = $1', [hotel.hotelId])).rows.length;
+  const noted = (...hotels: HotelFixture[]) =>
+    waitUntil('the refusals to be written down', async () => {
+      const counts = await Promise.all(hotels.map(rowsOf));
+      return counts.every((count) => count === 1);
+    });
+  /** The refusals of a hotel began `minutes` ago. */
+  const began = (hotel: HotelFixture, minutes: number) =>
+    pool.query(
+      'update webhook_refusals set since = last_at - make_interval(mins => $2) where hotel_id = $1',
+      [hotel.hotelId, minutes],
+    );
+  const sweep = async () => {
+    for (const part of clockParts({ sessions: new TenantSessions(orm), clock: systemClock, logger }))
+      await part.run();
+  };
+  const alerts = async (hotel: HotelFixture) =>
+    readAlerts(app.url, await signIn(app.url, hotel.users.viewer), hotel.globalId('Hotel', hotel.hotelId));
+
+  it('alerts its hotel once after an hour of nothing else, and no other hotel', async () => {
+    const [hotel, young, accepted, other] = [
+      await newHotel(),
+      await newHotel(),
+      await newHotel(),
+      await newHotel(),
+    ];
+    for (const each of [hotel, young, accepted]) await refuse(each);
+    expect(await post(accepted, accepted.channel.webhookToken, 'M1')).toBe(200);
+    expect(await post(other, other.channel.webhookToken, 'M1')).toBe(200);
+    await noted(hotel, young, accepted);
+    await began(hotel, 60);
+    await began(young, 59);
+    await began(accepted, 60);
+    await Promise.all([sweep(), sweep()]);
+    await sweep();
+    const [alert, ...others] = await alerts(hotel);
+    expect(others).toEqual([]);
+    expect(alert).toMatchObject({
+      kind: 'WEBHOOK_REFUSED',
+      status: 'RAISED',
+      urgency: 3,
+      conversation: null,
+    });
+    expect(alert?.causes).toHaveLength(1);
+    for (const each of [young, accepted, other]) expect(await alerts(each)).toEqual([]);
+    expect(await rowsOf(other)).toBe(0);
+  });
+
+  it('is told to every hotel that entered the instance', async () => {
+    const one = await newHotel();
+    const two = await newHotel(one.channel.instanceId);
+    await refuse(one);
+    await noted(one, two);
+    for (const each of [one, two]) await began(each, 61);
+    await sweep();
+    for (const each of [one, two]) expect(await alerts(each)).toMatchObject([{ kind: 'WEBHOOK_REFUSED' }]);
+  });
+
+  it('costs one row a minute however many come, and single ones more than an hour apart begin anew', async () => {
+    const hotel = await newHotel();
+    const { hotelId } = hotel;
+    let now = new Date();
+    const refusals = new WebhookRefusals(new TenantSessions(orm), { now: () => now }, logger);
+    const at = (time: string) => new Date(`2030-01-01T${time}Z`);
+    const noteAt = async (time: string) => {
+      now = at(time);
+      for (let i = 0; i < 1_000; i += 1) refusals.note({ hotelId, channelId: hotel.channel.id });
+      await refusals.flush();
+      const { rows } = await pool.query<{ since: Date; last_at: Date }>(
+        'select since, last_at from webhook_refusals where hotel_id = $1',
+        [hotelId],
+      );
+      return rows;
+    };
+    expect(await noteAt('10:00:00')).toEqual([{ since: at('10:00:00'), last_at: at('10:00:00') }]);
+    expect(await noteAt('10:00:59')).toEqual([{ since: at('10:00:00'), last_at: at('10:00:00') }]);
+    expect(await noteAt('10:59:00')).toEqual([{ since: at('10:00:00'), last_at: at('10:59:00') }]);
+    expect(await noteAt('12:00:00')).toEqual([{ since: at('12:00:00'), last_at: at('12:00:00') }]);
+  });
+});
