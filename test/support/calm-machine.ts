@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Whether times measured now say something about this program, or mostly about the others on the machine. */
 export interface MeasuringConditions {
   readonly isCalm: boolean;
-  /** One-minute load per core. */
-  readonly load: number;
+  /** How many times as slow the others make it, going by the load: 1 on a calm machine. */
+  readonly slowdown: number;
   /** How many times the figures a test may allow: 1 on a calm machine. */
   readonly factor: number;
   /** One line for the report of the test. */
@@ -15,6 +15,7 @@ export interface MeasuringConditions {
 const SAMPLE_MS = 500;
 /** Share of all cores' time that may go to others; the load per minute still counts what has already ended. */
 const CALM_SHARE = 0.25;
+/** Up to this one-minute load per core others hardly slow us down. */
 const BUSY_LOAD = 1.5;
 
 /** Waits until other programs leave the machine alone, for `withinMs` at most, and says how it was then. */
@@ -22,14 +23,20 @@ export async function waitForCalm(withinMs = 15_000): Promise<MeasuringCondition
   const deadline = performance.now() + withinMs;
   let isCalm = (await busyShare()) < CALM_SHARE;
   while (!isCalm && performance.now() < deadline) isCalm = (await busyShare()) < CALM_SHARE;
-  const load = (loadavg()[0] ?? 0) / cpus().length;
   if (isCalm)
-    return { isCalm, load, factor: 1, note: 'measured on a calm machine: the figures themselves are held' };
-  const factor = Math.max(4, (4 * load) / BUSY_LOAD);
+    return {
+      isCalm,
+      slowdown: 1,
+      factor: 1,
+      note: 'measured on a calm machine: what counts are the figures themselves',
+    };
+  const load = (loadavg()[0] ?? 0) / cpus().length;
+  const slowdown = Math.max(1, load / BUSY_LOAD);
+  const factor = 4 * slowdown;
   const note =
     `MEASURED ON A BUSY MACHINE (load ${load.toFixed(1)} per core): ${factor.toFixed(1)} times the figures are allowed, ` +
     'so that green says little about them here';
-  return { isCalm, load, factor, note };
+  return { isCalm, slowdown, factor, note };
 }
 
 async function busyShare(): Promise<number> {
