@@ -17,13 +17,17 @@ export interface CallLogParts {
 
 interface KnownCall {
   readonly id: string;
+  readonly conversation_id: string;
   readonly status: CallNotification['status'];
 }
 
-interface Place {
+interface Ids {
   readonly hotelId: string;
   readonly channelId: string;
   readonly guestId: string;
+}
+
+interface Place extends Ids {
   readonly conversation: LockedConversation;
 }
 
@@ -45,29 +49,59 @@ export class CallLog {
       phone: parsed.phone,
       name: null,
     });
+    const ids: Ids = { hotelId, channelId, guestId: guest.id };
     const conversation = await this.parts.conversations.lockOpen(
       tx,
-      { hotelId, guestId: guest.id, channelId },
+      { ...ids, providerMessageId: parsed.providerMessageId },
       isInbound ? 'OPEN' : 'WAITING_FOR_GUEST',
       isInbound ? policy.reopenWithinMs : 0,
     );
-    const place: Place = { hotelId, channelId, guestId: guest.id, conversation };
     const known = await this.findKnown(tx, incoming);
-    if (known === null) {
+    if (known !== null) {
+      await this.moveOn(tx, incoming, ids, known, conversation);
+    } else if (conversation !== null) {
+      const place: Place = { ...ids, conversation };
       const stored = await this.insert(tx, incoming, place);
       await this.follow(tx, incoming, place, stored);
-      this.announce(tx, place, stored.id, 'MESSAGE_ADDED');
-      return PROCESSED;
+      appendEvent(tx, {
+        ...ids,
+        conversationId: conversation.id,
+        messageId: stored.id,
+        kind: 'MESSAGE_ADDED',
+      });
+      announceConversation(tx, place);
     }
-    if (known.status !== 'RINGING' || parsed.status === 'RINGING') return PROCESSED;
+    return PROCESSED;
+  }
+
+  /**
+   * A known call rang and has come to its end. Its conversation follows where it is the guest's current one; one
+   * resolved too long ago to be reopened stays as it is.
+   */
+  private async moveOn(
+    tx: TenantTx,
+    incoming: Incoming<'CALL'>,
+    ids: Ids,
+    known: KnownCall,
+    conversation: LockedConversation | null,
+  ): Promise<void> {
+    const { parsed } = incoming;
+    if (known.status !== 'RINGING' || parsed.status === 'RINGING') return;
     await tx.rows('update messages set content = $3 where hotel_id = $1 and id = $2', [
-      hotelId,
+      ids.hotelId,
       known.id,
       contentOf(parsed),
     ]);
+    appendEvent(tx, {
+      ...ids,
+      conversationId: known.conversation_id,
+      messageId: known.id,
+      kind: 'MESSAGE_UPDATED',
+    });
+    if (conversation?.id !== known.conversation_id) return;
+    const place: Place = { ...ids, conversation };
     await this.follow(tx, incoming, place, null);
-    this.announce(tx, place, known.id, 'MESSAGE_UPDATED');
-    return PROCESSED;
+    announceConversation(tx, place);
   }
 
   private findKnown(
@@ -75,7 +109,7 @@ export class CallLog {
     { hotelId, channelId, parsed }: Incoming<'CALL'>,
   ): Promise<KnownCall | null> {
     return tx.row<KnownCall>(
-      `select id, content #>> '{call,status}' as status from messages
+      `select id, conversation_id, content #>> '{call,status}' as status from messages
        where hotel_id = $1 and channel_id = $2 and provider_message_id = $3 for update`,
       [hotelId, channelId, parsed.providerMessageId],
     );
@@ -148,16 +182,10 @@ export class CallLog {
       ],
     );
   }
+}
 
-  private announce(
-    tx: TenantTx,
-    { hotelId, channelId, guestId, conversation }: Place,
-    messageId: string,
-    kind: 'MESSAGE_ADDED' | 'MESSAGE_UPDATED',
-  ): void {
-    appendEvent(tx, { hotelId, channelId, guestId, conversationId: conversation.id, messageId, kind });
-    appendEvent(tx, { hotelId, guestId, conversationId: conversation.id, kind: 'CONVERSATION_UPDATED' });
-  }
+function announceConversation(tx: TenantTx, { hotelId, guestId, conversation }: Place): void {
+  appendEvent(tx, { hotelId, guestId, conversationId: conversation.id, kind: 'CONVERSATION_UPDATED' });
 }
 
 function contentOf({ status, isVideo, durationSeconds }: CallNotification): string {

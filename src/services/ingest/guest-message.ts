@@ -50,10 +50,11 @@ export class GuestMessage {
     });
     const conversation = await conversations.lockOpen(
       tx,
-      { hotelId, guestId: guest.id, channelId },
+      { hotelId, guestId: guest.id, channelId, providerMessageId: parsed.providerMessageId },
       'OPEN',
       policy.reopenWithinMs,
     );
+    if (conversation === null) return PROCESSED;
     const { text, isContentUnavailable } = parsed.content;
     const judged =
       text === null || isContentUnavailable ? null : judgeText(judge, text, policy, guest, () => clock.now());

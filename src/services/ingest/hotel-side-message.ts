@@ -32,10 +32,11 @@ export class HotelSideMessage {
     });
     const conversation = await this.parts.conversations.lockOpen(
       tx,
-      { hotelId, guestId: guest.id, channelId },
+      { hotelId, guestId: guest.id, channelId, providerMessageId: parsed.providerMessageId },
       'WAITING_FOR_GUEST',
       0,
     );
+    if (conversation === null) return PROCESSED;
     if (parsed.author === 'API' && (await this.claimOwn(tx, incoming, conversation.id))) return PROCESSED;
     const stored = await this.parts.messages.insert(tx, {
       incoming,

@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { phoneWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { waitUntil } from '../support/wait-until.js';
+
+interface Seen {
+  readonly id: string;
+  readonly status: string;
+  readonly turn: string;
+  readonly waitingSince: string | null;
+  readonly snoozedUntil: string | null;
+  readonly messages: {
+    readonly edges: readonly {
+      readonly node: { readonly text: string | null; readonly details: { readonly call: object | null } };
+    }[];
+  };
+}
+interface Guest {
+  readonly id: string;
+  readonly chatId: string;
+}
+
+const THREADS = `query ($id: ID!) { node(id: $id) { ... on Guest { conversations(first: 5) { edges { node {
+  id status turn waitingSince snoozedUntil messages(first: 5) { edges { node { text details { call { status } } } } } } } } } } }`;
+
+const STATES = {
+  OPEN: { status: 'OPEN' },
+  WAITING_FOR_GUEST: { status: 'WAITING_FOR_GUEST' },
+  SNOOZED: { status: 'SNOOZED', snoozed_until: '2999-01-01T00:00:00Z' },
+  ESCALATED: { status: 'ESCALATED' },
+  'RESOLVED 23 hours ago': { status: 'RESOLVED', resolved_at: hoursAgo(23) },
+  'RESOLVED 25 hours ago': { status: 'RESOLVED', resolved_at: hoursAgo(25) },
+} as const;
+type State = keyof typeof STATES;
+
+/**
+ * What a message makes of the guest's conversation, written from the product's table and not from the program's;
+ * `new` where it must not land there but opens another, and the old one stays RESOLVED.
+ */
+const EXPECTED: Record<State, { guest: string; phone: string }> = {
+  OPEN: { guest: 'OPEN', phone: 'WAITING_FOR_GUEST' },
+  WAITING_FOR_GUEST: { guest: 'OPEN', phone: 'WAITING_FOR_GUEST' },
+  SNOOZED: { guest: 'OPEN', phone: 'WAITING_FOR_GUEST' },
+  ESCALATED: { guest: 'ESCALATED', phone: 'ESCALATED' },
+  'RESOLVED 23 hours ago': { guest: 'OPEN', phone: 'new WAITING_FOR_GUEST' },
+  'RESOLVED 25 hours ago': { guest: 'new OPEN', phone: 'new WAITING_FOR_GUEST' },
+};
+const WRITERS = { guest: textWebhook, phone: phoneWebhook } as const;
+
+function hoursAgo(hours: number): Date {
+  return new Date(Date.now() - hours * 3_600_000);
+}
+
+describe('a conversation, by webhook', () => {
+  let scene: StaffScene;
+  const sender = new WebhookSender(2);
+  let guests = 0;
+  let sent = 0;
+
+  beforeAll(async () => {
+    scene = await startStaffScene();
+  }, 90_000);
+  afterAll(async () => {
+    sender.close();
+    await scene.stop();
+  });
+
+  const newChat = () => `49175${String(1_000_000 + (guests += 1))}@c.us`;
+  const newId = () => `TURN-${(sent += 1)}`;
+
+  async function post(hotel: StaffScene['hotel'], body: object): Promise<void> {
+    expect((await sender.post(scene.app.url, hotel.channel, body)).status).toBe(200);
+    await waitUntil('the notification to be handled', async () => {
+      const open = await scene.sql(`select 1 from inbound_notifications where status = 'RECEIVED'`);
+      return open.length === 0;
+    });
+  }
+
+  /** A guest known by his chat, with one conversation. */
+  async function talk(hotel: StaffScene['hotel'], columns: object): Promise<Guest> {
+    const { guestId } = await scene.addConversation(hotel, columns as Record<string, unknown>);
+    const chatId = newChat();
+    await scene.sql('insert into guest_aliases (hotel_id, guest_id, chat_id) values ($1, $2, $3)', [
+      hotel.hotelId,
+      guestId,
+      chatId,
+    ]);
+    await scene.sql('update guests set phone = $2 where id = $1', [guestId, chatId.replace('@c.us', '')]);
+    return { id: guestId, chatId };
+  }
+
+  async function guestOf(chatId: string): Promise<Guest> {
+    const [row] = await scene.sql<{ id: string }>(
+      'select guest_id as id from guest_aliases where hotel_id = $1 and chat_id = $2',
+      [scene.hotel.hotelId, chatId],
+    );
+    return { id: row?.id ?? '', chatId };
+  }
+
+  /** The guest's conversations as staff read them, the oldest first. */
+  async function read(hotel: StaffScene['hotel'], guest: Guest): Promise<Seen[]> {
+    const answer = await scene.ask(hotel === scene.hotel ? 'VIEWER' : 'STRANGER', THREADS, {
+      id: globalId('Guest', hotel.hotelId, guest.id),
+    });
+    expect(answer.errors).toEqual([]);
+    const { conversations } = answer.data?.node as unknown as {
+      conversations: { edges: readonly { node: Seen }[] };
+    };
+    return conversations.edges.map((edge) => edge.node).reverse();
+  }
+
+  const textsOf = (seen: Seen | undefined) => seen?.messages.edges.map((edge) => edge.node.text);
+
+  async function eventsOf(guest: Guest): Promise<string[]> {
+    const rows = await scene.sql<{ kind: string }>(
+      'select kind from hotel_events where hotel_id = $1 and guest_id = $2 order by number',
+      [scene.hotel.hotelId, guest.id],
+    );
+    return rows.map((row) => row.kind);
+  }
+
+  for (const state of Object.keys(EXPECTED) as State[]) {
+    for (const writer of ['guest', 'phone'] as const) {
+      const outcome = EXPECTED[state][writer];
+      const who = writer === 'guest' ? 'a message of the guest' : "a message from the hotel's own phone";
+      it(`that is ${state}: ${who} makes it ${outcome}`, async () => {
+        const guest = await talk(scene.hotel, {
+          waiting_since: writer === 'phone' ? hoursAgo(1) : null,
+          turn: writer === 'phone' ? 'ASSISTANT' : 'HUMAN',
+          ...STATES[state],
+        });
+        await post(
+          scene.hotel,
+          WRITERS[writer](scene.hotel.channel, { chatId: guest.chatId, id: newId(), text: 'Hello' }),
+        );
+        const [old, another, ...more] = await read(scene.hotel, guest);
+        const isNew = outcome.startsWith('new ');
+        const current = isNew ? another : old;
+        expect(more).toEqual([]);
+        if (isNew) {
+          expect(old).toMatchObject({ status: 'RESOLVED' });
+          expect(textsOf(old)).toEqual([]);
+        } else {
+          expect(another).toBeUndefined();
+        }
+        expect(current).toMatchObject({
+          status: outcome.replace('new ', ''),
+          turn: 'HUMAN',
+          waitingSince: writer === 'guest' ? expect.any(String) : null,
+          snoozedUntil: null,
+        });
+        expect(textsOf(current)).toEqual(['Hello']);
+        expect(await eventsOf(guest)).toEqual(['MESSAGE_ADDED', 'CONVERSATION_UPDATED']);
+      });
+    }
+  }
+
+  it.each([
+    [48, 47, 'reopened'],
+    [2, 3, 'left alone'],
+    [0, 0, 'left alone'],
+  ])(
+    'of a hotel that reopens within %d hours, resolved %d hours ago, is %s when the guest writes',
+    async (reopenWithinHours, resolvedHoursAgo, outcome) => {
+      await scene.sql('update hotels set settings = settings || $2 where id = $1', [
+        scene.otherHotel.hotelId,
+        { reopenWithinHours },
+      ]);
+      const guest = await talk(scene.otherHotel, {
+        status: 'RESOLVED',
+        resolved_at: hoursAgo(resolvedHoursAgo),
+      });
+      await post(
+        scene.otherHotel,
+        textWebhook(scene.otherHotel.channel, { chatId: guest.chatId, id: newId() }),
+      );
+      const statuses = (await read(scene.otherHotel, guest)).map((each) => each.status);
+      expect(statuses).toEqual(outcome === 'reopened' ? ['OPEN'] : ['RESOLVED', 'OPEN']);
+    },
+  );
+
+  describe('that was resolved', () => {
+    const call = (chatId: string, id: string, status: string) => ({
+      ...textWebhook(scene.hotel.channel, { chatId: '', id }),
+      senderData: undefined,
+      messageData: undefined,
+      typeWebhook: 'incomingCall',
+      from: chatId,
+      status,
+    });
+    const resolve = (guest: Guest, hours: number) =>
+      scene.sql(
+        `update conversations set status = 'RESOLVED', resolved_at = $3, waiting_since = null where hotel_id = $1 and guest_id = $2`,
+        [scene.hotel.hotelId, guest.id, hoursAgo(hours)],
+      );
+    const stateOfCall = (seen: Seen | undefined) =>
+      seen?.messages.edges.map((edge) => edge.node.details.call);
+
+    it.each(['a message of the guest', "a message from the hotel's own phone", 'a call'])(
+      'long ago stays the only one when %s comes again of which nothing raw is left',
+      async (what) => {
+        const chatId = newChat();
+        const id = newId();
+        const bodies =
+          what === 'a call'
+            ? [call(chatId, id, 'offer'), call(chatId, id, 'missed')]
+            : [(what.includes('phone') ? phoneWebhook : textWebhook)(scene.hotel.channel, { chatId, id })];
+        for (const body of bodies) await post(scene.hotel, body);
+        const guest = await guestOf(chatId);
+        await resolve(guest, 25);
+        const before = { seen: await read(scene.hotel, guest), events: await eventsOf(guest) };
+        expect(before.seen).toMatchObject([{ status: 'RESOLVED' }]);
+        expect(before.seen[0]?.messages.edges).toHaveLength(1);
+        await scene.sql('delete from inbound_notifications where hotel_id = $1', [scene.hotel.hotelId]);
+        for (const body of bodies) await post(scene.hotel, body);
+        expect({ seen: await read(scene.hotel, guest), events: await eventsOf(guest) }).toEqual(before);
+      },
+    );
+
+    it('long ago is told how a call in it ended, and stays resolved and the only one', async () => {
+      const [chatId, id] = [newChat(), newId()];
+      await post(scene.hotel, call(chatId, id, 'offer'));
+      const guest = await guestOf(chatId);
+      await resolve(guest, 25);
+      await post(scene.hotel, call(chatId, id, 'missed'));
+      const seen = await read(scene.hotel, guest);
+      expect(seen).toMatchObject([{ status: 'RESOLVED', waitingSince: null }]);
+      expect(stateOfCall(seen[0])).toEqual([{ status: 'MISSED' }]);
+      expect((await eventsOf(guest)).slice(2)).toEqual(['MESSAGE_UPDATED']);
+    });
+
+    it('long ago leaves a newer one alone that is open when a call in it ends late', async () => {
+      const [chatId, first, second] = [newChat(), newId(), newId()];
+      await post(scene.hotel, call(chatId, first, 'offer'));
+      const guest = await guestOf(chatId);
+      await resolve(guest, 25);
+      await post(scene.hotel, call(chatId, second, 'offer'));
+      const [, newer] = await read(scene.hotel, guest);
+      await post(scene.hotel, call(chatId, first, 'missed'));
+      const [old, same] = await read(scene.hotel, guest);
+      expect(stateOfCall(old)).toEqual([{ status: 'MISSED' }]);
+      expect(newer).toMatchObject({ status: 'OPEN', waitingSince: null });
+      expect(same).toEqual(newer);
+      await post(scene.hotel, call(chatId, second, 'missed'));
+      expect(await read(scene.hotel, guest)).toMatchObject([
+        { status: 'RESOLVED', waitingSince: null },
+        { status: 'OPEN', waitingSince: expect.any(String) },
+      ]);
+    });
+
+    it('just now is open again when a call in it got nobody', async () => {
+      const [chatId, id] = [newChat(), newId()];
+      await post(scene.hotel, call(chatId, id, 'offer'));
+      const guest = await guestOf(chatId);
+      await resolve(guest, 1);
+      await post(scene.hotel, call(chatId, id, 'missed'));
+      expect(await read(scene.hotel, guest)).toMatchObject([
+        { status: 'OPEN', waitingSince: expect.any(String) },
+      ]);
+    });
+  });
+});
