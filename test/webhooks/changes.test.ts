@@ -119,6 +119,10 @@ describe('what changes a message', () => {
     extendedTextMessageData: { text },
     quotedMessage: { stanzaId, participant: 'x@c.us' },
   });
+  const vote = (optionName: string, stanzaId: string, voter: string) => ({
+    typeMessage: 'pollUpdateMessage',
+    pollMessageData: { stanzaId, name: 'Breakfast?', votes: [{ optionName, optionVoters: [voter] }] },
+  });
   const call = (hotel: HotelFixture, id: string, status: string, type = 'incomingCall') => ({
     ...textWebhook(hotel.channel, { chatId: '', id, timestamp: NOW }),
     senderData: undefined,
@@ -205,6 +209,75 @@ describe('what changes a message', () => {
     expect((await raws(hotel)).map((raw) => raw.reason)).toEqual([null, 'NOT_THE_AUTHOR', 'NOT_THE_AUTHOR']);
   });
 
+  it("lets a guest change, take back, react to and vote on what is in his own chat, and in nobody else's", async () => {
+    const hotel = await newHotel();
+    const [own, foreign] = ['491700000001@c.us', '491700000002@c.us'];
+    const poll = {
+      typeMessage: 'pollMessage',
+      pollMessageData: { name: 'Breakfast?', options: [{ optionName: 'Yes' }, { optionName: 'No' }] },
+    };
+    await post(
+      hotel,
+      said(hotel, 'M1', 'first'),
+      said(hotel, 'M2', 'Good day', foreign),
+      effect(hotel, 'P1', poll, { isFromHotel: true }),
+    );
+    const everything = (chatId: string, timestamp: number) => {
+      const [by, id] = [{ chatId, timestamp }, (what: string) => `${what}-${chatId}`];
+      return [
+        effect(hotel, id('E'), edit(`words of ${chatId}`, 'M1'), by),
+        effect(hotel, id('R'), reaction(chatId === own ? '👍' : '👎', 'M1'), by),
+        effect(hotel, id('V'), vote(chatId === own ? 'Yes' : 'No', 'P1', chatId), by),
+        effect(hotel, id('H'), edit(`to ${chatId}`, 'P1'), { ...by, isFromHotel: true }),
+      ];
+    };
+    const shown = async () => {
+      const messages = (await messagesOf(hotel)).filter((message) => message.text !== 'Good day');
+      return messages.map(({ text, deletedAt, reactions, pollVotes }) => ({
+        text,
+        deletedAt,
+        reactions: reactions.map((each) => each.emoji),
+        votes: pollVotes.flatMap((each) => each.selected),
+      }));
+    };
+    const changed = [
+      { text: `words of ${own}`, deletedAt: null, reactions: ['👍'], votes: [] },
+      { text: `to ${own}`, deletedAt: null, reactions: [], votes: ['Yes'] },
+    ];
+    await post(hotel, ...everything(own, NOW));
+    expect(await shown()).toEqual(changed);
+
+    const before = await events(hotel);
+    await post(
+      hotel,
+      ...everything(foreign, NOW + 1),
+      effect(hotel, 'D-foreign', deletion('M1'), { chatId: foreign, timestamp: NOW + 1 }),
+      effect(hotel, 'E-nobody', edit('words of a stranger', 'M1'), { chatId: '491700000003@c.us' }),
+    );
+    expect(await shown()).toEqual(changed);
+    expect(await events(hotel)).toEqual(before);
+    expect((await raws(hotel)).slice(-6).map((raw) => raw.reason)).toEqual(
+      Array.from({ length: 6 }, () => 'TARGET_OF_ANOTHER_GUEST'),
+    );
+
+    await post(hotel, effect(hotel, 'D-own', deletion('M1')));
+    expect((await shown())[0]).toMatchObject({ text: null, deletedAt: expect.any(String) });
+  });
+
+  it('knows the author by his number, his hidden id and the other form of his number', async () => {
+    const hotel = await newHotel();
+    const [number, hidden] = ['5531987654321@c.us', '120650379300963@lid'];
+    await post(hotel, said(hotel, 'M1', 'first', number));
+    const fromHidden = effect(hotel, 'E1', edit('second', 'M1'), { chatId: hidden });
+    await post(hotel, { ...fromHidden, senderData: { ...fromHidden.senderData, sender: number } });
+    expect((await messagesOf(hotel))[0]?.text).toBe('second');
+    await post(
+      hotel,
+      effect(hotel, 'E2', edit('third', 'M1'), { chatId: '553187654321@c.us', timestamp: NOW + 1 }),
+    );
+    expect((await messagesOf(hotel))[0]?.text).toBe('third');
+  });
+
   it('keeps what comes before its message, in order, and applies it when the message comes', async () => {
     const hotel = await newHotel();
     await post(
@@ -222,6 +295,19 @@ describe('what changes a message', () => {
       text: 'third',
       reactions: [{ emoji: '❤️', author: 'GUEST' }],
     });
+  });
+
+  it('hides what was taken back before it came', async () => {
+    const hotel = await newHotel();
+    await post(hotel, effect(hotel, 'D1', deletion('M1')));
+    expect((await raws(hotel)).map((raw) => raw.status)).toEqual(['WAITING']);
+    await post(hotel, said(hotel, 'M1', 'The room is disgusting and dirty'));
+    await waitUntil('what waited', async () =>
+      (await raws(hotel)).every((raw) => raw.status === 'PROCESSED'),
+    );
+    const [message] = await messagesOf(hotel);
+    expect(message).toMatchObject({ text: null, deletedAt: expect.any(String) });
+    expect(message?.sentiment?.evidence ?? []).toEqual([]);
   });
 
   it('gives up after a day on what waits in vain', async () => {

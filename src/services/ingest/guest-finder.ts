@@ -2,17 +2,11 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import { appendEvent } from '../../events/event-log.js';
-import { phoneOfChatId } from '../../providers/green-api/chat-id.js';
-import { phoneVariants } from './phone-variants.js';
+import { guestIdsOf, type NamedGuest } from './guest-ids.js';
 
 /** Who writes, as a notification tells it. */
-export interface Sender {
+export interface Sender extends NamedGuest {
   readonly hotelId: string;
-  readonly chatId: string;
-  /** Another id that the notification gives the same person, such as the phone behind a hidden id. */
-  readonly otherId?: string | null;
-  /** E.164 digits without plus, null behind a hidden id. */
-  readonly phone: string | null;
   readonly name: string | null;
 }
 
@@ -41,12 +35,8 @@ export class GuestFinder {
    * told name is kept when none was known.
    */
   async findOrCreate(tx: TenantTx, told: Sender): Promise<KnownGuest> {
-    const phone = told.phone ?? (told.otherId ? phoneOfChatId(told.otherId) : null);
+    const { own: ids, variants, phone } = guestIdsOf(told);
     const sender: Sender = { ...told, phone };
-    const ids = [
-      ...new Set([told.chatId, ...(told.otherId ? [told.otherId] : []), ...(phone ? [`${phone}@c.us`] : [])]),
-    ];
-    const variants = phone === null ? [] : phoneVariants(phone).map((variant) => `${variant}@c.us`);
     const known = await tx.rows<{ chat_id: string; guest_id: string }>(
       `select chat_id, guest_id from guest_aliases where hotel_id = $1 and chat_id = any ($2::text[])
        order by array_position($2::text[], chat_id)`,

@@ -2,13 +2,13 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { appendEvent } from '../../events/event-log.js';
 import type { Judge } from '../../intelligence/judge.js';
-import { chatKindOf } from '../../providers/green-api/chat-id.js';
 import { openAlertUrgency } from '../alerts/open-alert-urgency.js';
 import { type Mood, moodOf } from '../conversations/mood.js';
 import { CONVERSATION_TRANSITIONS } from '../conversations/transitions.js';
 import type { ConversationOpener, LockedConversation } from './conversation-opener.js';
 import type { GuestFinder } from './guest-finder.js';
 import { type PastVerdict, readGuestHistory } from './guest-history.js';
+import { otherFormOf } from './guest-ids.js';
 import { readHotelPolicy } from './hotel-policy.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 import { judgeText, storeSentiment } from './judge-message.js';
@@ -44,7 +44,7 @@ export class GuestMessage {
     const guest = await guests.findOrCreate(tx, {
       hotelId,
       chatId: parsed.chatId,
-      otherId: isOtherForm(parsed.chatId, parsed.senderId) ? parsed.senderId : null,
+      otherId: otherFormOf(parsed.chatId, parsed.senderId),
       phone: parsed.phone,
       name: parsed.senderName ?? parsed.chatName,
     });
@@ -137,10 +137,4 @@ export class GuestMessage {
       ],
     );
   }
-}
-
-/** Of one person, one id tells the number and the other hides it; two numbers are two people. */
-function isOtherForm(chatId: string, senderId: string | null): boolean {
-  const kinds = [chatId, senderId ?? chatId].map(chatKindOf);
-  return kinds.includes('PERSON') && kinds.includes('HIDDEN_NUMBER');
 }

@@ -23,3 +23,6 @@ export const PROCESSED: IngestOutcome = { status: 'PROCESSED' };
 
 /** Only who wrote a message can change or take it back. */
 export const NOT_THE_AUTHOR: IngestOutcome = { status: 'IGNORED', reason: 'NOT_THE_AUTHOR' };
+
+/** The message it names belongs to another guest of the same number: a chat reaches its own messages only. */
+export const OF_ANOTHER_GUEST: IngestOutcome = { status: 'IGNORED', reason: 'TARGET_OF_ANOTHER_GUEST' };

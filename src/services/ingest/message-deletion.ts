@@ -1,6 +1,12 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { type Incoming, type IngestOutcome, NOT_THE_AUTHOR, PROCESSED } from './incoming.js';
+import {
+  type Incoming,
+  type IngestOutcome,
+  NOT_THE_AUTHOR,
+  OF_ANOTHER_GUEST,
+  PROCESSED,
+} from './incoming.js';
 import { announceChange, lockTarget } from './message-target.js';
 import { storeRevision } from './message-revision.js';
 
@@ -15,8 +21,9 @@ export async function applyDeletion(
   clock: Clock,
 ): Promise<IngestOutcome> {
   const { hotelId, channelId, parsed, receivedAt } = incoming;
-  const target = await lockTarget(tx, incoming, parsed.targetProviderMessageId);
+  const target = await lockTarget(tx, incoming);
   if (target === null) return { status: 'WAITING', waitsFor: parsed.targetProviderMessageId };
+  if (!target.isOfChat) return OF_ANOTHER_GUEST;
   if (target.direction !== parsed.direction) return NOT_THE_AUTHOR;
   if (target.deletedAt !== null) return PROCESSED;
   const changedAt = parsed.envelope.timestamp ?? receivedAt;

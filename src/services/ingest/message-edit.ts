@@ -7,7 +7,13 @@ import { moodOf } from '../conversations/mood.js';
 import { readGuestHistory } from './guest-history.js';
 import type { KnownGuest } from './guest-finder.js';
 import { readHotelPolicy } from './hotel-policy.js';
-import { type Incoming, type IngestOutcome, NOT_THE_AUTHOR, PROCESSED } from './incoming.js';
+import {
+  type Incoming,
+  type IngestOutcome,
+  NOT_THE_AUTHOR,
+  OF_ANOTHER_GUEST,
+  PROCESSED,
+} from './incoming.js';
 import { judgeText, storeSentiment } from './judge-message.js';
 import type { MessageAlerts } from './message-alerts.js';
 import { announceChange, lockTarget, type MessageTarget } from './message-target.js';
@@ -39,9 +45,10 @@ export class MessageEdit {
   async apply(tx: TenantTx, incoming: Incoming<'EDIT'>): Promise<IngestOutcome> {
     const { hotelId, channelId, parsed } = incoming;
     const held = await this.lockAround(tx, incoming);
-    const target = held && (await lockTarget(tx, incoming, parsed.targetProviderMessageId));
+    const target = held && (await lockTarget(tx, incoming));
     if (held === null || target === null)
       return { status: 'WAITING', waitsFor: parsed.targetProviderMessageId };
+    if (!target.isOfChat) return OF_ANOTHER_GUEST;
     if (target.direction !== parsed.direction) return NOT_THE_AUTHOR;
     if (target.deletedAt !== null) return PROCESSED;
     const changedAt = parsed.envelope.timestamp ?? incoming.receivedAt;

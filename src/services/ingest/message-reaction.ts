@@ -1,5 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
+import { type Incoming, type IngestOutcome, OF_ANOTHER_GUEST, PROCESSED } from './incoming.js';
 import { actorOf, announceChange, lockTarget } from './message-target.js';
 
 /**
@@ -8,8 +8,9 @@ import { actorOf, announceChange, lockTarget } from './message-target.js';
  */
 export async function applyReaction(tx: TenantTx, incoming: Incoming<'REACTION'>): Promise<IngestOutcome> {
   const { hotelId, channelId, parsed, receivedAt } = incoming;
-  const target = await lockTarget(tx, incoming, parsed.targetProviderMessageId);
+  const target = await lockTarget(tx, incoming);
   if (target === null) return { status: 'WAITING', waitsFor: parsed.targetProviderMessageId };
+  if (!target.isOfChat) return OF_ANOTHER_GUEST;
   const actor = actorOf(parsed);
   const changed = await tx.row(
     `insert into message_reactions as r (hotel_id, message_id, actor, author, emoji, reacted_at) values ($1, $2, $3, $4, $5, $6)

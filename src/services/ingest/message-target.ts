@@ -1,11 +1,14 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { appendEvent } from '../../events/event-log.js';
+import { phoneOfChatId } from '../../providers/green-api/chat-id.js';
 import type {
   DeletionNotification,
   EditNotification,
   PollVoteNotification,
   ReactionNotification,
 } from '../../providers/green-api/notification/parsed-notification.js';
+import { guestIdsOf, otherFormOf } from './guest-ids.js';
+import type { Incoming } from './incoming.js';
 
 /** A notification that changes another message and is none of its own. */
 export type MessageEffect =
@@ -16,6 +19,8 @@ export interface MessageTarget {
   readonly id: string;
   readonly conversationId: string;
   readonly guestId: string;
+  /** Its guest is the one whose chat the notification comes from. */
+  readonly isOfChat: boolean;
   readonly direction: 'INBOUND' | 'OUTBOUND';
   readonly text: string | null;
   readonly content: unknown;
@@ -28,6 +33,7 @@ interface TargetRow {
   readonly id: string;
   readonly conversation_id: string;
   readonly guest_id: string;
+  readonly is_of_chat: boolean;
   readonly direction: MessageTarget['direction'];
   readonly text: string | null;
   readonly content: unknown;
@@ -36,22 +42,31 @@ interface TargetRow {
   readonly deleted_at: string | null;
 }
 
-/** Finds and locks the message that the provider knows by this id on a channel; null while we do not know it. */
+/**
+ * Finds and locks the message that a notification is about; null while we do not know it. The provider's ids count
+ * for a whole channel and a sender may name any, so a caller applies nothing to a message that is not `isOfChat`.
+ */
 export async function lockTarget(
   tx: TenantTx,
-  place: { hotelId: string; channelId: string },
-  providerMessageId: string,
+  {
+    hotelId,
+    channelId,
+    parsed,
+  }: Pick<Incoming, 'hotelId' | 'channelId'> & { readonly parsed: MessageEffect },
 ): Promise<MessageTarget | null> {
   const row = await tx.row<TargetRow>(
-    `select id, conversation_id, guest_id, direction, text, content, received_at, edited_at, deleted_at from messages
-     where hotel_id = $1 and channel_id = $2 and provider_message_id = $3 for update`,
-    [place.hotelId, place.channelId, providerMessageId],
+    `select m.id, m.conversation_id, m.guest_id, m.direction, m.text, m.content, m.received_at, m.edited_at, m.deleted_at,
+       exists (select from guest_aliases a
+         where a.hotel_id = $1 and a.guest_id = m.guest_id and a.chat_id = any ($4::text[])) as is_of_chat
+     from messages m where m.hotel_id = $1 and m.channel_id = $2 and m.provider_message_id = $3 for update of m`,
+    [hotelId, channelId, parsed.targetProviderMessageId, chatIdsOf(parsed)],
   );
   if (row === null) return null;
   return {
     id: row.id,
     conversationId: row.conversation_id,
     guestId: row.guest_id,
+    isOfChat: row.is_of_chat,
     direction: row.direction,
     text: row.text,
     content: row.content,
@@ -59,6 +74,12 @@ export async function lockTarget(
     editedAt: row.edited_at === null ? null : new Date(row.edited_at),
     deletedAt: row.deleted_at === null ? null : new Date(row.deleted_at),
   };
+}
+
+function chatIdsOf({ chatId, direction, senderId }: MessageEffect): string[] {
+  const otherId = direction === 'INBOUND' ? otherFormOf(chatId, senderId) : null;
+  const { own, variants } = guestIdsOf({ chatId, otherId, phone: phoneOfChatId(chatId) });
+  return [...own, ...variants];
 }
 
 /**

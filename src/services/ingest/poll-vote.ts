@@ -1,12 +1,13 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
+import { type Incoming, type IngestOutcome, OF_ANOTHER_GUEST, PROCESSED } from './incoming.js';
 import { actorOf, announceChange, lockTarget } from './message-target.js';
 
 /** Records what somebody has chosen in a poll now; an empty choice is a vote taken back. Answers are data, not text. */
 export async function applyPollVote(tx: TenantTx, incoming: Incoming<'POLL_VOTE'>): Promise<IngestOutcome> {
   const { hotelId, channelId, parsed, receivedAt } = incoming;
-  const target = await lockTarget(tx, incoming, parsed.targetProviderMessageId);
+  const target = await lockTarget(tx, incoming);
   if (target === null) return { status: 'WAITING', waitsFor: parsed.targetProviderMessageId };
+  if (!target.isOfChat) return OF_ANOTHER_GUEST;
   const voter = actorOf(parsed);
   const changed = await tx.row(
     `insert into poll_votes as v (hotel_id, message_id, voter, author, selected, voted_at) values ($1, $2, $3, $4, $5, $6)
