@@ -94,6 +94,15 @@ describe('what changes a message', () => {
       ),
     );
 
+  const causesOfAlerts = (hotel: HotelFixture) =>
+    inHotel(app.databases, hotel.hotelId, (query) =>
+      query(
+        `select status, (select count(*)::integer from alert_causes c where c.hotel_id = $1 and c.alert_id = a.id) as causes
+         from alerts a where a.hotel_id = $1 order by a.raised_at`,
+        [hotel.hotelId],
+      ),
+    );
+
   const effect = (
     hotel: HotelFixture,
     id: string,
@@ -163,6 +172,36 @@ describe('what changes a message', () => {
       effect(hotel, 'E2', edit('Sorry, all is well, thank you', 'M1'), { timestamp: NOW + 1 }),
     );
     expect((await look(hotel))[0]?.alerts.edges).toEqual(before);
+  });
+
+  it('raises an alert of an edit again when the one that the message had raised is closed', async () => {
+    const hotel = await newHotel();
+    await post(hotel, said(hotel, 'M1', 'The room is filthy and nobody helps, terrible!'));
+    expect(await causesOfAlerts(hotel)).toEqual([{ status: 'RAISED', causes: 1 }]);
+    await inHotel(app.databases, hotel.hotelId, (query) =>
+      query(`update alerts set status = 'RESOLVED' where hotel_id = $1`, [hotel.hotelId]),
+    );
+    const worse = 'The bathroom is filthy too and still nobody helps, terrible!';
+    await post(hotel, effect(hotel, 'E1', edit(worse, 'M1')));
+    const raised = [
+      { status: 'RESOLVED', causes: 1 },
+      { status: 'RAISED', causes: 1 },
+    ];
+    expect(await causesOfAlerts(hotel)).toEqual(raised);
+    await post(hotel, effect(hotel, 'E2', edit(`${worse}!`, 'M1'), { timestamp: NOW + 1 }));
+    expect(await causesOfAlerts(hotel)).toEqual(raised);
+  });
+
+  it('has an edit count by what its own message caused, however urgent others have made the alert', async () => {
+    const hotel = await newHotel();
+    const complaint = 'The room is filthy and nobody helps, terrible!';
+    for (const [i, text] of ['I found a bug in my bed', complaint, complaint, complaint].entries())
+      await post(hotel, said(hotel, `M${i}`, text));
+    const [alert, ...others] = (await look(hotel))[0]?.alerts.edges ?? [];
+    expect([alert?.node, others]).toEqual([{ kind: 'REQUIRES_ATTENTION', urgency: 5 }, []]);
+    expect(await causesOfAlerts(hotel)).toEqual([{ status: 'RAISED', causes: 4 }]);
+    await post(hotel, effect(hotel, 'E1', edit(complaint, 'M0')));
+    expect(await causesOfAlerts(hotel)).toEqual([{ status: 'RAISED', causes: 5 }]);
   });
 
   it('lets an edit that is older than the last one change nothing', async () => {

@@ -44,7 +44,7 @@ export class MessageAlerts {
 
   /**
    * For a message that was edited. An alert is never withdrawn by itself; one more cause is added only where the
-   * new words are more urgent than anything this message has caused before.
+   * new words are more urgent than all that this message has caused on alerts still open.
    */
   async raiseWorse(
     tx: TenantTx,
@@ -54,16 +54,10 @@ export class MessageAlerts {
   ): Promise<boolean> {
     const due = this.dueFor(message, history, policy);
     if (due === null) return false;
-    const before = await tx.row<{ urgency: number | null; is_emergency: boolean | null }>(
-      `select greatest(max(c.urgency), max(a.urgency)) as urgency, bool_or(a.kind = 'EMERGENCY') as is_emergency from alerts a
-         left join alert_causes c on c.hotel_id = $1 and c.alert_id = a.id and c.message_id = $2
-       where a.hotel_id = $1 and (a.message_id = $2 or c.message_id = $2)`,
-      [message.hotelId, message.messageId],
-    );
-    const worst = before?.urgency ?? null;
-    const isNewEmergency = due.kind === 'EMERGENCY' && before?.is_emergency !== true;
-    if (worst !== null && due.urgency <= worst && !isNewEmergency) return false;
-    await this.alerts.raise(tx, { ...due, ...placeOf(message), isFurtherOfMessage: worst !== null });
+    const { worstUrgency, isEmergency, hasCause } = await readCaused(tx, message);
+    const isNewEmergency = due.kind === 'EMERGENCY' && !isEmergency;
+    if (worstUrgency !== null && due.urgency <= worstUrgency && !isNewEmergency) return false;
+    await this.alerts.raise(tx, { ...due, ...placeOf(message), isFurtherOfMessage: hasCause });
     return true;
   }
 
@@ -97,4 +91,34 @@ export class MessageAlerts {
 
 function placeOf({ hotelId, channelId, guestId, conversationId, messageId }: JudgedMessage) {
   return { hotelId, channelId, guestId, conversationId, messageId, subjectId: conversationId };
+}
+
+interface Caused {
+  /** Of its own causes on open alerts, not of the alerts: other messages may have made those more urgent. */
+  readonly worstUrgency: number | null;
+  readonly isEmergency: boolean;
+  /** It stands as a cause on some alert, be it closed. */
+  readonly hasCause: boolean;
+}
+
+/** What a message has caused so far. A cause that names no message is of an edit of one that the alert has already. */
+async function readCaused(tx: TenantTx, message: JudgedMessage): Promise<Caused> {
+  const row = await tx.row<{
+    urgency: number | null;
+    is_emergency: boolean | null;
+    has_cause: boolean | null;
+  }>(
+    `select max(c.urgency) filter (where a.is_open) as urgency,
+       bool_or(a.kind = 'EMERGENCY') filter (where a.is_open) as is_emergency, bool_or(c.message_id = $3) as has_cause
+     from (select id, kind, status not in ('RESOLVED','DISMISSED') as is_open from alerts
+           where hotel_id = $1 and conversation_id = $2 and (message_id = $3
+             or id in (select alert_id from alert_causes where hotel_id = $1 and message_id = $3))) a
+     join alert_causes c on c.hotel_id = $1 and c.alert_id = a.id and (c.message_id = $3 or c.message_id is null)`,
+    [message.hotelId, message.conversationId, message.messageId],
+  );
+  return {
+    worstUrgency: row?.urgency ?? null,
+    isEmergency: row?.is_emergency === true,
+    hasCause: row?.has_cause === true,
+  };
 }
