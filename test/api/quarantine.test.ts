@@ -46,6 +46,31 @@ describe('quarantine', () => {
   const wellFormed = (id: string) =>
     textWebhook(scene.hotel.channel, { chatId: '491700000001@c.us', id, text: 'The words of a guest' });
 
+  const message = (providerId: string) =>
+    waitUntil(`the message ${providerId}`, async () => {
+      const [row] = await scene.sql<{ conversation_id: string }>(
+        'select conversation_id from messages where provider_message_id = $1',
+        [providerId],
+      );
+      return row;
+    });
+  /** As if this version had failed at a message where the next one does not. */
+  const setAside = async (providerId: string) => {
+    await scene.sql(
+      'delete from sentiments where message_id in (select id from messages where provider_message_id = $1)',
+      [providerId],
+    );
+    await scene.sql(
+      `update messages set provider_message_id = $1 || ' set aside' where provider_message_id = $1`,
+      [providerId],
+    );
+    await scene.sql(
+      `update inbound_notifications set status = 'QUARANTINED', reason = 'PROCESSING_FAILED', attempts = 5
+       where dedupe_key like '%' || $1 || '%'`,
+      [providerId],
+    );
+  };
+
   it('lists what could not be understood, of all hotels, newest first and without bodies', async () => {
     await post(scene.hotel, Buffer.from('{"typeWebhook": broken'));
     await listed(1);
@@ -65,32 +90,15 @@ describe('quarantine', () => {
 
   it('handles a notification again after the fix, in its place, and writes down who had it done', async () => {
     await post(scene.hotel, wellFormed('FIXED'));
-    await waitUntil(
-      'the message',
-      async () =>
-        (await scene.sql(`select 1 from messages where provider_message_id = 'FIXED'`)).length === 1,
-    );
-    // As if this version had failed where the next one does not.
-    await scene.sql(
-      `delete from sentiments where message_id in (select id from messages where provider_message_id = 'FIXED')`,
-    );
-    await scene.sql(
-      `update messages set provider_message_id = 'SET-ASIDE' where provider_message_id = 'FIXED'`,
-    );
-    await scene.sql(
-      `update inbound_notifications set status = 'QUARANTINED', reason = 'PROCESSING_FAILED', attempts = 5 where dedupe_key like '%FIXED%'`,
-    );
+    await message('FIXED');
+    await setAside('FIXED');
     const [notification] = (await listed(3)).filter((each) => each.reason === 'PROCESSING_FAILED');
     const answer = await scene.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
     expect(answer.data?.replayNotification).toEqual({
       __typename: 'ReplayNotificationSuccess',
       id: notification?.id,
     });
-    await waitUntil(
-      'the message again',
-      async () =>
-        (await scene.sql(`select 1 from messages where provider_message_id = 'FIXED'`)).length === 1,
-    );
+    await message('FIXED');
     const again = await scene.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
     expect(again.data?.replayNotification?.__typename).toBe('NotFoundError');
     const audited = await scene.sql<{ action: string }>(
@@ -103,6 +111,36 @@ describe('quarantine', () => {
     );
     expect(onPlatform).toHaveLength(1);
   });
+
+  it.each([
+    ['a message of the guest', 'incomingMessageReceived'],
+    ["a message from the hotel's own phone", 'outgoingMessageReceived'],
+  ])(
+    'leaves a conversation at its place in the inbox when %s is handled late',
+    async (_what, typeWebhook) => {
+      const [late, newer] = [`LATE-${typeWebhook}`, `NEWER-${typeWebhook}`];
+      await post(scene.hotel, { ...wellFormed(late), typeWebhook });
+      await message(late);
+      await setAside(late);
+      await post(scene.hotel, wellFormed(newer));
+      const { conversation_id: conversationId } = await message(newer);
+      const shown = async () => {
+        const answer = await scene.ask(
+          'VIEWER',
+          'query ($id: ID!) { node(id: $id) { ... on Conversation { lastMessageAt messages(last: 1) { edges { node { seq } } } } } }',
+          { id: scene.hotel.globalId('Conversation', conversationId) },
+        );
+        return answer.data?.node as { lastMessageAt: string; messages: unknown };
+      };
+      const before = await shown();
+      const notification = (await list({ first: 50 })).find((each) => each.reason === 'PROCESSING_FAILED');
+      await scene.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
+      await message(late);
+      const after = await shown();
+      expect(after.messages).not.toEqual(before.messages);
+      expect(after.lastMessageAt).toBe(before.lastMessageAt);
+    },
+  );
 
   it('refuses to handle what no fix can help', async () => {
     await post(scene.hotel, {

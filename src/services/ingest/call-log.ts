@@ -160,7 +160,7 @@ export class CallLog {
     const transition = isInbound ? table.guestWrites : isHotelSpeaking ? table.personAnswers : null;
     await tx.rows(
       `update conversations set status = $3, last_seq = coalesce($4, last_seq), last_message_id = coalesce($5, last_message_id),
-         last_message_at = case when $5::uuid is null then last_message_at else $6 end,
+         last_message_at = case when $5::uuid is null then last_message_at else greatest(last_message_at, $6) end,
          waiting_since = case when $7 then coalesce(waiting_since, $6) when $8 then null else waiting_since end,
          turn = case when $8 then 'HUMAN' else turn end, snoozed_until = case when $9 then null else snoozed_until end,
          resolved_at = case when $9 then null else resolved_at end, channel_id = case when $10 then $11 else channel_id end,

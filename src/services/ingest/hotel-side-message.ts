@@ -49,8 +49,8 @@ export class HotelSideMessage {
     if (stored === null) return PROCESSED;
     const next = CONVERSATION_TRANSITIONS[conversation.status].personAnswers?.to ?? conversation.status;
     await tx.rows(
-      `update conversations set status = $3, last_seq = $4, last_message_id = $5, last_message_at = $6, waiting_since = null,
-         snoozed_until = null, turn = 'HUMAN', chat_id = coalesce(chat_id, $7) where hotel_id = $1 and id = $2`,
+      `update conversations set status = $3, last_seq = $4, last_message_id = $5,
+         last_message_at = greatest(last_message_at, $6), waiting_since = null, snoozed_until = null, turn = 'HUMAN', chat_id = coalesce(chat_id, $7) where hotel_id = $1 and id = $2`,
       [hotelId, conversation.id, next, stored.seq, stored.id, incoming.receivedAt, parsed.chatId],
     );
     appendEvent(tx, {
