@@ -28,7 +28,7 @@ export async function createNotificationHandler(
   const { clock, wakeChat, wakeLane, wakeDownload } = parts;
   const judge = await loadJudge();
   const raiser = new AlertRaiser(clock);
-  const alerts = new MessageAlerts(clock, raiser);
+  const alerts = new MessageAlerts(raiser);
   const channelAlerts = new ChannelAlerts(clock, raiser);
   const common = {
     clock,

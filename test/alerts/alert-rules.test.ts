@@ -21,6 +21,7 @@ interface Judged {
 interface Cause {
   readonly kind: string;
   readonly urgency: number;
+  readonly reason: string;
   readonly createdAt: string;
   readonly message: { readonly id: string } | null;
 }
@@ -50,7 +51,7 @@ interface Thread {
 const THREAD = `query ($id: ID!) { node(id: $id) { ... on Conversation { id mood { label score trend basedOn }
   messages(first: 30) { edges { node { id text intent sentiment { label score confidence requiresAttention } } } }
   alerts(first: 10) { edges { node { kind status urgency level raisedAt dueAt
-    causes(first: 20) { edges { node { kind urgency createdAt message { id } } } } } } } } } }`;
+    causes(first: 20) { edges { node { kind urgency reason createdAt message { id } } } } } } } } } }`;
 
 /** product.md's table, by hand. */
 const DEADLINE_MINUTES: Readonly<Record<number, number>> = { 1: 120, 2: 60, 3: 30, 4: 15, 5: 5 };
@@ -264,15 +265,36 @@ describe('alerts of guests’ messages', () => {
       );
     });
 
-    it('are not when an earlier one is older than 24 hours, or when the third is friendly', async () => {
-      const { chatId } = await say(scene.otherHotel, ...complaints.slice(0, 2));
-      await scene.sql(
-        `update messages set received_at = received_at - interval '25 hours' where provider_message_id = (
-           select min(provider_message_id) from messages m join conversations c on c.hotel_id = m.hotel_id and c.id = m.conversation_id
-           where c.hotel_id = $1 and c.chat_id = $2)`,
+    const [first = '', second = '', third = ''] = complaints;
+    const ordinary = Array.from({ length: 21 }, (_, i) => `What time is breakfast on day ${i + 1}?`);
+    /** The first message of a chat came 25 hours ago. */
+    const ageFirst = (chatId: string) =>
+      scene.sql(
+        `update messages set received_at = received_at - interval '25 hours' where seq = 1 and conversation_id = (
+           select id from conversations where hotel_id = $1 and chat_id = $2)`,
         [scene.otherHotel.hotelId, chatId],
       );
-      await post(scene.otherHotel, chatId, complaints[2] ?? '');
+
+    it('are so however many ordinary messages lie between them', async () => {
+      const { alerts, messages } = await say(scene.otherHotel, first, second, ...ordinary, third);
+      expect(messages.filter(({ sentiment }) => sentiment.score < -0.1)).toHaveLength(3);
+      expect(alerts.map((alert) => alert.kind)).toEqual(['REPEATED_NEGATIVE']);
+      expect(causesOf(alerts[0])).toMatchObject([
+        { reason: '3 negative messages in 24 hours', message: { id: messages.at(-1)?.id } },
+      ]);
+    });
+
+    it('are not when the first one is older than 24 hours, however many messages lie between them', async () => {
+      const { chatId } = await say(scene.otherHotel, first, second, ...ordinary);
+      await ageFirst(chatId);
+      await post(scene.otherHotel, chatId, third);
+      expect((await thread(scene.otherHotel, chatId, 24)).alerts).toEqual([]);
+    });
+
+    it('are not when an earlier one is older than 24 hours, or when the third is friendly', async () => {
+      const { chatId } = await say(scene.otherHotel, first, second);
+      await ageFirst(chatId);
+      await post(scene.otherHotel, chatId, third);
       expect((await thread(scene.otherHotel, chatId, 3)).alerts).toEqual([]);
 
       const friendly = await say(

@@ -69,7 +69,7 @@ export class GuestMessage {
     if (stored === null) return PROCESSED;
     const place: Place = { hotelId, channelId, guestId: guest.id, conversation };
     if (judged !== null) await storeSentiment(tx, hotelId, stored.id, guest, judged);
-    const history = await readGuestHistory(tx, hotelId, guest.id);
+    const history = await readGuestHistory(tx, hotelId, guest.id, clock.now());
     const ids = {
       hotelId,
       conversationId: conversation.id,
@@ -87,7 +87,7 @@ export class GuestMessage {
         history,
         policy,
       ));
-    await this.follow(tx, place, incoming, stored, history, isAlerted);
+    await this.follow(tx, place, incoming, stored, history.last, isAlerted);
     appendEvent(tx, {
       hotelId,
       conversationId: conversation.id,

@@ -17,7 +17,8 @@ export interface DueAlert {
   readonly reason: string;
 }
 
-const NEGATIVE_BELOW = -0.1;
+/** A message counts as negative for the third in 24 hours from here on. */
+export const NEGATIVE_BELOW = -0.1;
 const REPEATED_FROM = 3;
 
 /** The one alert a message raises: the highest kind that applies, or null. */

@@ -1,7 +1,6 @@
-import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { AlertRaiser } from '../alerts/alert-raiser.js';
-import type { PastVerdict } from './guest-history.js';
+import type { GuestHistory } from './guest-history.js';
 import type { HotelPolicy } from './hotel-policy.js';
 import type { Judged } from './judge-message.js';
 import { alertFor, type DueAlert } from './message-alert.js';
@@ -19,24 +18,18 @@ export interface JudgedMessage {
   readonly waitingSince: Date | null;
 }
 
-const DAY_MS = 86_400_000;
-const NEGATIVE_BELOW = -0.1;
-
 /** Raises the alert that a guest's message gives rise to. The caller holds the conversation's lock. */
 export class MessageAlerts {
-  constructor(
-    private readonly clock: Clock,
-    private readonly alerts: AlertRaiser,
-  ) {}
+  constructor(private readonly alerts: AlertRaiser) {}
 
   /** For a message that has just been stored. Returns whether there was a cause. */
   async raise(
     tx: TenantTx,
     message: JudgedMessage,
-    history: readonly PastVerdict[],
+    history: GuestHistory,
     policy: HotelPolicy,
   ): Promise<boolean> {
-    const due = this.dueFor(message, history, policy);
+    const due = dueFor(message, history, policy);
     if (due === null) return false;
     await this.alerts.raise(tx, { ...due, ...placeOf(message) });
     return true;
@@ -49,10 +42,10 @@ export class MessageAlerts {
   async raiseWorse(
     tx: TenantTx,
     message: JudgedMessage,
-    history: readonly PastVerdict[],
+    history: GuestHistory,
     policy: HotelPolicy,
   ): Promise<boolean> {
-    const due = this.dueFor(message, history, policy);
+    const due = dueFor(message, history, policy);
     if (due === null) return false;
     const { worstUrgency, isEmergency, hasCause } = await readCaused(tx, message);
     const isNewEmergency = due.kind === 'EMERGENCY' && !isEmergency;
@@ -60,33 +53,26 @@ export class MessageAlerts {
     await this.alerts.raise(tx, { ...due, ...placeOf(message), isFurtherOfMessage: hasCause });
     return true;
   }
+}
 
-  private dueFor(
-    message: JudgedMessage,
-    history: readonly PastVerdict[],
-    policy: HotelPolicy,
-  ): DueAlert | null {
-    const { judgement } = message.judged;
-    const dayAgo = this.clock.now().getTime() - DAY_MS;
-    const earlier = history.find(
-      (past) =>
-        past.messageId !== message.messageId &&
-        past.conversationId === message.conversationId &&
-        past.receivedAt <= message.receivedAt,
-    );
-    return alertFor({
-      judgement,
-      negativesIn24Hours: history.filter(
-        (past) => past.score < NEGATIVE_BELOW && past.receivedAt.getTime() > dayAgo,
-      ).length,
-      isUnansweredRepetition:
-        judgement.label === 'NEGATIVE' &&
-        earlier?.label === 'NEGATIVE' &&
-        message.waitingSince !== null &&
-        earlier.receivedAt >= message.waitingSince,
-      negativeConfidence: policy.negativeConfidence,
-    });
-  }
+function dueFor(message: JudgedMessage, history: GuestHistory, policy: HotelPolicy): DueAlert | null {
+  const { judgement } = message.judged;
+  const earlier = history.last.find(
+    (past) =>
+      past.messageId !== message.messageId &&
+      past.conversationId === message.conversationId &&
+      past.receivedAt <= message.receivedAt,
+  );
+  return alertFor({
+    judgement,
+    negativesIn24Hours: history.negativesIn24Hours,
+    isUnansweredRepetition:
+      judgement.label === 'NEGATIVE' &&
+      earlier?.label === 'NEGATIVE' &&
+      message.waitingSince !== null &&
+      earlier.receivedAt >= message.waitingSince,
+    negativeConfidence: policy.negativeConfidence,
+  });
 }
 
 function placeOf({ hotelId, channelId, guestId, conversationId, messageId }: JudgedMessage) {

@@ -126,7 +126,7 @@ export class MessageEdit {
       'update messages set judged_at = $3, language = $4, intent = $5 where hotel_id = $1 and id = $2',
       [hotelId, target.id, judged.judgedAt, judged.judgement.language, judged.judgement.intent],
     );
-    const history = await readGuestHistory(tx, hotelId, guest.id);
+    const history = await readGuestHistory(tx, hotelId, guest.id, clock.now());
     const conversationId = target.conversationId;
     await alerts.raiseWorse(
       tx,
@@ -144,7 +144,7 @@ export class MessageEdit {
       policy,
     );
     const mood = moodOf(
-      history.filter((past) => past.conversationId === conversationId).map((past) => past.score),
+      history.last.filter((past) => past.conversationId === conversationId).map((past) => past.score),
     );
     await tx.rows(
       `update conversations set mood_label = coalesce($3, mood_label), mood_score = coalesce($4, mood_score),
