@@ -16,6 +16,7 @@ interface Shown {
   readonly author: string;
   readonly direction: string;
   readonly text: string | null;
+  readonly quoted: { readonly text: string | null } | null;
   readonly editedAt: string | null;
   readonly deletedAt: string | null;
   readonly delivery: { readonly state: string; readonly reason: string | null } | null;
@@ -31,18 +32,37 @@ interface ShownHotel {
     readonly edges: readonly {
       readonly node: {
         readonly waitingSince: string | null;
-        readonly guest: { readonly phone: string | null; readonly blockedAt: string | null };
+        readonly guest: {
+          readonly phone: string | null;
+          readonly name: string | null;
+          readonly blockedAt: string | null;
+        };
         readonly messages: { readonly edges: readonly { readonly node: Shown }[] };
       };
     }[];
   };
 }
 
+/** What of a sample's body this test reads by itself. */
+interface Sample {
+  readonly instanceData?: object;
+  readonly idMessage?: string;
+  readonly chatId?: string;
+  /** The other side of a call. */
+  readonly from?: string;
+  readonly senderData?: {
+    readonly chatId: string;
+    readonly chatName?: string;
+    readonly senderName?: string;
+  };
+  readonly messageData?: object;
+}
+
 const QUERY = `query ($id: ID!) { hotel(id: $id) {
   channels { state }
   alerts(first: 5) { edges { node { kind status urgency } } }
-  conversations(first: 2) { edges { node { waitingSince guest { phone blockedAt } messages(first: 3) { edges { node {
-    kind author direction text editedAt deletedAt delivery { state reason }
+  conversations(first: 2) { edges { node { waitingSince guest { phone name blockedAt } messages(first: 3) { edges { node {
+    kind author direction text quoted { text } editedAt deletedAt delivery { state reason }
     attachment { status reason fileName declaredMimeType mimeType sizeBytes url }
     reactions { emoji author } pollVotes { selected author }
     details { location { latitude longitude name address } contacts { displayName phones } poll { question options isMultipleChoice }
@@ -121,14 +141,15 @@ describe('every kind of notification', () => {
       /("downloadUrl":\s*")https:\/\/[^/"]+/g,
       `$1${files.url}`,
     );
-    for (const before of precursors(row, (JSON.parse(body) ?? {}) as Record<string, unknown>))
-      await post(hotel, JSON.stringify(before));
+    const sample = (JSON.parse(body) ?? {}) as Sample;
+    const before = precursors(row, sample);
+    for (const each of before) await post(hotel, JSON.stringify(each));
     if (row.effect === 'MOVES_DELIVERY')
       await waitUntil(`what ${name} is about`, async () =>
         (await raws(hotel)).every((each) => each.status === 'PROCESSED'),
       );
     await post(hotel, body);
-    const [sample] = await waitUntil(`${name} to be handled`, async () => {
+    const [raw] = await waitUntil(`${name} to be handled`, async () => {
       const rows = await raws(hotel);
       return rows.every((each) => each.status !== 'RECEIVED') && rows.reverse();
     });
@@ -139,7 +160,9 @@ describe('every kind of notification', () => {
       const messages = messagesOf(data.hotel);
       return messages.every((message) => message.attachment?.status !== 'PENDING') && data.hotel;
     });
-    check(name, row, sample ?? {}, shown);
+    check(name, row, raw ?? {}, shown);
+    if (row.effect === 'NEW_MESSAGE' || row.effect === 'RECORDS_CALL')
+      expect(shown.conversations.edges[0]?.node.guest).toMatchObject(toldGuest(row, sample));
   });
 });
 
@@ -148,16 +171,19 @@ function check(name: string, row: ExpectedRow, raw: Record<string, unknown>, hot
   const [first] = messages;
   switch (row.effect) {
     case 'NEW_MESSAGE': {
-      expect(messages).toHaveLength(1);
-      expect(first).toMatchObject({
+      const isQuoting = quotedBy(row) !== undefined;
+      const [said, ...more] = isQuoting ? messages.slice(1) : messages;
+      expect(more).toEqual([]);
+      expect(said).toMatchObject({
         kind: row.shown?.kind ?? row.messageKind,
         author: row.shown?.author ?? (row.author === 'API' ? 'INTEGRATION' : row.author),
         direction: row.direction ?? 'INBOUND',
         text: row.text ?? null,
+        quoted: isQuoting ? { text: 'The words before' } : null,
         details: { ...detailsOf(row), ...row.shown?.details },
       });
-      checkFile(row, first?.attachment ?? null);
-      expect(hotel.conversations.edges[0]?.node.waitingSince === null).toBe(first?.direction === 'OUTBOUND');
+      checkFile(row, said?.attachment ?? null);
+      expect(hotel.conversations.edges[0]?.node.waitingSince === null).toBe(said?.direction === 'OUTBOUND');
       expect(raw.status).toBe('PROCESSED');
       return;
     }
@@ -258,12 +284,29 @@ function detailsOf(row: ExpectedRow): object {
   const choice = content.choice as { id: string } | undefined;
   const invite = content.groupInvite as { groupName: string } | undefined;
   return {
+    isForwarded: content.isForwarded === true,
+    options: [],
     ...(content.location ? { location: content.location } : {}),
     ...(content.contacts ? { contacts: content.contacts } : {}),
     ...(content.poll ? { poll: content.poll } : {}),
     ...(choice ? { choiceId: choice.id } : {}),
     ...(invite ? { groupName: invite.groupName } : {}),
   };
+}
+
+/** The guest as the sample itself names him, who is the other side whoever wrote; nobody of a kind we cannot read. */
+function toldGuest(row: ExpectedRow, { senderData, from = '' }: Sample): object {
+  const id = senderData?.chatId ?? from;
+  const isOurs = row.direction === 'OUTBOUND';
+  return {
+    phone: id.endsWith('@c.us') ? id.replace(/[:@].*/, '') : null,
+    name: row.kind !== 'MESSAGE' ? null : isOurs ? senderData?.chatName : senderData?.senderName,
+  };
+}
+
+/** The provider's id of the message that a sample answers to. */
+function quotedBy(row: ExpectedRow): string | undefined {
+  return (row.fields as { quotedProviderMessageId?: string } | undefined)?.quotedProviderMessageId;
 }
 
 function messagesOf(hotel: ShownHotel): Shown[] {
@@ -278,10 +321,9 @@ function instanceOf(name: string): string {
 }
 
 /** What must have happened before a sample that is about something: its message, its reaction, its guest. */
-function precursors(row: ExpectedRow, sample: Record<string, unknown>): object[] {
+function precursors(row: ExpectedRow, sample: Sample): object[] {
   const fields = (row.fields ?? {}) as { targetProviderMessageId?: string; chatId?: string };
-  const sender = sample.senderData as { chatId: string } | undefined;
-  const told = sender?.chatId ?? (sample.chatId as string | undefined) ?? fields.chatId ?? '';
+  const told = sample.senderData?.chatId ?? sample.chatId ?? fields.chatId ?? '';
   // Some statuses of the documentation are about groups, where the hotel itself never writes.
   const chatId = told.endsWith('@g.us') ? '71234567890@c.us' : told;
   const text = (idMessage: string, isInbound: boolean) => ({
@@ -289,18 +331,21 @@ function precursors(row: ExpectedRow, sample: Record<string, unknown>): object[]
     instanceData: sample.instanceData,
     timestamp: TARGET_TIME,
     idMessage,
-    senderData: { chatId, sender: chatId, chatName: 'Somebody', senderName: 'Somebody' },
+    senderData: { chatId, sender: chatId },
     messageData: { typeMessage: 'textMessage', textMessageData: { textMessage: 'The words before' } },
   });
   const target = fields.targetProviderMessageId ?? '';
+  const quoted = quotedBy(row);
   switch (row.effect) {
+    case 'NEW_MESSAGE':
+      return quoted === undefined ? [] : [text(quoted, false)];
     case 'CHANGES_MESSAGE':
     case 'MARKS_DELETED':
       return [text(target, row.direction === 'INBOUND')];
     case 'SETS_REACTION':
       return [text(target, false)];
     case 'REMOVES_REACTION': {
-      const { messageData } = sample as { messageData: { extendedTextMessageData: object } };
+      const { messageData } = sample;
       const set = { ...sample, idMessage: 'AN-EARLIER-REACTION', timestamp: TARGET_TIME };
       return [
         text(target, false),
@@ -322,7 +367,7 @@ function precursors(row: ExpectedRow, sample: Record<string, unknown>): object[]
         },
       ];
     case 'MOVES_DELIVERY':
-      return [text(sample.idMessage as string, false)];
+      return [text(sample.idMessage ?? '', false)];
     case 'RECORDS_BLOCK':
       return [text('BEFORE-THE-BLOCK', true)];
     default:

@@ -268,12 +268,14 @@ export const expectedBySample: Readonly<Record<string, ExpectedRow>> = {
         buttons: { footer: 'Hello', buttons: [{ text: 'green' }, { text: 'red' }, { text: 'blue' }] },
       },
     },
+    shown: { details: { options: ['green', 'red', 'blue'] } },
   },
   'incomingMessageReceived.interactiveButtons': {
     ...guest,
     messageKind: 'BUTTONS',
     text: 'I use Green-API to send this message to you!',
     fields: { content: { buttons: { header: 'Header text', footer: 'Footer text' } } },
+    shown: { details: { options: ['First Button', 'Second Button'] } },
   },
   'incomingMessageReceived.interactiveButtonsReply': {
     ...guest,
@@ -282,6 +284,7 @@ export const expectedBySample: Readonly<Record<string, ExpectedRow>> = {
     fields: {
       content: { buttons: { buttons: [{ id: '1', text: 'First Button', kind: 'REPLY' }, { id: '2' }] } },
     },
+    shown: { details: { options: ['First Button', 'Second Button'] } },
   },
   'incomingMessageReceived.templateMessage': {
     ...guest,
@@ -298,6 +301,7 @@ export const expectedBySample: Readonly<Record<string, ExpectedRow>> = {
         },
       },
     },
+    shown: { details: { options: ['⭐ Star us on GitHub!', 'Call us', 'Hello'] } },
   },
   'incomingMessageReceived.listMessage': {
     ...guest,
@@ -317,6 +321,7 @@ export const expectedBySample: Readonly<Record<string, ExpectedRow>> = {
         },
       },
     },
+    shown: { details: { options: ['Option 1', 'Option 2', 'Option 3', 'Option 4'] } },
   },
   'incomingMessageReceived.buttonsResponseMessage': {
     ...guest,
