@@ -438,6 +438,47 @@ describe('what changes a message', () => {
     expect((await raws(keeping))[0]?.bytes).toBeGreaterThan(100);
   });
 
+  it('hands out script in names and words as the text that it is, never as a page', async () => {
+    const hotel = await newHotel();
+    const script = '<script>alert("1")</script><img src=x onerror=alert(1)>{{7*7}}';
+    const message = said(hotel, 'M1', script);
+    await post(hotel, {
+      ...message,
+      senderData: { ...message.senderData, senderName: script, chatName: script },
+    });
+    const body = JSON.stringify({
+      query: `query ($id: ID!) { hotel(id: $id) { conversations(first: 1) { edges { node {
+        guest { name } messages(first: 1) { edges { node { text } } } } } } } }`,
+      variables: { id: hotel.globalId('Hotel', hotel.hotelId) },
+    });
+    for (const accept of ['application/json', '*/*', 'text/html']) {
+      const answer = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          accept,
+          'content-type': 'application/json',
+          authorization: `Bearer ${await tokenOf(hotel)}`,
+        },
+        body,
+      });
+      expect(answer.headers.get('content-type')).toMatch(/^application\/(graphql-response\+)?json/);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+      const text = await answer.text();
+      if (accept === 'text/html' && answer.status !== 200) continue;
+      expect(JSON.parse(text)).toMatchObject({
+        data: {
+          hotel: {
+            conversations: {
+              edges: [
+                { node: { guest: { name: script }, messages: { edges: [{ node: { text: script } }] } } },
+              ],
+            },
+          },
+        },
+      });
+    }
+  });
+
   describe('identity', () => {
     const from = (hotel: HotelFixture, id: string, chatId: string, senderId = chatId) => {
       const body = textWebhook(hotel.channel, { chatId, id, timestamp: NOW });

@@ -173,6 +173,37 @@ describe('ingest by two processes', () => {
     await expectGapless(hotel);
   });
 
+  it('makes one guest of a new one who comes by his number and by his hidden id at the same moment', async () => {
+    const hotel = await newHotel();
+    const people = upTo(15).map((i) => ({ number: newChat(), hidden: `12065037930${1_000 + i}@lid`, i }));
+    const bodies = people.flatMap(({ number, hidden, i }) => {
+      const fromHidden = textWebhook(hotel.channel, { chatId: hidden, id: `HIDDEN-${i}` });
+      return [
+        textWebhook(hotel.channel, { chatId: number, id: `NUMBER-${i}` }),
+        { ...fromHidden, senderData: { ...fromHidden.senderData, sender: number } },
+      ];
+    });
+    expect(new Set(await postAll(hotel, bodies))).toEqual(new Set([200]));
+    await settled(hotel);
+    const stored = await messages(hotel);
+    expect(stored).toHaveLength(30);
+    for (const { number, hidden, i } of people) {
+      const own = stored.filter((message) =>
+        [`NUMBER-${i}`, `HIDDEN-${i}`].includes(message.provider_message_id),
+      );
+      const ids = new Set(own.flatMap((message) => [message.guest_id, message.conversation_id]));
+      expect([own.map((message) => message.seq), ids.size]).toEqual([[1, 2], 2]);
+      const aliases = await rows<{ guest_id: string; phone: string }>(
+        hotel,
+        `select distinct a.guest_id, g.phone from guest_aliases a join guests g on g.hotel_id = $1 and g.id = a.guest_id
+         where a.hotel_id = $1 and a.chat_id in ($2, $3)`,
+        [number, hidden],
+      );
+      expect(aliases).toEqual([{ guest_id: own[0]?.guest_id, phone: number.slice(0, -5) }]);
+    }
+    await expectGapless(hotel);
+  });
+
   it('gives messages of a chat the order in which they came, whichever process they came to', async () => {
     const hotel = await newHotel();
     const chatId = newChat();
