@@ -1,0 +1,83 @@
+import { createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+
+/** What one operation was answered, in the same shape on both transports. */
+export interface Answer {
+  readonly data: unknown;
+  readonly errors: readonly AnswerError[];
+  /** Of the first error, or `none`. */
+  readonly code: string;
+  /** From the first byte of the question to the last of the answer. */
+  readonly ms: number;
+}
+
+interface AnswerError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: unknown };
+}
+
+export type Ask = (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>;
+
+/** The two ways in which clients run operations, under names for tables of tests. */
+export interface TwoTransports {
+  readonly HTTP: Ask;
+  readonly WebSocket: Ask;
+  close(): Promise<void>;
+}
+
+export const TRANSPORTS = ['HTTP', 'WebSocket'] as const;
+
+/** Asks as the person of the token, or as nobody; all operations over WebSocket go over one socket. */
+export function openTransports(
+  app: { readonly url: string; readonly wsUrl: string },
+  token: string | null = null,
+): TwoTransports {
+  const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  const client = createClient({
+    url: app.wsUrl,
+    webSocketImpl: WebSocket,
+    connectionParams: authorization,
+    retryAttempts: 0,
+    lazy: false,
+  });
+  return {
+    async HTTP(query, variables = {}) {
+      const startedAt = performance.now();
+      const response = await fetch(`${app.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...authorization },
+        body: JSON.stringify({ query, variables }),
+      });
+      return answerOf((await response.json()) as Result, startedAt);
+    },
+    WebSocket(query, variables = {}) {
+      const startedAt = performance.now();
+      return new Promise((resolve, reject) => {
+        client.subscribe(
+          { query, variables },
+          {
+            next: (result) => resolve(answerOf(result, startedAt)),
+            error: (error) => {
+              if (Array.isArray(error)) resolve(answerOf({ errors: error }, startedAt));
+              else reject(new Error('the socket closed', { cause: error }));
+            },
+            complete: () => undefined,
+          },
+        );
+      });
+    },
+    async close() {
+      await client.dispose();
+    },
+  };
+}
+
+interface Result {
+  readonly data?: unknown;
+  readonly errors?: readonly AnswerError[];
+}
+
+function answerOf({ data = null, errors = [] }: Result, startedAt: number): Answer {
+  const code = errors[0]?.extensions?.code;
+  return { data, errors, code: typeof code === 'string' ? code : 'none', ms: performance.now() - startedAt };
+}
