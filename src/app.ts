@@ -85,7 +85,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       name: 'postgresql',
       isEssential: true,
       check: async () => {
-        await sessions.edge('event_head_numbers($1)', [[]]);
+        if (!(await sessions.isWritable())) throw new Error('the database takes no writes');
       },
     });
 

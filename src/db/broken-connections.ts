@@ -1,9 +1,11 @@
 import type { Pool } from 'pg';
+import { isReadOnlySession } from './read-only-sessions.js';
 
 /**
  * Gives a connection that broke while somebody held it back to its pool. Kysely releases a transaction's connection
  * only behind a BEGIN, COMMIT or ROLLBACK that worked, and on a broken connection none does: without this the pool
- * loses a place with every killed backend until it has none, and the process never heals.
+ * loses a place with every killed backend until it has none, and the process never heals. A session that may not
+ * write is not kept either: it serves whoever holds it and is then as good as broken.
  */
 export function giveBackBrokenConnections(pool: Pool): void {
   pool.on('acquire', (client) => {
@@ -15,7 +17,8 @@ export function giveBackBrokenConnections(pool: Pool): void {
         if (state.isReleased) return;
         state.isReleased = true;
         client.removeListener('end', giveBack);
-        release(reason);
+        const isSound = reason === undefined || reason === false;
+        release(isSound ? isReadOnlySession(client) : reason);
       };
       const giveBack = () => {
         try {

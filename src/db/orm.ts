@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { entities } from '../entities/index.js';
 import { giveBackBrokenConnections } from './broken-connections.js';
 import { migrations } from './migrations/all-migrations.js';
+import { noteReadOnlySession } from './read-only-sessions.js';
 import { prepareStatements } from './prepared-statements.js';
 
 export interface OrmOptions {
@@ -31,6 +32,7 @@ export function createOrm(options: OrmOptions): Promise<MikroORM> {
       application_name: options.applicationName,
       connectionTimeoutMillis: 10_000,
       pipeline: true,
+      verify: noteReadOnlySession,
       onPoolCreated: (pool: Pool) => {
         giveBackBrokenConnections(pool);
         prepareStatements(pool);

@@ -86,6 +86,15 @@ export class TenantSessions {
     return result.rows as T[];
   }
 
+  /** Whether work may write now: not on a standby, nor in a database set read-only. Reads only, however often it is asked. */
+  async isWritable(): Promise<boolean> {
+    const [session] = await this.edge<{ is_writable: boolean }>(
+      `(select not current_setting('transaction_read_only')::boolean as is_writable) as session`,
+      [],
+    );
+    return session?.is_writable === true;
+  }
+
   private async run<T>(scope: Scope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
     const { tx, em } = await this.begin(scope);
     let result: T;

@@ -3,7 +3,7 @@ import { withClient } from '../../scripts/provision-database.js';
 import { findFreePort } from '../../scripts/free-port.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
-import { signIn } from '../support/graphql-client.js';
+import { graphql, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
 import { LiveClient } from '../support/live-client.js';
@@ -56,6 +56,29 @@ describe('two processes without their dependencies', () => {
         [hotel.hotelId, `${prefix}%`],
       );
       return rows.map((row) => String(row.id)).sort();
+    });
+  /** Has consoles read on and on, which keeps every connection of the pools in use. */
+  const keepReading = async () => {
+    const state = { isOver: false };
+    const tokens = await Promise.all([one, two].map((app) => signIn(app.url, hotel.users.viewer)));
+    const reading = [one, two].flatMap((app, i) =>
+      Array.from({ length: 10 }, async () => {
+        while (!state.isOver)
+          await graphql(app.url, tokens[i] ?? null, '{ viewer { isPlatformAdmin } }').catch(() => null);
+      }),
+    );
+    return async () => {
+      state.isOver = true;
+      await Promise.all(reading);
+    };
+  };
+  const quarantined = () =>
+    inHotel(database, hotel.hotelId, async (query) => {
+      const rows = await query(
+        `select 1 from inbound_notifications where hotel_id = $1 and (status = 'QUARANTINED' or attempts > 0)`,
+        [hotel.hotelId],
+      );
+      return rows.length;
     });
   const ready = async (app: TestApp) => {
     const response = await fetch(`${app.url}/health/ready`);
@@ -133,5 +156,38 @@ describe('two processes without their dependencies', () => {
     expect((await sender.post(two.url, hotel.channel, body)).status).toBe(200);
     await waitUntil('the message is there', async () => (await stored('AWAY')).length > 0);
     expect(await stored('AWAY')).toEqual(['AWAY']);
+  }, 60_000);
+
+  it('say 503 while PostgreSQL takes no writes, lose nothing, and heal without a restart', async () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `READ-ONLY-${String(i).padStart(2, '0')}`);
+    const body = (id: string, i: number) => textWebhook(hotel.channel, { chatId: chat(i % 4), id });
+    const stopReading = await keepReading();
+    try {
+      await superuser(`alter database ${database.name} set default_transaction_read_only = on`);
+      await killBackends();
+      const answers = await Promise.all(
+        [one, two].map((app) => sender.post(app.url, hotel.channel, body('READ-ONLY-00', 0))),
+      );
+      expect(answers.map((answer) => [answer.status, answer.body])).toEqual([
+        [503, '{"received":false}'],
+        [503, '{"received":false}'],
+      ]);
+      const deliveries = Promise.all(
+        ids.map((id, i) => sender.deliver([one.url, two.url], hotel.channel, body(id, i))),
+      );
+      for (const app of [one, two])
+        await waitUntil('health is red', async () => (await ready(app)).status === 503);
+      // Nobody ends the sessions that began in the meantime: the processes have to get rid of them by themselves.
+      await superuser(`alter database ${database.name} reset default_transaction_read_only`);
+      await deliveries;
+      for (const app of [one, two])
+        await waitUntil('health is green', async () => (await ready(app)).status === 200);
+      await waitUntil('every message is there', async () => (await stored('READ-ONLY')).length >= ids.length);
+    } finally {
+      await superuser(`alter database ${database.name} reset default_transaction_read_only`);
+      await stopReading();
+    }
+    expect(await stored('READ-ONLY')).toEqual(ids);
+    expect(await quarantined()).toBe(0);
   }, 60_000);
 });
