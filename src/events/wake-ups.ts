@@ -1,6 +1,9 @@
 import type { PubSubEngine } from 'graphql-subscriptions';
 
-/** Tells whoever tails a hotel's log that it has grown. A wake-up may be lost or doubled; the log may not. */
+/**
+ * Tells whoever tails a hotel's log that it has grown. A wake-up may be lost or doubled; the log may not. What holds
+ * no event number is not heard: anybody who reaches Redis may write there.
+ */
 export class WakeUps {
   constructor(
     private readonly engine: PubSubEngine,
@@ -17,8 +20,8 @@ export class WakeUps {
     const id = await this.engine.subscribe(
       topic(hotelId),
       (payload: unknown) => {
-        if (typeof payload === 'object' && payload !== null && 'number' in payload)
-          heard(Number(payload.number));
+        if (typeof payload !== 'object' || payload === null || !('number' in payload)) return;
+        if (typeof payload.number === 'number' && Number.isSafeInteger(payload.number)) heard(payload.number);
       },
       {},
     );
