@@ -58,11 +58,11 @@ export class SignInThrottle {
     now: Date,
   ): Promise<Date | null> {
     const counted = await tx.row(
-      `insert into sign_in_throttles as t (key_hash, failures, last_failed_at, next_try_at) values ($1, 1, $2, $2)
+      `insert into sign_in_throttles as t (key_hash, failures, last_failed_at, next_try_at) values ($1, 1, $2, $3)
        on conflict (key_hash) do update set
          failures = case when t.last_failed_at < $3 then 1 else t.failures + 1 end,
          last_failed_at = $2,
-         next_try_at = case when t.last_failed_at < $3 or t.failures + 1 < $4 then $2
+         next_try_at = case when t.last_failed_at < $3 or t.failures + 1 < $4 then t.next_try_at
            else $2::timestamptz + least($5::double precision, power(2, least(t.failures + 1 - $4, 20))) * interval '1 second' end
        where t.next_try_at <= $2
        returning failures`,
