@@ -8,6 +8,7 @@ import { missingMigrations } from './db/schema-version.js';
 import { TenantSessions } from './db/tenant-session.js';
 import { createApolloServer } from './http/apollo-server.js';
 import { tokenOf } from './http/bearer-token.js';
+import { ClientAddresses } from './http/client-addresses.js';
 import { registerFileRoute } from './http/file-route.js';
 import { registerGraphiqlRoute } from './http/graphiql-route.js';
 import { registerGraphqlRoute } from './http/graphql-route.js';
@@ -107,6 +108,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
     if (config.role !== 'worker') {
       const tokens = new AccessTokens(config.jwtKeys, clock);
+      const addresses = new ClientAddresses(config.trustedProxies);
       const cursors = new CursorSigner(config.jwtKeys);
       const fileTokens = new FileTokens(config.jwtKeys, clock);
       registerFileRoute(http, new AttachmentFiles(sessions, fileTokens, flow.files));
@@ -146,7 +148,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         makeContext: async (request) =>
           createRequestContext({
             requestId: request.id,
-            client: { ip: request.ip, userAgent: request.headers['user-agent'] ?? null },
+            client: { ip: addresses.of(request.raw), userAgent: request.headers['user-agent'] ?? null },
             principal: tokenOf(request.headers.authorization, tokens),
             sessions,
             services,
@@ -156,6 +158,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const sockets = new SocketServer({
         server: http.server,
         path: GRAPHQL_PATH,
+        addresses,
         rules: { schema, documents, isProduction: config.isProduction },
         tokens,
         sessions,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
@@ -24,6 +25,25 @@ const keyRing = (minimumBytes: number, encoding: BufferEncoding) =>
     return keys;
   });
 
+const networks = z.string().transform((value, context) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part): Network => {
+      const [address = '', given, ...more] = part.split('/');
+      const bits = isIP(address) === 6 ? 128 : 32;
+      const prefix = given === undefined ? bits : /^\d{1,3}$/.test(given) ? Number(given) : NaN;
+      if (isIP(address) === 0 || !(prefix <= bits) || more.length > 0) {
+        context.addIssue({
+          code: 'custom',
+          message: `expected addresses or networks such as 10.0.0.0/8, not "${part}"`,
+        });
+      }
+      return { address, prefix };
+    }),
+);
+
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 
@@ -32,6 +52,7 @@ const settings = z.object({
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
+  TRUSTED_PROXIES: networks.default([]),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   REDIS_URL: z
@@ -54,6 +75,12 @@ const settings = z.object({
 
 export type KeyRing = readonly { readonly id: string; readonly secret: Buffer }[];
 
+/** An IP address and how many of its first bits count. */
+export interface Network {
+  readonly address: string;
+  readonly prefix: number;
+}
+
 /** Everything the environment decides, checked once at start and frozen. Durations carry their unit. */
 export interface Config {
   readonly env: 'development' | 'test' | 'production';
@@ -61,6 +88,8 @@ export interface Config {
   readonly role: 'all' | 'api' | 'worker';
   readonly host: string;
   readonly port: number;
+  /** Whose word on where a request came from is taken; nobody's unless set. */
+  readonly trustedProxies: readonly Network[];
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
   readonly redisUrl: string | null;
@@ -124,6 +153,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     role: env.ROLE,
     host: env.HOST,
     port: env.PORT,
+    trustedProxies: env.TRUSTED_PROXIES,
     databaseUrl: env.DATABASE_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL ?? null,

@@ -5,6 +5,7 @@ import { handleProtocols, makeServer, type Server as ProtocolServer, type Server
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Clock } from '../clock.js';
 import { SessionEndedError } from '../db/session-ended.error.js';
+import type { ClientAddresses } from '../http/client-addresses.js';
 import { isRefusedToken, tokenOf } from '../http/bearer-token.js';
 import type { AccessTokens, CheckedToken } from '../services/identity/access-tokens.js';
 import type { LiveRights } from '../services/live/live-rights.js';
@@ -26,6 +27,7 @@ const CLOSE_WITHIN_MS = 2_000;
 export interface SocketServerParts extends SocketOperationsParts {
   readonly server: Server;
   readonly path: string;
+  readonly addresses: ClientAddresses;
   readonly tokens: AccessTokens;
   readonly clock: Clock;
 }
@@ -95,7 +97,7 @@ export class SocketServer {
     const socket = new ClientSocket(webSocket, (kind) => metrics.socketCloses.inc({ reason: kind }));
     const session = new SocketSession(
       socket,
-      request.socket.remoteAddress ?? '',
+      this.parts.addresses.of(request),
       request.headers['user-agent'] ?? null,
       (token, rights) => this.verify(token, rights),
     );

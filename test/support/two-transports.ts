@@ -27,15 +27,24 @@ export interface TwoTransports {
 
 export const TRANSPORTS = ['HTTP', 'WebSocket'] as const;
 
-/** Asks as the person of the token, or as nobody; all operations over WebSocket go over one socket. */
+/**
+ * Asks as the person of the token, or as nobody; all operations over WebSocket go over one socket. `headers` go with
+ * each request, and with the one that asks for the socket.
+ */
 export function openTransports(
   app: { readonly url: string; readonly wsUrl: string },
   token: string | null = null,
+  headers: Readonly<Record<string, string>> = {},
 ): TwoTransports {
   const authorization: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
+  class SocketWithHeaders extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols, { headers });
+    }
+  }
   const client = createClient({
     url: app.wsUrl,
-    webSocketImpl: WebSocket,
+    webSocketImpl: SocketWithHeaders,
     connectionParams: authorization,
     retryAttempts: 0,
     lazy: false,
@@ -45,7 +54,7 @@ export function openTransports(
       const startedAt = performance.now();
       const response = await fetch(`${app.url}/graphql`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...authorization },
+        headers: { 'content-type': 'application/json', ...authorization, ...headers },
         body: JSON.stringify({ query, variables }),
       });
       return answerOf((await response.json()) as Result, startedAt);
