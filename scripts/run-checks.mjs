@@ -116,7 +116,7 @@ const LONG = [
   '/test/faults/',
   '/test/conformance/(apollo|graphql-transport)',
   '/test/sending/',
-  '/test/webhooks/(ingest|every-kind|media|changes|channel|refused)',
+  '/test/webhooks/(ingest|every-kind|media|changes|channel|refused|receiver-bursts)',
   '/test/ingest/quick',
   '/test/alerts/alert-clocks',
   '/test/intelligence/(training|evaluate)',
