@@ -6,12 +6,13 @@ import { shieldLibrary, type ShieldRule } from './shield.js';
 const RANK = { VIEWER: 0, AGENT: 1, MANAGER: 2, OWNER: 3 } as const;
 type MinimumRole = keyof typeof RANK;
 
+/** Shield takes whatever a rule throws for a refusal: a database that failed would read as FORBIDDEN, so it is given back. */
 const rule = (
   name: string,
   check: (context: RequestContext, args: Readonly<Record<string, unknown>>) => Promise<boolean | Error>,
 ) =>
   shieldLibrary.rule(name, { cache: 'no_cache' })((_parent, args, context) =>
-    check(context as RequestContext, args),
+    check(context as RequestContext, args).catch((error: unknown) => asError(error)),
   );
 
 /** Everybody, signed in or not. */
@@ -55,4 +56,8 @@ export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): Shield
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('a rule threw what is no error', { cause: thrown });
 }

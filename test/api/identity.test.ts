@@ -53,8 +53,8 @@ async function renew(refreshToken: string): Promise<SignedIn> {
   });
   return data.refreshSession;
 }
-async function codeFor(token: string): Promise<unknown> {
-  const { status, errors } = await graphql(app.url, token, VIEWER);
+async function codeFor(token: string, query = VIEWER): Promise<unknown> {
+  const { status, errors } = await graphql(app.url, token, query);
   return [status, errors[0]?.extensions?.code];
 }
 const auditOf = async (action: string, userId: string) =>
@@ -171,6 +171,7 @@ describe('a session', () => {
     expect(await out(one.accessToken, false)).toEqual({ signOut: { endedSessions: 1 } });
     expect(await codeFor(one.accessToken)).toEqual([200, 'UNAUTHENTICATED']);
     expect(await codeFor(two.accessToken)).toEqual([200, undefined]);
+    expect(await codeFor(one.accessToken, '{ hotels { __typename } }')).toEqual([200, 'UNAUTHENTICATED']);
     expect(await out(two.accessToken, true)).toEqual({ signOut: { endedSessions: 2 } });
     expect(await codeFor(three.accessToken)).toEqual([200, 'UNAUTHENTICATED']);
     expect((await renew(three.refreshToken)).__typename).toBe('InvalidRefreshTokenError');
