@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import type { HotelFixture } from '../support/hotel-fixture.js';
+import { LiveClient } from '../support/live-client.js';
+import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
+import { waitUntil } from '../support/wait-until.js';
+
+interface Item {
+  readonly __typename: string;
+  readonly about?: { readonly id: string };
+}
+
+/** Who listens in which hotel. */
+const LISTENERS: readonly { caller: Caller; hotelOf: (scene: StaffScene) => HotelFixture }[] = [
+  { caller: 'VIEWER', hotelOf: (scene) => scene.hotel },
+  { caller: 'STRANGER', hotelOf: (scene) => scene.otherHotel },
+];
+
+let scene: StaffScene;
+let clients: Map<Caller, LiveClient>;
+const guests = new WebhookSender(2);
+beforeAll(async () => {
+  scene = await startStaffScene();
+  clients = new Map(
+    LISTENERS.map(({ caller }) => [caller, new LiveClient(scene.app.wsUrl, scene.token(caller) ?? '')]),
+  );
+}, 120_000);
+afterAll(async () => {
+  for (const client of clients.values()) await client.close();
+  guests.close();
+  await scene.stop();
+});
+
+async function guestWrites(hotel: HotelFixture, id: string, messageData?: object): Promise<void> {
+  const said = { chatId: `49151${hotel.channel.instanceId}@c.us`, id, text: 'There is a fire in my room!' };
+  const body = textWebhook(hotel.channel, said);
+  const answer = await guests.post(scene.app.url, hotel.channel, {
+    ...body,
+    ...(messageData && { messageData }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+/** What makes each stream deliver something, done in one hotel. The first one brings what the later ones change. */
+const STREAMS: Readonly<
+  Record<string, { type: string; subject: string; cause: (hotel: HotelFixture) => Promise<void> }>
+> = {
+  messageAdded: {
+    type: 'MessageAdded',
+    subject: 'message',
+    cause: (hotel) => guestWrites(hotel, 'FIRST'),
+  },
+  conversationUpdated: {
+    type: 'ConversationUpdated',
+    subject: 'conversation',
+    cause: (hotel) => guestWrites(hotel, randomUUID()),
+  },
+  messageUpdated: {
+    type: 'MessageUpdated',
+    subject: 'message',
+    cause: (hotel) =>
+      guestWrites(hotel, randomUUID(), {
+        typeMessage: 'editedMessage',
+        editedMessageData: { textMessage: 'There is smoke in my room!', stanzaId: 'FIRST' },
+      }),
+  },
+  alertRaised: {
+    type: 'AlertRaised',
+    subject: 'alert',
+    cause: async (hotel) => {
+      // What the guest has raised already is put aside: at most one alert of a kind is open.
+      await scene.sql(`update alerts set status = 'DISMISSED' where hotel_id = $1`, [hotel.hotelId]);
+      await guestWrites(hotel, randomUUID());
+    },
+  },
+  alertUpdated: {
+    type: 'AlertUpdated',
+    subject: 'alert',
+    cause: async (hotel) => {
+      const id = await scene.addAlert(hotel);
+      const answer = await scene.ask(
+        hotel === scene.hotel ? 'AGENT' : 'STRANGER',
+        'mutation ($id: ID!) { acknowledgeAlert(input: { alertId: $id }) { __typename } }',
+        { id: hotel.globalId('Alert', id) },
+      );
+      expect(answer.data?.acknowledgeAlert).toEqual({ __typename: 'AcknowledgeAlertSuccess' });
+    },
+  },
+};
+
+function listen(caller: Caller, stream: string, hotelId: string) {
+  const { type, subject } = STREAMS[stream] ?? { type: '', subject: '' };
+  const query = `subscription ($hotelId: ID!) { ${stream}(hotelId: $hotelId) { __typename
+    ... on ${type} { about: ${subject} { id } } ... on RefreshRequired { reason } } }`;
+  const client = clients.get(caller);
+  if (client === undefined) throw new Error(`${caller} has no socket`);
+  return client.subscribe<Item>(query, { hotelId: globalId('Hotel', hotelId, hotelId) });
+}
+
+describe('the stream', () => {
+  it.each(Object.keys(STREAMS))(
+    '%s brings each of two hotels its own events, and only those',
+    async (stream) => {
+      const open = LISTENERS.map(({ caller, hotelOf }) => {
+        const hotel = hotelOf(scene);
+        return { hotel, heard: listen(caller, stream, hotel.hotelId) };
+      });
+      for (const { heard } of open) await heard.next('live', (item) => item.__typename === 'StreamPosition');
+      await Promise.all(open.map(async ({ hotel }) => STREAMS[stream]?.cause(hotel)));
+      for (const { heard } of open) await heard.next('its own event', (item) => item.about !== undefined);
+      for (const { hotel, heard } of open) {
+        const hotels = heard.items
+          .flatMap(({ item }) => item.about?.id ?? [])
+          .map((id) => Buffer.from(id, 'base64url').toString().split(':')[1]);
+        expect([...new Set(hotels)]).toEqual([hotel.hotelId]);
+        expect(heard.errors).toEqual([]);
+        heard.stop();
+      }
+    },
+  );
+
+  it.each(Object.keys(STREAMS))(
+    '%s of another hotel is refused as that of none, by the same statements',
+    async (stream) => {
+      const refusalOf = (caller: Caller, hotelId: string) =>
+        scene.recorder.during(async () => {
+          const { errors, items } = listen(caller, stream, hotelId);
+          const refusal = await waitUntil('a refusal', async () => errors[0]);
+          return { refusal, items };
+        });
+      for (const { caller, hotelOf } of LISTENERS) {
+        const foreign = hotelOf(scene) === scene.hotel ? scene.otherHotel : scene.hotel;
+        const refused = await refusalOf(caller, foreign.hotelId);
+        expect(refused.result).toMatchObject({ refusal: { extensions: { code: 'NOT_FOUND' } }, items: [] });
+        expect(refused.statements).not.toEqual([]);
+        expect(await refusalOf(caller, randomUUID())).toEqual(refused);
+      }
+    },
+  );
+});
