@@ -121,7 +121,7 @@ const LONG = [
   '/test/alerts/alert-clocks',
   '/test/intelligence/(training|evaluate)',
   '/test/permissions/foreign-ids',
-  '/test/api/(first-light|sandbox-sign-in)',
+  '/test/api/(first-light|sandbox-sign-in|two-nodes)',
   '/test/(jobs|sandbox/seed)',
 ];
 

@@ -17,8 +17,12 @@ export interface LiveSubscription<Item> {
 /** A signed-in console: one socket, any number of subscriptions. */
 export class LiveClient {
   readonly #client: Client;
+  /** Resolves with the code and the moment (Unix ms) once the socket is closed. */
+  readonly closed: Promise<{ readonly code: number; readonly at: number }>;
 
   constructor(wsUrl: string, token: string) {
+    const { promise, resolve } = Promise.withResolvers<{ code: number; at: number }>();
+    this.closed = promise;
     this.#client = createClient({
       url: wsUrl,
       webSocketImpl: WebSocket,
@@ -26,6 +30,7 @@ export class LiveClient {
       retryAttempts: 0,
       lazy: true,
       onNonLazyError: () => undefined,
+      on: { closed: (event) => resolve({ code: (event as { code: number }).code, at: Date.now() }) },
     });
   }
 
