@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
+import { getTestServers } from '../support/test-servers.js';
 import {
+  COLUMN_GRANTS,
   DEFINER_FUNCTIONS,
+  FUNCTION_SIGNATURES,
   KEYS_WITHOUT_HOTEL_FIRST,
   OTHER_GRANTS,
   OTHER_TABLES,
+  ROLE_POLICIES,
+  ROLES_TO_STEP_INTO,
   TENANT_TABLES,
 } from './expected-rights.js';
 
@@ -34,6 +39,17 @@ describe('the census of the catalogue', () => {
       `select relname as value from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r','p') and not relispartition order by 1`,
     );
     expect(tables.sort()).toEqual([...Object.keys(TENANT_TABLES), ...OTHER_TABLES].sort());
+  });
+
+  it('knows of no view, which would read with the rights of its owner, and of no foreign table', async () => {
+    const others = await column(
+      `select relname as value from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v','m','f')`,
+    );
+    expect(others).toEqual([]);
+    const rules = await column(
+      `select r.rulename as value from pg_rewrite r join pg_class c on c.oid = r.ev_class where c.relnamespace = 'public'::regnamespace`,
+    );
+    expect(rules).toEqual([]);
   });
 
   it('finds row security enabled and forced on every table and every partition', async () => {
@@ -82,6 +98,34 @@ describe('the census of the catalogue', () => {
       ...OTHER_GRANTS,
     ];
     expect(grants).toEqual(expected.sort());
+  });
+
+  it('finds the policies of single roles exactly as written by hand', async () => {
+    const policies = await column(
+      `select format('%s %s %s %s: %s%s', tablename, policyname, array_to_string(roles, ','), lower(cmd), qual,
+         case when with_check is null then '' else ' / ' || with_check end) as value
+       from pg_policies where schemaname = 'public' and policyname <> 'tenant'`,
+    );
+    expect(policies.map((policy) => policy.replace(/\s+/g, ' ')).sort()).toEqual([...ROLE_POLICIES].sort());
+    const restrictive = await column(
+      `select tablename as value from pg_policies where schemaname = 'public' and permissive <> 'PERMISSIVE'`,
+    );
+    expect(restrictive).toEqual([]);
+  });
+
+  it('finds grants on single columns exactly as written by hand', async () => {
+    const grants = await column(
+      `select format('%s %s %s(%s)', c.relname, coalesce(g.rolname, 'everybody'), lower(a.privilege_type),
+         string_agg(t.attname, ', ' order by t.attname)) as value
+       from pg_class c join pg_attribute t on t.attrelid = c.oid cross join lateral aclexplode(t.attacl) a
+       left join pg_roles g on g.oid = a.grantee
+       where c.relnamespace = 'public'::regnamespace group by c.relname, g.rolname, a.privilege_type`,
+    );
+    expect(grants.sort()).toEqual([...COLUMN_GRANTS].sort());
+  });
+
+  it('finds that nothing is granted on what will be made later', async () => {
+    expect(await column('select defaclobjtype::text as value from pg_default_acl')).toEqual([]);
   });
 
   it('keeps secrets out of the columns that other roles may read', async () => {
@@ -149,6 +193,43 @@ describe('the census of the catalogue', () => {
          and (proacl is null or exists (select from aclexplode(proacl) a where a.grantee = 0))`,
     );
     expect(everybody).toEqual([]);
+  });
+
+  it('finds what each function takes and gives exactly as written by hand: ids and figures, no content', async () => {
+    const functions = await column(
+      `select format('%s(%s) %s', proname, pg_get_function_identity_arguments(oid), pg_get_function_result(oid)) as value
+       from pg_proc where pronamespace = 'public'::regnamespace`,
+    );
+    expect(functions.sort()).toEqual([...FUNCTION_SIGNATURES].sort());
+  });
+
+  it('lets nobody step into a role but the login role, and nobody at all into app_system', async () => {
+    const { appName, ownerName } = getTestServers().logins;
+    const members = await client.query<{ role: string; member: string; is_admin: boolean }>(
+      `select r.rolname as role, m.rolname as member, bool_or(a.admin_option) as is_admin
+       from pg_auth_members a join pg_roles r on r.oid = a.roleid join pg_roles m on m.oid = a.member
+       where (r.rolname like 'app\\_%' or r.rolname = any ($1) or m.rolname like 'app\\_%' or m.rolname = any ($1))
+       group by 1, 2`,
+      [[appName, ownerName]],
+    );
+    // The owner made the roles, and hands them on to the login role; it runs migrations and serves nobody.
+    const steps = members.rows.filter((row) => row.member !== ownerName);
+    expect(steps.map((row) => row.role).sort()).toEqual([...ROLES_TO_STEP_INTO].sort());
+    expect(steps.every((row) => row.member === appName && !row.is_admin)).toBe(true);
+  });
+
+  it('finds a login role that stands above nothing and inherits nothing', async () => {
+    const { appName, ownerName } = getTestServers().logins;
+    const rights = await client.query(
+      `select rolname, rolsuper, rolbypassrls, rolreplication, rolcreaterole, rolcreatedb, rolinherit from pg_roles
+       where rolname = any ($1) order by rolname = $2`,
+      [[appName, ownerName], ownerName],
+    );
+    const nothing = { rolsuper: false, rolbypassrls: false, rolreplication: false, rolcreatedb: false };
+    expect(rights.rows).toEqual([
+      { rolname: appName, ...nothing, rolcreaterole: false, rolinherit: false },
+      { rolname: ownerName, ...nothing, rolcreaterole: true, rolinherit: true },
+    ]);
   });
 
   it('finds no application role that owns a table, logs in, or stands above row security', async () => {

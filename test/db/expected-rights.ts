@@ -1,6 +1,6 @@
 /**
  * Who may do what to which table, written by hand and never derived from the migrations: a table, grant or
- * function that is not listed here fails the census. Column grants are written as `select(columns…)` counts.
+ * function that is not listed here fails the census.
  */
 export const TENANT_TABLES: Readonly<Record<string, string>> = {
   hotels: 'insert select update',
@@ -78,3 +78,89 @@ export const KEYS_WITHOUT_HOTEL_FIRST: Readonly<Record<string, string>> = {
   hotels_pkey: 'the hotel itself',
   memberships_user_id_fkey: 'users stand outside hotels',
 };
+
+/** Policies that let a single role in, beside the tenant's: `table policy roles command: using / with check`. */
+export const ROLE_POLICIES: readonly string[] = [
+  // app_system owns the definer functions. It reads the columns granted below, of all hotels, and nobody is it.
+  ...[
+    'alert_causes',
+    'alerts',
+    'attachments',
+    'channels',
+    'conversations',
+    'event_heads',
+    'hotels',
+    'inbound_notifications',
+    'memberships',
+    'messages',
+    'sessions',
+    'users',
+  ].map((table) => `${table} system_read app_system select: true`),
+  'inbound_notifications system_insert app_system insert: / true',
+  'users system_epoch app_system update: true / true',
+  // Identity stands outside hotels.
+  'refresh_tokens identity app_identity all: true / true',
+  'sessions identity app_identity all: true / true',
+  'sign_in_throttles identity app_identity all: true / true',
+  'users identity app_identity all: true / true',
+  'platform_audit_entries platform app_identity,app_platform all: true / true',
+  // The platform's admin: hotels, people, and what is in quarantine.
+  'hotels platform app_platform all: true / true',
+  "inbound_notifications platform_quarantine app_platform select: (status = 'QUARANTINED'::text)",
+  'users platform app_platform select: true',
+  'agenda_jobs jobs app_jobs all: true / true',
+  // People of a hotel see each other.
+  `users colleague app_tenant select: (EXISTS ( SELECT FROM memberships m WHERE ((m.user_id = users.id) AND (m.hotel_id = ANY (( SELECT (NULLIF(current_setting('app.hotel_ids'::text, true), ''::text))::uuid[] AS "nullif")::uuid[])))))`,
+];
+
+/** Grants on single columns. What is said, secrets and personal data are in none of app_system's. */
+export const COLUMN_GRANTS: readonly string[] = [
+  'alert_causes app_system select(alert_id, created_at, hotel_id, id)',
+  'alerts app_system select(conversation_id, due_at, hotel_id, id, kind, level, status)',
+  'attachments app_system select(created_at, hotel_id, id, lease_until, next_attempt_at, status)',
+  'channels app_system select(blocked_until, hotel_id, id, instance_id, next_send_at, state, webhook_token_hash)',
+  'conversations app_system select(hotel_id, id, snoozed_until, status, turn, waiting_since)',
+  'event_heads app_system select(hotel_id, number)',
+  'hotels app_system select(id, is_active, settings, time_zone)',
+  'inbound_notifications app_system select(arrival, attempts, channel_id, chat_key, correlation_id, dedupe_key, hotel_id, id, reason, received_at, received_month, status, type_webhook, waits_for)',
+  'memberships app_system select(hotel_id, id, role, user_id)',
+  'messages app_system select(channel_id, delivery_changed_at, delivery_state, hotel_id, id, lease_until, send_after)',
+  'sessions app_system select(expires_at, id, revoked_at, user_id)',
+  'users app_system select(disabled_at, id, is_platform_admin, rights_epoch)',
+  'users app_system update(rights_epoch)',
+  'inbound_notifications app_platform select(attempts, body_bytes, channel_id, correlation_id, hotel_id, id, reason, received_at, received_month, status, type_webhook)',
+  'users app_platform select(created_at, disabled_at, email, id, is_platform_admin, name)',
+  'users app_tenant select(disabled_at, email, id, name)',
+];
+
+/** Every function of the schema: what it takes, and all that it gives. */
+export const FUNCTION_SIGNATURES: readonly string[] = [
+  'bump_rights_epoch() trigger',
+  'channel_candidates(p_instance text) TABLE(hotel_id uuid, channel_id uuid, webhook_token_hash bytea)',
+  'due_attachments(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, attachment_id uuid)',
+  'due_snoozes(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, conversation_id uuid)',
+  'ensure_notification_months(p_months_ahead integer) integer',
+  'event_head_numbers(p_hotels uuid[]) TABLE(hotel_id uuid, number bigint)',
+  'guests_waiting_too_long(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, conversation_id uuid)',
+  'hotels_waiting_in_vain(p_received_before timestamp with time zone, p_limit integer) TABLE(hotel_id uuid)',
+  'lanes_with_work(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
+  'living_sessions(p_sessions uuid[]) TABLE(session_id uuid, rights_epoch integer)',
+  'messages_in_doubt(p_changed_before timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
+  'overdue_alerts(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, alert_id uuid)',
+  'refuse_change() trigger',
+  'store_notification(p_hotel uuid, p_channel uuid, p_token bytea, p_key text, p_id uuid, p_chat text, p_type text, p_body bytea, p_received timestamp with time zone, p_correlation text, p_status text, p_reason text) boolean',
+  'store_notifications(p_hotels uuid[], p_channels uuid[], p_tokens bytea[], p_keys text[], p_ids uuid[], p_chats text[], p_types text[], p_bodies bytea[], p_received timestamp with time zone[], p_correlations text[], p_statuses text[], p_reasons text[]) TABLE(id uuid, is_stored boolean)',
+  'unprocessed_chats(p_received_before timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid, chat_key text)',
+  'verify_session(p_session uuid, p_user uuid) TABLE(user_id uuid, is_platform_admin boolean, rights_epoch integer, hotel_ids uuid[], roles text[])',
+  'waiting_minutes(p_time_zone text, p_settings jsonb, p_at timestamp with time zone) integer',
+];
+
+/** The roles that the login role steps into. app_system is not among them: it is reached through its functions only. */
+export const ROLES_TO_STEP_INTO: readonly string[] = [
+  'app_edge',
+  'app_identity',
+  'app_jobs',
+  'app_platform',
+  'app_tenant',
+  'app_webhook',
+];

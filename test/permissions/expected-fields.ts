@@ -1,0 +1,103 @@
+const page = (node: string): Readonly<Record<string, string>> => ({
+  [`${node}Connection`]: 'edges pageInfo',
+  [`${node}Edge`]: 'cursor node',
+});
+
+/**
+ * Every field of every object type, written by hand and never derived from the schema. Whoever reaches a type may read
+ * all of it, so a field is written here only by somebody who has asked himself who reaches its type: a secret, or
+ * what a VIEWER must not see, does not belong in one.
+ */
+export const expectedFields: Readonly<Record<string, string>> = {
+  Query: 'hotel hotels node nodes system viewer',
+  Mutation: `acknowledgeAlert assignConversation dismissAlert escalateConversation markConversationRead refreshSession
+    reopenConversation replayNotification resolveAlert resolveConversation revealNotification sendMessage signIn signOut
+    snoozeConversation startAlert`,
+  Subscription: 'alertRaised alertUpdated conversationUpdated messageAdded messageUpdated',
+  PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
+
+  // The person who asks.
+  Viewer: 'isPlatformAdmin memberships user',
+  SignInSuccess: 'accessToken expiresAt refreshToken viewer',
+  RefreshSessionSuccess: 'accessToken expiresAt refreshToken viewer',
+  SignOutSuccess: 'endedSessions',
+
+  // Whoever belongs to the hotel, from VIEWER on; a hotel itself for the platform's admin too.
+  Hotel: `alerts channels conversation conversations defaultLanguage guests id isActive languages lastEventCursor members
+    name stays timeZone viewerCanManage`,
+  ...page('Hotel'),
+  Channel: 'id instanceId lastInboundAt phone queued state stateSince',
+  Membership: 'createdAt hotel id role user',
+  ...page('Membership'),
+  User: 'email id name',
+  Guest:
+    'blockedAt conversation conversations currentStay id language name notes optedOutAt phone stays tags',
+  ...page('Guest'),
+  Stay: 'adults checkInAt checkOutAt externalId guest id room roomType status',
+  ...page('Stay'),
+  Conversation: `alerts assignee guest id labels lastEventCursor lastMessage lastMessageAt messages mood sendability
+    snoozedUntil status turn unreadCount viewerCanSend waitingSince`,
+  ...page('Conversation'),
+  Mood: 'basedOn label score trend',
+  Sendability: 'allowed reason until',
+  Message: `attachment author channel clientMessageId conversation deletedAt delivery details direction editedAt id intent
+    kind language pollVotes quoted reactions receivedAt sentAt sentiment seq text trace`,
+  ...page('Message'),
+  MessageDetails: 'call choiceId contacts contentLoss groupName isForwarded location options poll',
+  MessageTrace: 'judgedAt providerAt receivedAt storedAt',
+  Attachment: 'caption declaredMimeType fileName mimeType reason sizeBytes status url',
+  Call: 'durationSeconds isVideo status',
+  PollVote: 'author selected votedAt',
+  Reaction: 'author emoji reactedAt',
+  SentContact: 'displayName phones',
+  SentLocation: 'address latitude longitude name',
+  SentPoll: 'isMultipleChoice options question',
+  Sentiment: 'confidence engine evidence judgedAt label language modelVersion requiresAttention score topics',
+  Delivery: 'attempts changedAt reason state',
+  DeliveryAttempt: 'finishedAt httpStatus id number outcome reason startedAt',
+  ...page('DeliveryAttempt'),
+  Alert: `acknowledgedAt acknowledgedBy causes conversation dueAt guest id kind level message owner raisedAt resolution
+    resolvedAt resolvedBy status title urgency`,
+  ...page('Alert'),
+  AlertCause: 'createdAt id kind message reason urgency',
+  ...page('AlertCause'),
+  MessageAdded: 'at cursor message',
+  MessageUpdated: 'at cursor message',
+  ConversationUpdated: 'at conversation cursor',
+  AlertRaised: 'alert at cursor',
+  AlertUpdated: 'alert at cursor',
+  StreamPosition: 'cursor',
+  RefreshRequired: 'cursor reason',
+
+  // What became of a command, for who was allowed to give it.
+  SendMessageSuccess: 'message',
+  AssignConversationSuccess: 'conversation',
+  EscalateConversationSuccess: 'conversation',
+  MarkConversationReadSuccess: 'conversation',
+  ReopenConversationSuccess: 'conversation',
+  ResolveConversationSuccess: 'conversation',
+  SnoozeConversationSuccess: 'conversation',
+  AcknowledgeAlertSuccess: 'alert',
+  DismissAlertSuccess: 'alert',
+  ResolveAlertSuccess: 'alert',
+  StartAlertSuccess: 'alert',
+  NotFoundError: 'message path',
+  InvalidInputError: 'message path',
+  InvalidCredentialsError: 'message path',
+  InvalidRefreshTokenError: 'message path',
+  TooManyAttemptsError: 'message path retryAt',
+  AlertTransitionRefusedError: 'message path status',
+  ConversationTransitionRefusedError: 'message path reason status',
+  ChannelNotConnectedError: 'message path state',
+  ClientMessageIdReusedError: 'message path',
+  GuestOptedOutError: 'message optedOutAt path',
+  StaleConversationError: 'message missed missedCount path',
+
+  // The platform's admin and nobody else.
+  System: 'quarantine',
+  QuarantinedNotification: 'attempts bytes channelId hotelId id reason receivedAt type',
+  ...page('QuarantinedNotification'),
+  ReplayNotificationSuccess: 'id',
+  RevealNotificationSuccess: 'body',
+  NotificationNotReplayableError: 'message path',
+};
