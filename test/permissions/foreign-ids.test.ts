@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
 import { calls, type Call } from './calls.js';
 import { expectedMatrix, type Subject } from './expected-matrix.js';
+import { nodeIds } from './node-ids.js';
 
 let scene: StaffScene;
 beforeAll(async () => {
@@ -55,32 +56,13 @@ describe('an id of another hotel', () => {
     });
   }
 
-  const NODES: Readonly<Record<string, (scene: StaffScene) => string | Promise<string>>> = {
-    Hotel: ({ otherHotel }) => otherHotel.hotelId,
-    Channel: ({ otherHotel }) => otherHotel.channel.id,
-    Guest: ({ otherHotel }) => otherHotel.conversations[0]?.guestId ?? '',
-    Stay: ({ otherHotel }) => otherHotel.conversations[0]?.stayId ?? '',
-    Conversation: ({ otherHotel }) => otherHotel.conversations[0]?.id ?? '',
-    Message: ({ otherHotel }) => otherHotel.conversations[0]?.messageIds[1] ?? '',
-    DeliveryAttempt: ({ otherHotel }) => `${otherHotel.conversations[0]?.messageIds[1]}-1`,
-    Alert: ({ otherHotel }) => otherHotel.alertId,
-    AlertCause: ({ otherHotel }) => otherHotel.alertCauseId,
-    User: ({ otherHotel }) => otherHotel.users.agent.id,
-    Membership: async ({ otherHotel, sql }) => {
-      const [row] = await sql<{ id: string }>('select id from memberships where hotel_id = $1 limit 1', [
-        otherHotel.hotelId,
-      ]);
-      return row?.id ?? '';
-    },
-  };
-
-  for (const [type, find] of Object.entries(NODES)) {
+  for (const [type, find] of Object.entries(nodeIds)) {
     it(`finds no ${type} by node, by the same statements as one that never existed`, async () => {
       const nodeCall = (hotelId: string, id: string): Call => ({
         query: 'query ($id: ID!) { node(id: $id) { id __typename } }',
         variables: { id: globalId(type, hotelId, id) },
       });
-      const id = await find(scene);
+      const id = await find(scene, scene.otherHotel);
       const foreignCall = nodeCall(scene.otherHotel.hotelId, id);
       const right = await scene.ask('STRANGER', foreignCall.query, foreignCall.variables);
       expect(right.data).toEqual({ node: { id: foreignCall.variables.id, __typename: type } });
@@ -98,6 +80,6 @@ describe('an id of another hotel', () => {
   it('covers every type that has a global id', async () => {
     const answer = await scene.ask('OWNER', '{ __type(name: "Node") { possibleTypes { name } } }');
     const types = (answer.data?.__type?.possibleTypes ?? []) as { name: string }[];
-    expect(Object.keys(NODES).sort()).toEqual(types.map((type) => type.name).sort());
+    expect(Object.keys(nodeIds).sort()).toEqual(types.map((type) => type.name).sort());
   });
 });
