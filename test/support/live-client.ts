@@ -19,6 +19,7 @@ export class LiveClient {
   readonly #client: Client;
   /** Resolves with the code and the moment (Unix ms) once the socket is closed. */
   readonly closed: Promise<{ readonly code: number; readonly at: number }>;
+  #socket: WebSocket | null = null;
 
   constructor(wsUrl: string, token: string) {
     const { promise, resolve } = Promise.withResolvers<{ code: number; at: number }>();
@@ -30,7 +31,10 @@ export class LiveClient {
       retryAttempts: 0,
       lazy: true,
       onNonLazyError: () => undefined,
-      on: { closed: (event) => resolve({ code: (event as { code: number }).code, at: Date.now() }) },
+      on: {
+        connected: (socket) => (this.#socket = socket as WebSocket),
+        closed: (event) => resolve({ code: (event as { code: number }).code, at: Date.now() }),
+      },
     });
   }
 
@@ -80,6 +84,12 @@ export class LiveClient {
         look();
       });
     return { items, errors, next, stop };
+  }
+
+  /** Takes the connection away in the middle of whatever is under way; resolves when nothing more can come. */
+  async cut(): Promise<void> {
+    this.#socket?.terminate();
+    await this.closed;
   }
 
   async close(): Promise<void> {
