@@ -31,7 +31,7 @@ export interface RequestContext {
   readonly services: Services;
   /** Rights of the socket that carries the operation, kept true in memory; null on HTTP and for nobody. */
   readonly live: LiveRights | null;
-  /** Ends the snapshot. Called exactly once by the edge; the context opens nothing afterwards. */
+  /** Ends the snapshot; the context opens nothing afterwards. Called again it waits for the same end. */
   close(): Promise<void>;
 }
 
@@ -53,14 +53,14 @@ export function createRequestContext(options: RequestContextOptions): RequestCon
   let principal = options.principal;
   const memos = new Map<string, unknown>();
   let opening: Promise<OpenRead> | null = null;
-  let isClosed = false;
+  let closing: Promise<void> | null = null;
 
   const signedIn = (): Principal => {
     if (principal === null) throw refusal('UNAUTHENTICATED');
     return principal;
   };
   const open = (): Promise<OpenRead> => {
-    if (isClosed) return Promise.reject(refusal('REQUEST_CANCELLED'));
+    if (closing !== null) return Promise.reject(refusal('REQUEST_CANCELLED'));
     opening ??= sessions.openRead(signedIn());
     return opening;
   };
@@ -100,9 +100,9 @@ export function createRequestContext(options: RequestContextOptions): RequestCon
       if (!memos.has(key)) memos.set(key, make());
       return memos.get(key) as T;
     },
-    async close() {
-      isClosed = true;
-      await drop();
+    close() {
+      closing ??= drop();
+      return closing;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Pool, PoolClient } from 'pg';
 
 /** What PostgreSQL says when a plan it kept no longer fits the tables, and when it has forgotten one. */
@@ -54,10 +55,9 @@ export function prepareStatements(pool: Pool): void {
   const known = new KnownStatements();
   pool.on('connect', (client: PoolClient) => {
     const query = client.query.bind(client) as unknown as Query;
-    const own: Query = (text, values, callback) => {
-      if (typeof text !== 'string' || callback !== undefined) return query(text, values, callback);
-      if (BEGINS.test(text)) return begin(query, text);
-      if (!Array.isArray(values) || values.length === 0) return query(text, values);
+    const run: Query = (text, values) => {
+      if (typeof text !== 'string' || !Array.isArray(values) || values.length === 0)
+        return query(text, values);
       const name = known.nameOf(text);
       const result = query({ name, text, values }) as Promise<unknown>;
       if (name === undefined) return result;
@@ -67,15 +67,34 @@ export function prepareStatements(pool: Pool): void {
         throw error;
       });
     };
+    let begin: string | null = null;
+    const own: Query = (text, values, callback) => {
+      if (callback !== undefined) return query(text, values, callback);
+      if (typeof text === 'string' && BEGINS.test(text)) {
+        begin = text;
+        return Promise.resolve({ rows: [] });
+      }
+      if (begin === null) return run(text, values);
+      const opening = begin;
+      begin = null;
+      return together(client, () => {
+        // A connection that cannot begin is broken, and the statement behind it says so; were that ever to run
+        // outside a transaction, it would find no hotel in scope.
+        (query(opening) as Promise<unknown>).catch(() => undefined);
+        return run(text, values);
+      });
+    };
     client.query = own as unknown as PoolClient['query'];
   });
 }
 
-/**
- * Answers before PostgreSQL does. A connection that cannot begin a transaction is broken, and the next statement
- * says so; were it ever to run outside one, it would find no hotel in scope.
- */
-function begin(query: Query, text: string): Promise<{ rows: never[] }> {
-  (query(text) as Promise<unknown>).catch(() => undefined);
-  return Promise.resolve({ rows: [] });
+/** Has all that `send` sends leave in one piece. */
+function together<T>(client: PoolClient, send: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  try {
+    return send();
+  } finally {
+    stream.uncork();
+  }
 }

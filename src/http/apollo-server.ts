@@ -64,6 +64,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
       limitsPlugin(options.documents, (code) => options.metrics.graphqlRefusals.inc({ code })),
       lenientStatusPlugin,
       queriesAndMutationsPlugin,
+      earlyReleasePlugin,
       measuringPlugin(options.metrics, logger),
     ],
   });
@@ -78,6 +79,21 @@ const queriesAndMutationsPlugin: ApolloServerPlugin = {
         throw new GraphQLError('Subscriptions run over WebSocket (graphql-transport-ws), at this path.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });
+      },
+    };
+  },
+};
+
+/** Nothing is read once the fields are resolved: the connection need not wait for the answer to be written out. */
+const earlyReleasePlugin: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async executionDidStart({ contextValue }) {
+        return {
+          async executionDidEnd() {
+            void contextValue.close();
+          },
+        };
       },
     };
   },

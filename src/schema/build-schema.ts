@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
-import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { assertEverythingGuarded } from './assert-everything-guarded.js';
 import { guardSchema } from './guard-schema.js';
 import { markOneOfInputs } from './one-of-inputs.js';
 import { permissions } from './permissions.js';
+import { DateTime } from './scalars.js';
 
 /** Every subscription of ours brings its own stream; type-graphql still wants something in this place. */
 const NO_PUB_SUB: PubSub = {
@@ -34,7 +34,7 @@ async function buildPlainSchema(resolvers: NonEmptyArray<NewableFunction>): Prom
     resolvers,
     pubSub: NO_PUB_SUB,
     validate: false,
-    scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
+    scalarsMap: [{ type: Date, scalar: DateTime }],
   });
   markOneOfInputs(schema);
   return schema;

@@ -23,9 +23,13 @@ export interface CheckedToken extends Principal {
   readonly expiresAt: Date;
 }
 
+const REMEMBERED_TOKENS = 5_000;
+
 /** Signs and checks access tokens: JWT, HS256, with the key's id in the header so that keys can rotate. */
 export class AccessTokens {
   readonly #keys: readonly { readonly id: string; readonly secret: KeyObject }[];
+
+  readonly #checked = new Map<string, CheckedToken>();
 
   constructor(
     keys: KeyRing,
@@ -50,9 +54,27 @@ export class AccessTokens {
     return { token, expiresAt: new Date(expiresAt * 1_000) };
   }
 
-  /** The token's claims, or null for anything that is not a token of ours, valid now. Never says why. */
+  /**
+   * The token's claims, or null for anything that is not a token of ours, valid now. Never says why. A signature
+   * once found right stays right, so only its time is checked when a token comes again.
+   */
   check(token: string): CheckedToken | null {
-    if (token.length > MAX_TOKEN_BYTES) return null;
+    const known = this.#checked.get(token);
+    if (known !== undefined) return known.expiresAt > this.clock.now() ? known : null;
+    const checked = token.length > MAX_TOKEN_BYTES ? null : this.verify(token);
+    if (checked !== null) this.remember(token, checked);
+    return checked;
+  }
+
+  private remember(token: string, checked: CheckedToken): void {
+    if (this.#checked.size >= REMEMBERED_TOKENS) {
+      const [oldest] = this.#checked.keys();
+      if (oldest !== undefined) this.#checked.delete(oldest);
+    }
+    this.#checked.set(token, checked);
+  }
+
+  private verify(token: string): CheckedToken | null {
     try {
       const header = jwt.decode(token, { complete: true })?.header;
       const key = this.#keys.find((candidate) => candidate.id === header?.kid);
