@@ -176,7 +176,7 @@ async function answersOf(
   for (let i = 0; i < 3; i += 1) {
     const response = await server.executeOperation(
       { query, variables },
-      { contextValue: {} as RequestContext },
+      { contextValue: { close: async () => undefined } as RequestContext },
     );
     if (response.body.kind !== 'single') throw new Error('an answer in parts');
     const { data, errors } = response.body.singleResult;
