@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { phoneWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
 import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
@@ -246,6 +247,31 @@ describe('a conversation, by webhook', () => {
         { status: 'RESOLVED', waitingSince: null },
         { status: 'OPEN', waitingSince: expect.any(String) },
       ]);
+    });
+
+    it('is where a send of ours is found whose echo comes only now', async () => {
+      const guest = await talk(scene.hotel, { status: 'OPEN' });
+      const id = randomUUID();
+      await scene.sql(
+        `insert into messages (hotel_id, id, conversation_id, guest_id, channel_id, seq, direction, author, kind, text, delivery_state,
+           delivery_changed_at, sent_at, received_at, stored_at)
+         select hotel_id, $3, id, guest_id, channel_id, last_seq + 1, 'OUTBOUND', 'STAFF', 'TEXT', 'On our way', 'UNKNOWN', now(), now(), now(), now()
+         from conversations where hotel_id = $1 and guest_id = $2`,
+        [scene.hotel.hotelId, guest.id, id],
+      );
+      await resolve(guest, 0);
+      await post(scene.hotel, {
+        ...textWebhook(scene.hotel.channel, { chatId: guest.chatId, id: newId(), text: 'On our way' }),
+        typeWebhook: 'outgoingAPIMessageReceived',
+      });
+      const seen = await read(scene.hotel, guest);
+      expect(seen).toMatchObject([{ status: 'RESOLVED' }]);
+      expect(textsOf(seen[0])).toEqual(['On our way']);
+      const [message] = await scene.sql(
+        'select delivery_state, provider_message_id from messages where id = $1',
+        [id],
+      );
+      expect(message).toEqual({ delivery_state: 'SENT', provider_message_id: `TURN-${sent}` });
     });
 
     it('just now is open again when a call in it got nobody', async () => {

@@ -30,6 +30,7 @@ export class HotelSideMessage {
       phone: parsed.phone,
       name: parsed.chatName,
     });
+    if (parsed.author === 'API' && (await this.claimOwn(tx, incoming, guest.id))) return PROCESSED;
     const conversation = await this.parts.conversations.lockOpen(
       tx,
       { hotelId, guestId: guest.id, channelId, providerMessageId: parsed.providerMessageId },
@@ -37,7 +38,6 @@ export class HotelSideMessage {
       0,
     );
     if (conversation === null) return PROCESSED;
-    if (parsed.author === 'API' && (await this.claimOwn(tx, incoming, conversation.id))) return PROCESSED;
     const stored = await this.parts.messages.insert(tx, {
       incoming,
       guestId: guest.id,
@@ -80,34 +80,30 @@ export class HotelSideMessage {
   }
 
   /**
-   * The echo of a send of ours whose answer has not come yet, or never will: the oldest one in doubt with the same
-   * words takes the provider's id. That is evidence of acceptance, so an UNKNOWN one becomes SENT.
+   * The echo of a send of ours whose answer has not come yet, or never will: the guest's oldest one in doubt with the
+   * same words takes the provider's id, also where its conversation was resolved meanwhile. That is evidence of
+   * acceptance, so an UNKNOWN one becomes SENT.
    */
   private async claimOwn(
     tx: TenantTx,
     { hotelId, channelId, parsed }: Incoming<'MESSAGE'>,
-    conversationId: string,
+    guestId: string,
   ): Promise<boolean> {
-    const claimed = await tx.row<{ id: string; is_changed: boolean }>(
+    const claimed = await tx.row<{ id: string; conversation_id: string; is_changed: boolean }>(
       `update messages m set provider_message_id = $5, delivery_changed_at = $6,
          delivery_state = case when m.delivery_state = 'UNKNOWN' then 'SENT' else m.delivery_state end
        from (select id, delivery_state = 'UNKNOWN' as is_changed from messages
-             where hotel_id = $1 and channel_id = $2 and conversation_id = $3 and text is not distinct from $4
+             where hotel_id = $1 and channel_id = $2 and guest_id = $3 and text is not distinct from $4
                and delivery_state in ('SENDING','UNKNOWN') and provider_message_id is null
              order by id limit 1 for update) own
-       where m.hotel_id = $1 and m.id = own.id returning m.id, own.is_changed`,
-      [
-        hotelId,
-        channelId,
-        conversationId,
-        parsed.content.text,
-        parsed.providerMessageId,
-        this.parts.clock.now(),
-      ],
+       where m.hotel_id = $1 and m.id = own.id returning m.id, m.conversation_id, own.is_changed`,
+      [hotelId, channelId, guestId, parsed.content.text, parsed.providerMessageId, this.parts.clock.now()],
     );
     if (claimed === null) return false;
-    if (claimed.is_changed)
-      appendEvent(tx, { hotelId, channelId, conversationId, messageId: claimed.id, kind: 'MESSAGE_UPDATED' });
+    if (claimed.is_changed) {
+      const { id: messageId, conversation_id: conversationId } = claimed;
+      appendEvent(tx, { hotelId, channelId, conversationId, messageId, kind: 'MESSAGE_UPDATED' });
+    }
     await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     return true;
   }
