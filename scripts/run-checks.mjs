@@ -127,22 +127,23 @@ const LONG = [
 
 async function runJest() {
   if (isFast) return runTests(['--testPathIgnorePatterns', ...LONG, '--']);
-  if (patterns.length > 0) return runTests([]);
+  if (patterns.length > 0) return runTests([], {}, 'inherit');
   const coverage = ['--coverage', `--coverageDirectory=${join(coverageFolder, 'jest')}`];
   await runTests([...coverage, '--testPathIgnorePatterns', QUIET], {
     HOTEL_BOOST_COVERAGE_FOLDER: join(coverageFolder, 'v8'),
   });
-  await runTests(['--runInBand', '--testPathPatterns', QUIET]);
+  await runTests(['--runInBand', '--testPathPatterns', QUIET], {}, 'inherit');
   return reportCoverage();
 }
 
-async function runTests(options, env = {}) {
+/** `stdout` is 'inherit' for tests that print figures of their own. */
+async function runTests(options, env = {}, stdout = 'ignore') {
   const resultFile = join(coverageFolder, 'jest-result.json');
   rmSync(resultFile, { force: true });
   const jest = ['--experimental-vm-modules', join(root, 'node_modules/jest/bin/jest.js'), '--json'];
   const { code } = await run(
     [process.execPath, ...jest, `--outputFile=${resultFile}`, ...options, ...patterns],
-    { stdio: ['ignore', 'ignore', 'inherit'], env },
+    { stdio: ['ignore', stdout, 'inherit'], env },
   );
   const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : null;
   counts.passed += result?.numPassedTests ?? 0;

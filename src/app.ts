@@ -100,11 +100,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       },
     });
 
-    const http = createHttpServer({ logger, metrics, isProduction: config.isProduction });
+    const http = createHttpServer({
+      logger,
+      metrics,
+      isProduction: config.isProduction,
+      direct: config.role === 'worker' ? undefined : flow.webhooks,
+    });
     closers.push(() => http.close());
     registerOperationsRoutes(http, health, metrics);
-
-    if (config.role !== 'worker') flow.registerWebhooks(http);
 
     if (config.role !== 'worker') {
       const tokens = new AccessTokens(config.jwtKeys, clock);

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Clock } from './clock.js';
@@ -8,6 +7,7 @@ import { createPubSub } from './events/pub-sub.js';
 import { EventStream } from './events/event-stream.js';
 import { WakeUps } from './events/wake-ups.js';
 import { armFailPoint } from './fail-point.js';
+import type { DirectRoute } from './http/direct-route.js';
 import { JobMetrics } from './jobs/job-metrics.js';
 import { JobRunner } from './jobs/job-runner.js';
 import { createDownloadMediaJob, wakeDueDownloads } from './jobs/download-media.job.js';
@@ -30,7 +30,7 @@ import { SendingLanes } from './services/sending/sending-lanes.js';
 import { SendingMetrics } from './services/sending/sending-metrics.js';
 import { ChannelAuthenticator } from './webhooks/green-api/channel-authenticator.js';
 import { NotificationStore } from './webhooks/green-api/notification-store.js';
-import { registerGreenApiReceiver } from './webhooks/green-api/receiver.js';
+import { greenApiRoute } from './webhooks/green-api/receiver.js';
 import { WebhookRefusals } from './webhooks/green-api/webhook-refusals.js';
 import { WebhookMetrics } from './webhooks/green-api/webhook-metrics.js';
 
@@ -51,7 +51,8 @@ export interface MessageFlow {
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
   /** Whether wake-ups reach the other processes right now. */
   isPubSubConnected(): boolean;
-  registerWebhooks(server: FastifyInstance): void;
+  /** The side door, to be served by the process's HTTP server. */
+  readonly webhooks: DirectRoute;
   /** Begins to work on what is there, and rings the alarm clock where this process has that role. */
   start(): Promise<void>;
   /** Takes nothing new from here on, at once; resolves when what is under way has ended. */
@@ -158,17 +159,15 @@ export async function createMessageFlow({
     files,
     wakeChat,
     isPubSubConnected: () => pubSub.isConnected(),
-    registerWebhooks(server) {
-      registerGreenApiReceiver(server, {
-        authenticator: new ChannelAuthenticator(sessions, clock, (channel) => refusals.note(channel)),
-        store,
-        wakeChat,
-        clock,
-        metrics: webhookMetrics,
-        logger,
-        passFailPoint,
-      });
-    },
+    webhooks: greenApiRoute({
+      authenticator: new ChannelAuthenticator(sessions, clock, (channel) => refusals.note(channel)),
+      store,
+      wakeChat,
+      clock,
+      metrics: webhookMetrics,
+      logger,
+      passFailPoint,
+    }),
     async start() {
       stream.start();
       // What a crash left is taken up at once and not only when the alarm clock rings.

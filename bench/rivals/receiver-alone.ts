@@ -7,7 +7,7 @@ import { createLogger } from '../../src/observability/logger.js';
 import { Metrics } from '../../src/observability/metrics.js';
 import { ChannelAuthenticator } from '../../src/webhooks/green-api/channel-authenticator.js';
 import { NotificationStore } from '../../src/webhooks/green-api/notification-store.js';
-import { registerGreenApiReceiver } from '../../src/webhooks/green-api/receiver.js';
+import { greenApiRoute } from '../../src/webhooks/green-api/receiver.js';
 import { WebhookMetrics } from '../../src/webhooks/green-api/webhook-metrics.js';
 
 const databaseUrl = process.env.DATABASE_URL ?? '';
@@ -19,8 +19,7 @@ const orm = await createOrm({
   startRole: 'app_edge',
   applicationName: 'bench-receiver',
 });
-const server = createHttpServer({ logger, metrics, isProduction: true });
-registerGreenApiReceiver(server, {
+const direct = greenApiRoute({
   authenticator: new ChannelAuthenticator(new TenantSessions(orm), systemClock, () => undefined),
   store: new NotificationStore(databaseUrl, logger),
   wakeChat: () => undefined,
@@ -29,4 +28,5 @@ registerGreenApiReceiver(server, {
   logger,
   passFailPoint: () => undefined,
 });
+const server = createHttpServer({ logger, metrics, isProduction: true, direct });
 await server.listen({ host: '127.0.0.1', port: Number(process.env.PORT) });

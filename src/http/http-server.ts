@@ -1,35 +1,41 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { newCorrelationId, withCorrelation } from '../observability/correlation.js';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { withCorrelation } from '../observability/correlation.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
+import { DirectExchange, requestIdOf, segmentOf, type DirectRoute } from './direct-route.js';
 import { securityHeaders } from './security-headers.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
-const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+const CONNECTIONS = { requestTimeout: 30_000, keepAliveTimeout: 65_000, headersTimeout: 15_000 };
 
 export interface HttpServerOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly isProduction: boolean;
+  /** Served past the framework, with the same headers, request id, metrics and time limits. */
+  readonly direct?: DirectRoute | undefined;
 }
 
 /**
  * Fastify as this system runs it: a request id in and out, security headers on every answer, no CORS header at
  * all, bodies up to 1 MB, errors as GraphQL-shaped JSON without inner text. A request that trickles in is cut off.
  */
-export function createHttpServer({ logger, metrics, isProduction }: HttpServerOptions): FastifyInstance {
+export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  const { logger, metrics, isProduction } = options;
+  const takeDirect = directTaker(options);
   const app = Fastify({
     logger: false,
-    genReqId: (request) => {
-      const given = request.headers['x-request-id'];
-      return typeof given === 'string' && REQUEST_ID.test(given) ? given : newCorrelationId();
-    },
+    genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    http: { headersTimeout: 15_000 },
+    serverFactory: (toFramework) => {
+      const server = createServer(CONNECTIONS, (request, response) => {
+        if (!takeDirect(request, response, () => !server.listening)) toFramework(request, response);
+      });
+      return server;
+    },
   });
   const headers = securityHeaders(isProduction);
   app.addHook('onRequest', (request, reply, done) => {
@@ -56,6 +62,33 @@ export function createHttpServer({ logger, metrics, isProduction }: HttpServerOp
   return app;
 }
 
+type TakeDirect = (request: IncomingMessage, response: ServerResponse, isClosing: () => boolean) => boolean;
+
+/** Takes a request of the direct route, if there is one, and says whether it did. */
+function directTaker({ direct: route, logger, metrics, isProduction }: HttpServerOptions): TakeDirect {
+  if (route === undefined) return () => false;
+  const headers = Object.entries(securityHeaders(isProduction)).flat();
+  return (request, response, isClosing) => {
+    const segment = segmentOf(route, request);
+    if (segment === null) return false;
+    const startedAt = performance.now();
+    response.once('finish', () => {
+      const labels = { method: 'POST', route: route.name, status: String(response.statusCode) };
+      metrics.httpSeconds.observe(labels, (performance.now() - startedAt) / 1_000);
+    });
+    const exchange = new DirectExchange(segment, request, response, headers, isClosing);
+    route.handle(exchange).catch((error: unknown) => {
+      logger.error(
+        { err: error, requestId: exchange.id, route: route.name },
+        'unexpected error in a request',
+      );
+      if (response.headersSent) response.destroy();
+      else exchange.answer(500, JSON.stringify(UNEXPECTED), true);
+    });
+    return true;
+  };
+}
+
 function logUnexpected(logger: Logger, error: FastifyError, request: FastifyRequest): void {
   logger.error(
     { err: error, requestId: request.id, route: request.routeOptions.url },
@@ -70,9 +103,11 @@ function bodyFor(status: number, error: FastifyError) {
     return errorBody('Invalid JSON in the body.', 'BAD_REQUEST');
   }
   if (status < 500) return errorBody('The request is not valid.', 'BAD_REQUEST');
-  return errorBody('Something went wrong.', 'INTERNAL_SERVER_ERROR');
+  return UNEXPECTED;
 }
 
 function errorBody(message: string, code: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
+
+const UNEXPECTED = errorBody('Something went wrong.', 'INTERNAL_SERVER_ERROR');

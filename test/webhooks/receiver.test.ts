@@ -130,6 +130,54 @@ describe('the Green API receiver', () => {
     expect(await raws(changing)).toHaveLength(2);
   });
 
+  it('has on its answers what every answer has, though it goes past the framework', async () => {
+    const body = textWebhook(hotel.channel, { chatId: guest, id: 'HEADERS' });
+    const answer = await sender.post(app.url, hotel.channel, body, { 'x-request-id': 'given-by-caller' });
+    expect(answer.status).toBe(200);
+    const { headers } = await fetch(`${app.url}/nowhere`);
+    const names = [...headers.keys()].filter((name) => name !== 'vary');
+    expect(Object.keys(answer.headers).sort()).toEqual(names.sort());
+    const constant = names.filter((name) => !/^(date|x-request-id|content-)/.test(name));
+    expect(constant.length).toBeGreaterThan(5);
+    for (const name of constant) expect(answer.headers[name]).toBe(headers.get(name));
+    expect(answer.headers['x-request-id']).toBe('given-by-caller');
+    const counted =
+      'http_request_duration_seconds_count{method="POST",route="/webhooks/green-api/:instanceId",status="200"}';
+    expect(await metric(counted)).toBeGreaterThan(0);
+  });
+
+  it('is only where it is: another method or a longer path finds nothing', async () => {
+    const path = `${app.url}/webhooks/green-api/${hotel.channel.instanceId}`;
+    const authorization = `Bearer ${hotel.channel.webhookToken}`;
+    const asks = [
+      fetch(path, { headers: { authorization } }),
+      fetch(path, { method: 'PUT', headers: { authorization }, body: '{}' }),
+      fetch(`${path}/more`, { method: 'POST', headers: { authorization } }),
+      fetch(`${app.url}/webhooks/green-api/`, { method: 'POST', headers: { authorization } }),
+    ];
+    expect((await Promise.all(asks)).map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+    const withQuery = await fetch(`${path}?from=provider`, {
+      method: 'POST',
+      headers: { authorization },
+      body: JSON.stringify(textWebhook(hotel.channel, { chatId: guest, id: 'QUERY' })),
+    });
+    expect(withQuery.status).toBe(200);
+  });
+
+  it('counts a sender that goes away before the whole body has come, and stores nothing of it', async () => {
+    const fresh = await createHotelFixture(app.databases);
+    const before = await metric('webhook_broken_off_total');
+    const socket = await begin(
+      fresh,
+      [`authorization: Bearer ${fresh.channel.webhookToken}`, 'content-length: 500'],
+      '{"typeWebhook":',
+    );
+    await new Promise((resolve) => socket.end(resolve));
+    socket.destroy();
+    await waitUntil('it is counted', async () => (await metric('webhook_broken_off_total')) === before + 1);
+    expect(await raws(fresh)).toEqual([]);
+  });
+
   it('refuses before a byte of the body has come', async () => {
     const socket = await begin(hotel, ['authorization: Bearer wrong', 'content-length: 5000000']);
     expect(await statusLine(socket)).toBe('HTTP/1.1 401 Unauthorized');

@@ -17,14 +17,16 @@ export class Migration20261128WebhookInsert extends Migration {
         p_type text, p_body bytea, p_received timestamptz, p_correlation text, p_status text, p_reason text)
       returns boolean ${DEFINER} as $$
       begin
+        insert into inbound_notifications (${COLUMNS})
+          select p_hotel, p_channel, date_trunc('month', p_received at time zone 'UTC')::date, p_key, p_id, p_chat, p_type, p_body,
+            p_received, p_correlation, p_status, p_reason
+          from channels c join hotels h on h.id = c.hotel_id and h.is_active
+          where c.hotel_id = p_hotel and c.id = p_channel and c.webhook_token_hash = p_token
+          on conflict do nothing;
+        if found then return true; end if;
         perform from channels c join hotels h on h.id = c.hotel_id and h.is_active
           where c.hotel_id = p_hotel and c.id = p_channel and c.webhook_token_hash = p_token;
-        if not found then return null; end if;
-        insert into inbound_notifications (${COLUMNS})
-          values (p_hotel, p_channel, date_trunc('month', p_received at time zone 'UTC')::date, p_key, p_id, p_chat, p_type, p_body,
-            p_received, p_correlation, p_status, p_reason)
-          on conflict do nothing;
-        return found;
+        return case when found then false end;
       end $$;`);
     this.addSql(`alter function store_notification owner to app_system;
       revoke all on function store_notification from public;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const SCHEMES = /^(?:(?:Bearer|Basic) +){1,2}/i;
 
@@ -8,5 +8,5 @@ const SCHEMES = /^(?:(?:Bearer|Basic) +){1,2}/i;
  * hashes have one length and are compared in constant time.
  */
 export function webhookTokenHash(token: string): Buffer {
-  return createHash('sha256').update(token.replace(SCHEMES, ''), 'utf8').digest();
+  return hash('sha256', token.replace(SCHEMES, ''), 'buffer');
 }

@@ -23,6 +23,7 @@ interface Remembered {
 
 const REMEMBER_MS = 10_000;
 const REMEMBER_AT_MOST = 20_000;
+const REMEMBERED_KEY_LENGTH = 500;
 
 /**
  * Finds the channel an instance id and its token belong to. Two hotels may have entered the same instance: the
@@ -43,11 +44,11 @@ export class ChannelAuthenticator {
     instanceId: string,
     authorization: string | undefined,
   ): Promise<AuthenticatedChannel | null> {
-    const given = webhookTokenHash(authorization ?? '');
-    const key = `${instanceId}|${given.toString('base64')}`;
+    const key = keyOf(instanceId, authorization);
     const remembered = this.#remembered.get(key);
     if (remembered !== undefined && remembered.untilMs > this.clock.now().getTime())
       return remembered.channel;
+    const given = webhookTokenHash(authorization ?? '');
     // What no channel can have (a NUL, say, which PostgreSQL would not even take) is looked up as nobody's.
     const known = INSTANCE_ID.test(instanceId) ? instanceId : '';
     const candidates = await onceMore(() => this.sessions.edge<Candidate>('channel_candidates($1)', [known]));
@@ -65,11 +66,12 @@ export class ChannelAuthenticator {
   }
 
   /** Called when the insert refused what was remembered. */
-  forget(instanceId: string, channel: AuthenticatedChannel): void {
-    this.#remembered.delete(`${instanceId}|${channel.tokenHash.toString('base64')}`);
+  forget(instanceId: string, authorization: string | undefined): void {
+    this.#remembered.delete(keyOf(instanceId, authorization));
   }
 
   private remember(key: string, channel: AuthenticatedChannel): void {
+    if (key.length > REMEMBERED_KEY_LENGTH) return;
     this.#remembered.delete(key);
     if (this.#remembered.size >= REMEMBER_AT_MOST) {
       const [oldest] = this.#remembered.keys();
@@ -79,5 +81,6 @@ export class ChannelAuthenticator {
   }
 }
 
+const keyOf = (instanceId: string, authorization = '') => `${instanceId}|${authorization}`;
 const INSTANCE_ID = /^\d{1,20}$/;
 const NOBODY: Candidate = { hotel_id: '', channel_id: '', webhook_token_hash: Buffer.alloc(32) };

@@ -1,9 +1,9 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { PassFailPoint } from '../../fail-point.js';
+import type { DirectRequest, DirectRoute } from '../../http/direct-route.js';
 import type { WebhookMetrics } from './webhook-metrics.js';
 import type { AuthenticatedChannel, ChannelAuthenticator } from './channel-authenticator.js';
 import { peekEnvelope } from '../../providers/green-api/notification/peek-envelope.js';
@@ -21,68 +21,67 @@ export interface ReceiverParts {
   readonly passFailPoint: PassFailPoint;
 }
 
-interface Route {
-  Params: { instanceId: string };
-}
-
 const LINGER_MS = 2_000;
-
-const channelOf = new WeakMap<FastifyRequest, AuthenticatedChannel>();
+const RECEIVED = '{"received":true}';
+const NOT_RECEIVED = '{"received":false}';
 
 /**
  * `POST /webhooks/green-api/{instanceId}`: authenticates before a byte of the body is read, stores it once,
  * answers 200, and only then has it understood. Anything but 200 stops the hotel's whole line for a minute, so
  * only a wrong token (401), a size or coding we never read (413, 415) and a lost database (503) get it.
  */
-export function registerGreenApiReceiver(server: FastifyInstance, parts: ReceiverParts): void {
-  void server.register((scope, _options, done) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null, undefined));
-    scope.post<Route>('/webhooks/green-api/:instanceId', {
-      onRequest: (request, reply) => authenticate(parts, request, reply),
-      handler: (request, reply) => receive(parts, request, reply),
-    });
-    done();
-  });
+export function greenApiRoute(parts: ReceiverParts): DirectRoute {
+  return {
+    prefix: '/webhooks/green-api/',
+    name: '/webhooks/green-api/:instanceId',
+    handle: (request) => receive(parts, request),
+  };
 }
 
-async function authenticate(
-  parts: ReceiverParts,
-  request: FastifyRequest<Route>,
-  reply: FastifyReply,
-): Promise<void> {
-  const startedAt = process.hrtime.bigint();
-  reply.raw.once('finish', () => {
-    parts.metrics.answered(reply.statusCode, Number(process.hrtime.bigint() - startedAt) / 1e9);
+/** 401 a wrong token, 413 too large, 415 a coding we do not read, 503 no database: the provider comes again. */
+type Refusal = 401 | 413 | 415 | 503;
+
+async function receive(parts: ReceiverParts, request: DirectRequest): Promise<void> {
+  const { reply } = request;
+  const startedAt = performance.now();
+  reply.once('finish', () => {
+    parts.metrics.answered(reply.statusCode, (performance.now() - startedAt) / 1_000);
   });
+  const refusal = await take(parts, request);
+  if (refusal === 413) refuseLarge(request);
+  else if (refusal !== null) refuse(request, refusal);
+}
+
+/** Stores a notification and answers 200, or says why not. */
+async function take(parts: ReceiverParts, request: DirectRequest): Promise<Refusal | null> {
+  const { raw, segment: instanceId } = request;
   let channel: AuthenticatedChannel | null;
   try {
-    channel = await parts.authenticator.authenticate(
-      request.params.instanceId,
-      request.headers.authorization,
-    );
+    channel = await parts.authenticator.authenticate(instanceId, raw.headers.authorization);
   } catch (error) {
-    parts.logger.error({ err: error }, 'a webhook could not be authenticated: no database');
-    return refuse(reply, 503);
+    const message = 'a webhook could not be authenticated: no database';
+    parts.logger.error({ err: error, correlationId: request.id }, message);
+    return 503;
   }
   if (channel === null) {
     parts.metrics.refused();
-    return refuse(reply, 401);
+    return 401;
   }
-  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') return refuse(reply, 415);
-  channelOf.set(request, channel);
+  if ((raw.headers['content-encoding'] ?? 'identity') !== 'identity') return 415;
+  const body = await readWebhookBody(raw);
+  if (body.kind === 'TOO_LARGE') return 413;
+  if (body.kind === 'BROKEN_OFF') {
+    parts.metrics.brokenOff();
+    return null;
+  }
+  return store(parts, request, describe(channel, instanceId, body, parts.clock.now(), request.id));
 }
 
-async function receive(
+async function store(
   parts: ReceiverParts,
-  request: FastifyRequest<Route>,
-  reply: FastifyReply,
-): Promise<void> {
-  const channel = channelOf.get(request);
-  if (channel === undefined) return refuse(reply, 401);
-  const body = await readWebhookBody(request.raw);
-  if (body.kind === 'TOO_LARGE') return refuseLarge(request, reply);
-  const notification = describe(channel, request.params.instanceId, body, parts.clock.now(), request.id);
+  request: DirectRequest,
+  notification: RawNotification,
+): Promise<Refusal | null> {
   let outcome: StoreOutcome;
   try {
     outcome = await parts.store.add(notification);
@@ -91,27 +90,26 @@ async function receive(
       { err: error, correlationId: notification.correlationId },
       'a notification could not be stored',
     );
-    return refuse(reply, 503);
+    return 503;
   }
   if (outcome === 'REFUSED') {
-    parts.authenticator.forget(request.params.instanceId, channel);
+    parts.authenticator.forget(request.segment, request.raw.headers.authorization);
     parts.metrics.refused();
-    return refuse(reply, 401);
+    return 401;
   }
   parts.passFailPoint('notification-stored');
-  parts.metrics.stored(
-    notification.typeWebhook,
-    notification.status === 'QUARANTINED' ? 'QUARANTINED' : outcome,
-  );
   const understand = () => {
     parts.passFailPoint('notification-answered');
-    if (notification.status === 'RECEIVED')
-      parts.wakeChat(channel.hotelId, channel.channelId, notification.chatKey);
+    const { status, typeWebhook } = notification;
+    parts.metrics.stored(typeWebhook, status === 'QUARANTINED' ? status : outcome);
+    if (status === 'RECEIVED')
+      parts.wakeChat(notification.hotelId, notification.channelId, notification.chatKey);
   };
   // Not 'finish': a provider whose connection broke meanwhile gets no answer, but his notification is ours.
-  if (reply.raw.destroyed) understand();
-  else reply.raw.once('close', understand);
-  await reply.code(200).header('content-type', 'application/json').send('{"received":true}');
+  if (request.reply.destroyed) understand();
+  else request.reply.once('close', understand);
+  request.answer(200, RECEIVED);
+  return null;
 }
 
 function describe(
@@ -149,22 +147,18 @@ function describe(
  * Refuses a body that is too large. Closing at once would reset the connection under the sender, who would never
  * read the answer: what still comes is thrown away for a moment first.
  */
-async function refuseLarge(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+function refuseLarge(request: DirectRequest): void {
   const { raw } = request;
   // Taken now: a request that has ended has no socket any more.
   const { socket } = raw;
-  reply.raw.once('finish', () => {
+  request.reply.once('finish', () => {
     const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
     raw.once('end', () => clearTimeout(timer)).resume();
   });
-  await reply.code(413).header('content-type', 'application/json').send('{"received":false}');
+  request.answer(413, NOT_RECEIVED, false);
 }
 
 /** Every refusal looks the same whatever its cause. The connection closes, so that an unread body is not taken for a request. */
-async function refuse(reply: FastifyReply, status: 401 | 415 | 503): Promise<void> {
-  await reply
-    .code(status)
-    .header('connection', 'close')
-    .header('content-type', 'application/json')
-    .send('{"received":false}');
+function refuse(request: DirectRequest, status: Refusal): void {
+  request.answer(status, NOT_RECEIVED, true);
 }

@@ -4,6 +4,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 export class WebhookMetrics {
   readonly #answers: Histogram<'status'>;
   readonly #refused: Counter;
+  readonly #brokenOff: Counter;
   readonly #stored: Counter<'type' | 'outcome'>;
 
   constructor(registry: Registry) {
@@ -17,6 +18,11 @@ export class WebhookMetrics {
     this.#refused = new Counter({
       name: 'webhook_refused_total',
       help: 'Webhooks with an unknown instance or a wrong token.',
+      registers: [registry],
+    });
+    this.#brokenOff = new Counter({
+      name: 'webhook_broken_off_total',
+      help: 'Webhooks whose sender went away before the whole body had come.',
       registers: [registry],
     });
     this.#stored = new Counter({
@@ -33,6 +39,10 @@ export class WebhookMetrics {
 
   refused(): void {
     this.#refused.inc();
+  }
+
+  brokenOff(): void {
+    this.#brokenOff.inc();
   }
 
   stored(typeWebhook: string, outcome: string): void {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { UnreadableCode } from './parsed-notification.js';
 
 /** A JSON object of string keys, of which nothing is known yet. */
@@ -7,19 +8,15 @@ export type DecodedBody =
   | { readonly isOk: true; readonly value: JsonObject }
   | { readonly isOk: false; readonly code: UnreadableCode; readonly text: string };
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Decodes a body to a JSON object, no more. Never throws. A byte order mark is tolerated. */
 export function decodeBody(body: Buffer): DecodedBody {
-  let text: string;
-  try {
-    text = utf8.decode(body);
-  } catch {
-    return { isOk: false, code: 'INVALID_UTF8', text: 'The body is not valid UTF-8' };
-  }
+  if (!isUtf8(body)) return { isOk: false, code: 'INVALID_UTF8', text: 'The body is not valid UTF-8' };
+  const start = body.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(body.toString('utf8', start));
   } catch {
     return { isOk: false, code: 'INVALID_JSON', text: 'The body is not complete, valid JSON' };
   }

@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { newCorrelationId } from '../observability/correlation.js';
+
+/** A POST route that goes past the framework: for requests whose cost is the framework's own. */
+export interface DirectRoute {
+  /** What the path begins with; one segment, which may be anything, follows. */
+  readonly prefix: string;
+  /** The route's name in the metrics. */
+  readonly name: string;
+  /** Answers exactly once, or not at all where the sender has gone. A rejection becomes a 500. */
+  readonly handle: (request: DirectRequest) => Promise<void>;
+}
+
+/** One request on a direct route. Its body has not been read. */
+export interface DirectRequest {
+  /** Ties together what the request causes; goes back as `x-request-id`. */
+  readonly id: string;
+  /** The segment behind the prefix as it was written: not decoded, without a query. */
+  readonly segment: string;
+  readonly raw: IncomingMessage;
+  readonly reply: ServerResponse;
+  /** Writes the whole answer, with the headers of every answer. `isLast` closes the connection behind it. */
+  answer(status: number, json: string, isLast?: boolean): void;
+}
+
+const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
+
+/** The request's own id where it brought a proper one in `x-request-id`, otherwise a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newCorrelationId();
+}
+
+/** The segment behind the route's prefix; null where the request is not the route's. */
+export function segmentOf({ prefix }: DirectRoute, { method, url = '' }: IncomingMessage): string | null {
+  if (method !== 'POST' || !url.startsWith(prefix)) return null;
+  const query = url.indexOf('?', prefix.length);
+  const segment = query === -1 ? url.slice(prefix.length) : url.slice(prefix.length, query);
+  return segment === '' || segment.includes('/') ? null : segment;
+}
+
+/** A request on a direct route; `headers`, names and values in turn, go with every answer. */
+export class DirectExchange implements DirectRequest {
+  readonly id: string;
+
+  constructor(
+    readonly segment: string,
+    readonly raw: IncomingMessage,
+    readonly reply: ServerResponse,
+    private readonly headers: readonly string[],
+    private readonly isClosing: () => boolean,
+  ) {
+    this.id = requestIdOf(raw);
+  }
+
+  answer(status: number, json: string, isLast = this.isClosing()): void {
+    const own = [
+      'x-request-id',
+      this.id,
+      'content-type',
+      'application/json',
+      'content-length',
+      String(Buffer.byteLength(json)),
+    ];
+    if (isLast) own.push('connection', 'close');
+    this.reply.writeHead(status, [...this.headers, ...own]).end(json);
+  }
+}
