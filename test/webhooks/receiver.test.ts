@@ -172,7 +172,7 @@ describe('the Green API receiver', () => {
       [`authorization: Bearer ${fresh.channel.webhookToken}`, 'content-length: 500'],
       '{"typeWebhook":',
     );
-    await new Promise((resolve) => socket.end(resolve));
+    await new Promise<void>((resolve) => socket.end(resolve));
     socket.destroy();
     await waitUntil('it is counted', async () => (await metric('webhook_broken_off_total')) === before + 1);
     expect(await raws(fresh)).toEqual([]);
