@@ -9,7 +9,7 @@ import { startServer, type MeasuredServer } from '../server-process.js';
 import { POOL_SIZE, rivalProgram, secrets, systemProgram } from '../settings.js';
 import { median, percentile, spread } from '../statistics.js';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const ROUND_SECONDS = 3;
 /** Until the code of each server has been compiled as in one that runs for days; one connection alone takes minutes for that. */
 const WARM_UP_SECONDS = 8;

@@ -12,6 +12,22 @@ const COLUMNS = `hotel_id, channel_id, received_month, dedupe_key, id, chat_key,
 export class Migration20261128WebhookInsert extends Migration {
   override up(): void {
     this.addSql('grant create on schema public to app_system;');
+    // A foreign key would lock the channel's row for every webhook, and make a multixact of two processes' at once.
+    // The insert reads the channel it needs itself; what is left is that a channel stays while it has notifications.
+    this
+      .addSql(`create function keep_channel_of_notifications() returns trigger language plpgsql security definer
+        set search_path = pg_catalog, public as $$
+      begin
+        if exists (select from inbound_notifications n where n.hotel_id = old.hotel_id and n.channel_id = old.id) then
+          raise foreign_key_violation using message = format('channel %s still has notifications', old.id);
+        end if;
+        return old;
+      end $$;
+      alter function keep_channel_of_notifications() owner to app_system;
+      revoke all on function keep_channel_of_notifications() from public;
+      create trigger keep_channel_of_notifications before delete on channels for each row
+        execute function keep_channel_of_notifications();
+      alter table inbound_notifications drop constraint inbound_notifications_hotel_id_channel_id_fkey;`);
     this
       .addSql(`create function store_notification(p_hotel uuid, p_channel uuid, p_token bytea, p_key text, p_id uuid, p_chat text,
         p_type text, p_body bytea, p_received timestamptz, p_correlation text, p_status text, p_reason text)
