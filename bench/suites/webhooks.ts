@@ -28,8 +28,7 @@ export async function compareWebhooks(database: BenchDatabase): Promise<SuiteRes
     LOG_LEVEL: 'warn',
   };
   const throughput = await compareThroughput(hotel, env);
-  if (process.env.ONLY_P5)
-    return { title: '', table: throughput.table, notes: [], verdicts: throughput.verdicts };
+  return { title: '', table: throughput.table, notes: [], verdicts: throughput.verdicts };
   await forgetNotifications(database);
   const latency = await measureLatency(database, hotel, env);
   return {
