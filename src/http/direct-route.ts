@@ -11,18 +11,6 @@ export interface DirectRoute {
   readonly handle: (request: DirectRequest) => Promise<void>;
 }
 
-/** One request on a direct route. Its body has not been read. */
-export interface DirectRequest {
-  /** Ties together what the request causes; goes back as `x-request-id`. */
-  readonly id: string;
-  /** The segment behind the prefix as it was written: not decoded, without a query. */
-  readonly segment: string;
-  readonly raw: IncomingMessage;
-  readonly reply: ServerResponse;
-  /** Writes the whole answer, with the headers of every answer. `isLast` closes the connection behind it. */
-  answer(status: number, json: string, isLast?: boolean): void;
-}
-
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** The request's own id where it brought a proper one in `x-request-id`, otherwise a new one. */
@@ -31,7 +19,7 @@ export function requestIdOf(request: IncomingMessage): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : newCorrelationId();
 }
 
-/** The segment behind the route's prefix; null where the request is not the route's. */
+/** The segment behind the route's prefix; null where the request, whose target must be a bare path, is not the route's. */
 export function segmentOf({ prefix }: DirectRoute, { method, url = '' }: IncomingMessage): string | null {
   if (method !== 'POST' || !url.startsWith(prefix)) return null;
   const query = url.indexOf('?', prefix.length);
@@ -39,20 +27,24 @@ export function segmentOf({ prefix }: DirectRoute, { method, url = '' }: Incomin
   return segment === '' || segment.includes('/') ? null : segment;
 }
 
-/** A request on a direct route; `headers`, names and values in turn, go with every answer. */
-export class DirectExchange implements DirectRequest {
+/** One request on a direct route. Its body has not been read. */
+export class DirectRequest {
+  /** Ties together what the request causes; goes back as `x-request-id`. */
   readonly id: string;
 
   constructor(
+    /** The segment behind the prefix as it was written: not decoded, without a query. */
     readonly segment: string,
     readonly raw: IncomingMessage,
     readonly reply: ServerResponse,
+    /** Headers of every answer, names and values in turn. */
     private readonly headers: readonly string[],
     private readonly isClosing: () => boolean,
   ) {
     this.id = requestIdOf(raw);
   }
 
+  /** Writes the whole answer. `isLast` closes the connection behind it, as the server's own closing does. */
   answer(status: number, json: string, isLast = this.isClosing()): void {
     const own = [
       'x-request-id',

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { withCorrelation } from '../observability/correlation.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
-import { DirectExchange, requestIdOf, segmentOf, type DirectRoute } from './direct-route.js';
+import { DirectRequest, requestIdOf, segmentOf, type DirectRoute } from './direct-route.js';
 import { securityHeaders } from './security-headers.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -23,7 +23,7 @@ export interface HttpServerOptions {
  */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { logger, metrics, isProduction } = options;
-  const takeDirect = directTaker(options);
+  const handleDirect = directHandler(options);
   const app = Fastify({
     logger: false,
     genReqId: requestIdOf,
@@ -32,7 +32,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     return503OnClosing: false,
     serverFactory: (toFramework) => {
       const server = createServer(CONNECTIONS, (request, response) => {
-        if (!takeDirect(request, response, () => !server.listening)) toFramework(request, response);
+        if (!handleDirect(request, response, () => !server.listening)) toFramework(request, response);
       });
       return server;
     },
@@ -62,10 +62,14 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   return app;
 }
 
-type TakeDirect = (request: IncomingMessage, response: ServerResponse, isClosing: () => boolean) => boolean;
-
 /** Takes a request of the direct route, if there is one, and says whether it did. */
-function directTaker({ direct: route, logger, metrics, isProduction }: HttpServerOptions): TakeDirect {
+type DirectHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  isClosing: () => boolean,
+) => boolean;
+
+function directHandler({ direct: route, logger, metrics, isProduction }: HttpServerOptions): DirectHandler {
   if (route === undefined) return () => false;
   const headers = Object.entries(securityHeaders(isProduction)).flat();
   return (request, response, isClosing) => {
@@ -76,14 +80,11 @@ function directTaker({ direct: route, logger, metrics, isProduction }: HttpServe
       const labels = { method: 'POST', route: route.name, status: String(response.statusCode) };
       metrics.httpSeconds.observe(labels, (performance.now() - startedAt) / 1_000);
     });
-    const exchange = new DirectExchange(segment, request, response, headers, isClosing);
-    route.handle(exchange).catch((error: unknown) => {
-      logger.error(
-        { err: error, requestId: exchange.id, route: route.name },
-        'unexpected error in a request',
-      );
+    const direct = new DirectRequest(segment, request, response, headers, isClosing);
+    route.handle(direct).catch((error: unknown) => {
+      logger.error({ err: error, requestId: direct.id, route: route.name }, 'unexpected error in a request');
       if (response.headersSent) response.destroy();
-      else exchange.answer(500, JSON.stringify(UNEXPECTED), true);
+      else direct.answer(500, JSON.stringify(UNEXPECTED), true);
     });
     return true;
   };

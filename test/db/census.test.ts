@@ -178,7 +178,7 @@ describe('the census of the catalogue', () => {
   it('finds the definer functions exactly as written by hand, each with a fixed search path', async () => {
     const functions = await column(
       `select p.proname || ' ' || case when o.rolname like 'app\\_%' then o.rolname else 'owner' end || ' ' ||
-         coalesce((select string_agg(g.rolname, ',' order by g.rolname) from aclexplode(p.proacl) a join pg_roles g on g.oid = a.grantee
+         coalesce((select string_agg(case when g.rolname like 'app\\_%' then g.rolname else 'owner' end, ',' order by g.rolname) from aclexplode(p.proacl) a join pg_roles g on g.oid = a.grantee
                    where a.grantee <> p.proowner), '-') as value
        from pg_proc p join pg_roles o on o.oid = p.proowner where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`,
     );

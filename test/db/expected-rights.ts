@@ -56,13 +56,13 @@ export const OTHER_GRANTS: readonly string[] = [
 export const DEFINER_FUNCTIONS: readonly string[] = [
   'bump_rights_epoch app_system -',
   'channel_candidates app_system app_edge',
+  'channel_has_notifications app_system owner',
   'due_attachments app_system app_edge',
   'due_snoozes app_system app_edge',
   'ensure_notification_months owner app_edge',
   'event_head_numbers app_system app_edge',
   'guests_waiting_too_long app_system app_edge',
   'hotels_waiting_in_vain app_system app_edge',
-  'keep_channel_of_notifications app_system -',
   'lanes_with_work app_system app_edge',
   'living_sessions app_system app_edge',
   'messages_in_doubt app_system app_edge',
@@ -140,6 +140,7 @@ export const COLUMN_GRANTS: readonly string[] = [
 export const FUNCTION_SIGNATURES: readonly string[] = [
   'bump_rights_epoch() trigger',
   'channel_candidates(p_instance text) TABLE(hotel_id uuid, channel_id uuid, webhook_token_hash bytea)',
+  'channel_has_notifications(p_hotel uuid, p_channel uuid) boolean',
   'due_attachments(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, attachment_id uuid)',
   'due_snoozes(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, conversation_id uuid)',
   'ensure_notification_months(p_months_ahead integer) integer',

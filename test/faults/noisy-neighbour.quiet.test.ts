@@ -115,6 +115,9 @@ describe('a hotel with a hundred times its load', () => {
   it('leaves the others’ emergencies within twice their ordinary time', async () => {
     await emergencies(1);
     let isWithin = false;
+    // Noise makes both times longer, and only what nobody disturbed is a measure.
+    let ordinary = Number.POSITIVE_INFINITY;
+    let allowance = Number.POSITIVE_INFINITY;
     for (let round = 1; round <= ROUNDS_AT_MOST && !isWithin; round += 1) {
       const { factor, note } = await waitForCalm();
       const alone = await emergencies(2 * round);
@@ -123,7 +126,9 @@ describe('a hotel with a hundred times its load', () => {
       expect(new Set(await flooded)).toEqual(new Set([200]));
       await waitUntil('the flood is understood', async () => (await unhandled()) === 0, 60_000);
       const overtaken = await mostOvertaken();
-      isWithin = p99(beside) <= Math.max(2 * p99(alone), ALERT_P99_MS) * factor;
+      ordinary = Math.min(ordinary, p99(alone));
+      allowance = Math.min(allowance, factor);
+      isWithin = p99(beside) <= Math.max(2 * ordinary, ALERT_P99_MS) * allowance;
 
       const figures = (times: readonly number[]) =>
         `p50 ${p50(times).toFixed(0)} p99 ${p99(times).toFixed(0)} ms`;

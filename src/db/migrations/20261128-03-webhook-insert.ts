@@ -5,29 +5,39 @@ const COLUMNS = `hotel_id, channel_id, received_month, dedupe_key, id, chat_key,
           status, reason`;
 
 /**
- * The insert of webhooks as functions whose plans are kept: one for a lone notification, which most are and which
- * costs half as much without arrays (true: stored, false: it was there, null: not the channel's token), and the one for many with the same signature, rights and results as before.
- * Both check the token where they store: what the receiver remembers of a channel decides nothing.
+ * The insert of webhooks as two functions whose plans are kept. `store_notification` is for a lone one, which most are:
+ * true means stored, false that it was there already, null that the token is not the channel's. `store_notifications`
+ * is for many and gives no row for a wrong token. Both check the token in the statement that stores: what the
+ * receiver remembers of a channel decides nothing.
  */
 export class Migration20261128WebhookInsert extends Migration {
   override up(): void {
     this.addSql('grant create on schema public to app_system;');
-    // A foreign key would lock the channel's row for every webhook, and make a multixact of two processes' at once.
-    // The insert reads the channel it needs itself; what is left is that a channel stays while it has notifications.
+    // A foreign key would lock the channel's row for every webhook, and two processes' locks would become a multixact.
+    // The inserts read the channel they need themselves. What is left is that a channel with notifications stays:
+    // the table lock waits for inserts under way, keeps new ones back, and what they stored is seen behind it.
     this
-      .addSql(`create function keep_channel_of_notifications() returns trigger language plpgsql security definer
+      .addSql(`create function channel_has_notifications(p_hotel uuid, p_channel uuid) returns boolean language sql stable security definer
         set search_path = pg_catalog, public as $$
+        select exists (select from inbound_notifications n where n.hotel_id = p_hotel and n.channel_id = p_channel) $$;
+      revoke all on function channel_has_notifications from public;
+      create function keep_channel_of_notifications() returns trigger language plpgsql set search_path = pg_catalog, public as $$
       begin
-        if exists (select from inbound_notifications n where n.hotel_id = old.hotel_id and n.channel_id = old.id) then
+        if current_setting('transaction_isolation') <> 'read committed' then
+          raise feature_not_supported using message = 'a channel is deleted or given another key in READ COMMITTED only';
+        end if;
+        lock table inbound_notifications in share mode;
+        if channel_has_notifications(old.hotel_id, old.id) then
           raise foreign_key_violation using message = format('channel %s still has notifications', old.id);
         end if;
-        return old;
+        return case when tg_op = 'DELETE' then old else new end;
       end $$;
-      alter function keep_channel_of_notifications() owner to app_system;
-      revoke all on function keep_channel_of_notifications() from public;
-      create trigger keep_channel_of_notifications before delete on channels for each row
+      revoke all on function keep_channel_of_notifications from public;
+      create trigger keep_channel_of_notifications before delete or update of hotel_id, id on channels for each row
         execute function keep_channel_of_notifications();
-      alter table inbound_notifications drop constraint inbound_notifications_hotel_id_channel_id_fkey;`);
+      alter table inbound_notifications drop constraint inbound_notifications_hotel_id_channel_id_fkey;
+      alter function channel_has_notifications owner to app_system;
+      grant execute on function channel_has_notifications to current_user;`);
     this
       .addSql(`create function store_notification(p_hotel uuid, p_channel uuid, p_token bytea, p_key text, p_id uuid, p_chat text,
         p_type text, p_body bytea, p_received timestamptz, p_correlation text, p_status text, p_reason text)
@@ -40,7 +50,10 @@ export class Migration20261128WebhookInsert extends Migration {
           where c.hotel_id = p_hotel and c.id = p_channel and c.webhook_token_hash = p_token
           on conflict do nothing;
         if found then return true; end if;
+        -- Only a row that is there is a repetition: the token may have become right just now, after nothing was stored.
         perform from channels c join hotels h on h.id = c.hotel_id and h.is_active
+          join inbound_notifications n on n.hotel_id = c.hotel_id and n.channel_id = c.id and n.dedupe_key = p_key
+            and n.received_month = date_trunc('month', p_received at time zone 'UTC')::date
           where c.hotel_id = p_hotel and c.id = p_channel and c.webhook_token_hash = p_token;
         return case when found then false end;
       end $$;`);

@@ -23,7 +23,6 @@ interface Remembered {
 
 const REMEMBER_MS = 10_000;
 const REMEMBER_AT_MOST = 20_000;
-const REMEMBERED_KEY_LENGTH = 500;
 
 /**
  * Finds the channel an instance id and its token belong to. Two hotels may have entered the same instance: the
@@ -44,11 +43,11 @@ export class ChannelAuthenticator {
     instanceId: string,
     authorization: string | undefined,
   ): Promise<AuthenticatedChannel | null> {
-    const key = keyOf(instanceId, authorization);
+    const given = webhookTokenHash(authorization ?? '');
+    const key = keyOf(instanceId, given);
     const remembered = this.#remembered.get(key);
     if (remembered !== undefined && remembered.untilMs > this.clock.now().getTime())
       return remembered.channel;
-    const given = webhookTokenHash(authorization ?? '');
     // What no channel can have (a NUL, say, which PostgreSQL would not even take) is looked up as nobody's.
     const known = INSTANCE_ID.test(instanceId) ? instanceId : '';
     const candidates = await onceMore(() => this.sessions.edge<Candidate>('channel_candidates($1)', [known]));
@@ -66,12 +65,11 @@ export class ChannelAuthenticator {
   }
 
   /** Called when the insert refused what was remembered. */
-  forget(instanceId: string, authorization: string | undefined): void {
-    this.#remembered.delete(keyOf(instanceId, authorization));
+  forget(instanceId: string, tokenHash: Buffer): void {
+    this.#remembered.delete(keyOf(instanceId, tokenHash));
   }
 
   private remember(key: string, channel: AuthenticatedChannel): void {
-    if (key.length > REMEMBERED_KEY_LENGTH) return;
     this.#remembered.delete(key);
     if (this.#remembered.size >= REMEMBER_AT_MOST) {
       const [oldest] = this.#remembered.keys();
@@ -81,6 +79,6 @@ export class ChannelAuthenticator {
   }
 }
 
-const keyOf = (instanceId: string, authorization = '') => `${instanceId}|${authorization}`;
+const keyOf = (instanceId: string, tokenHash: Buffer) => `${instanceId}|${tokenHash.toString('base64')}`;
 const INSTANCE_ID = /^\d{1,20}$/;
 const NOBODY: Candidate = { hotel_id: '', channel_id: '', webhook_token_hash: Buffer.alloc(32) };

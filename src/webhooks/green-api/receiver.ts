@@ -93,7 +93,7 @@ async function store(
     return 503;
   }
   if (outcome === 'REFUSED') {
-    parts.authenticator.forget(request.segment, request.raw.headers.authorization);
+    parts.authenticator.forget(request.segment, notification.tokenHash);
     parts.metrics.refused();
     return 401;
   }
@@ -155,7 +155,7 @@ function refuseLarge(request: DirectRequest): void {
     const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
     raw.once('end', () => clearTimeout(timer)).resume();
   });
-  request.answer(413, NOT_RECEIVED, false);
+  request.answer(413, NOT_RECEIVED);
 }
 
 /** Every refusal looks the same whatever its cause. The connection closes, so that an unread body is not taken for a request. */

@@ -22,7 +22,7 @@ export class WebhookMetrics {
     });
     this.#brokenOff = new Counter({
       name: 'webhook_broken_off_total',
-      help: 'Webhooks whose sender went away before the whole body had come.',
+      help: 'Webhooks whose sender went away before the body had been read.',
       registers: [registry],
     });
     this.#stored = new Counter({
