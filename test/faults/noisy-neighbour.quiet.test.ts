@@ -27,7 +27,7 @@ const FLOODING_GUESTS = 100;
 /** One of the flood for each turn of the quiet hotel's, with as much again for what passes while a row is stored. */
 const OVERTAKEN_AT_MOST = 2 * EMERGENCIES;
 /** Other machines' noise only ever adds, so that one quiet round shows what the system can do. */
-const ROUNDS_AT_MOST = 4;
+const ROUNDS_AT_MOST = 6;
 /** What an alert may take at any time; below it a factor of two is the machine's own noise. */
 const ALERT_P99_MS = 250;
 
