@@ -116,12 +116,12 @@ const LONG = [
   '/test/faults/',
   '/test/conformance/(apollo|graphql-transport)',
   '/test/sending/',
-  '/test/webhooks/(ingest|every-kind|media|changes|channel|refused|receiver-bursts)',
+  '/test/webhooks/(ingest|every-kind|media|changes|channel|refused|receiver|transitions)',
   '/test/ingest/quick',
   '/test/alerts/alert-clocks',
   '/test/intelligence/(training|evaluate)',
-  '/test/permissions/foreign-ids',
-  '/test/api/(first-light|sandbox-sign-in|two-nodes)',
+  '/test/permissions/(foreign-ids|matrix|nodes|streams)',
+  '/test/api/(first-light|sandbox-sign-in|two-nodes|sign-in-throttle|transitions-(alert|conversation))',
   '/test/(jobs|sandbox/seed)',
 ];
 
