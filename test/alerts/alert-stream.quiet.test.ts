@@ -182,7 +182,7 @@ describe('the alert stream', () => {
       expect(new Set(open).size).toBe(open.length);
     });
 
-    it('brings each alert to every console once, in the same order, p50 within 50 ms and p99 within 250 ms of the webhook', async () => {
+    it('brings each alert to every console once, in the same order, p50 within 50 ms and p99 within 250 ms of the webhook, in two thirds of the stream', async () => {
       const textsOf = (stream: LiveSubscription<Raised>) =>
         stream.items.flatMap(({ item }) => item.alert?.message?.text ?? []);
       for (const stream of raised) {
