@@ -78,7 +78,43 @@ describe('a burst of webhooks', () => {
     );
     expect((await post(fresh, bodies[7])).status).toBe(200);
   });
+
+  it('is told apart: what is new, what is a repetition, and what comes with a token that was right until now', async () => {
+    const [fresh, changed] = [
+      await createHotelFixture(app.databases),
+      await createHotelFixture(app.databases),
+    ];
+    const text = (of: HotelFixture, id: string) =>
+      textWebhook(of.channel, { chatId: '491760000001@c.us', id });
+    for (const each of [fresh, changed]) expect((await post(each, text(each, 'before'))).status).toBe(200);
+    await pool.query('update channels set webhook_token_hash = $2 where hotel_id = $1', [
+      changed.hotelId,
+      Buffer.alloc(32, 7),
+    ]);
+    const before = await outcomes();
+    const [, answers] = await whileStoringWaits(fresh, () => [
+      ...['new-1', 'new-2', 'new-3', 'new-1', 'new-1', 'before'].map((id) => post(fresh, text(fresh, id))),
+      ...['before', 'after-1', 'after-2'].map((id) => post(changed, text(changed, id))),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 401, 401, 401]);
+    expect([await storedOf(fresh), await storedOf(changed)]).toEqual([5, 1]);
+    const after = await outcomes();
+    expect([after.STORED - before.STORED, after.DUPLICATE - before.DUPLICATE]).toEqual([3, 3]);
+  });
 });
+
+/** How many text messages were stored, and how many were there already, as the metrics say. */
+async function outcomes(): Promise<Record<'STORED' | 'DUPLICATE', number>> {
+  const text = await (await fetch(`${app.url}/metrics`)).text();
+  const count = (outcome: string) =>
+    Number(
+      new RegExp(
+        `^webhook_notifications_total\\{type="incomingMessageReceived",outcome="${outcome}"\\} (\\d+)`,
+        'm',
+      ).exec(text)?.[1] ?? 0,
+    );
+  return { STORED: count('STORED'), DUPLICATE: count('DUPLICATE') };
+}
 
 /** Holds one webhook up in the database and sends more behind it, which so come to be stored together. */
 async function whileStoringWaits(

@@ -1,5 +1,6 @@
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { byteaArray } from '../../db/bytea-array.js';
 import { isInfrastructureFailure } from '../../services/ingest/infrastructure-failure.js';
 import { onceMore } from './once-more.js';
 
@@ -127,7 +128,7 @@ export class NotificationStore {
     const result = await this.#pool.query<{ id: string; is_stored: boolean }>({
       name: 'store-notifications',
       text: INSERT_MANY,
-      values: COLUMNS.map((column) => rows.map(column)),
+      values: COLUMNS.map((column) => arrayOf(rows.map(column))),
     });
     return new Map(result.rows.map((row) => [row.id, outcomeOf(row.is_stored)]));
   }
@@ -140,6 +141,10 @@ export class NotificationStore {
     });
     return outcomeOf(result.rows[0]?.is_stored ?? null);
   }
+}
+
+function arrayOf(values: readonly unknown[]): unknown {
+  return values.every((value) => Buffer.isBuffer(value)) ? byteaArray(values) : values;
 }
 
 function outcomeOf(isStored: boolean | null): StoreOutcome {
