@@ -4,6 +4,7 @@ import { withCorrelation } from '../observability/correlation.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { DirectRequest, requestIdOf, segmentOf, type DirectRoute } from './direct-route.js';
+import { lingerForBody } from './linger-for-body.js';
 import { securityHeaders } from './security-headers.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -57,6 +58,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) logUnexpected(logger, error, request);
+    if (status === 413) {
+      if (app.server.listening) reply.removeHeader('connection');
+      lingerForBody(request.raw, reply.raw);
+    }
     return reply.code(status).send(bodyFor(status, error));
   });
   return app;

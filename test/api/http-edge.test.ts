@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { graphql } from '../support/graphql-client.js';
@@ -18,12 +20,28 @@ const post = (body: string, headers: Record<string, string> = {}) =>
   });
 
 describe('the HTTP edge refuses', () => {
-  it('a body of more than 1 MB, as JSON', async () => {
-    const response = await post(JSON.stringify({ query: 'x'.repeat(1_100_000) }));
-    expect([response.status, await response.json()]).toEqual([
-      413,
-      { errors: [{ message: 'The body is larger than 1 MB.', extensions: { code: 'PAYLOAD_TOO_LARGE' } }] },
-    ]);
+  it('a body of more than 1 MB, as JSON, which a sender reads however much he has still to send', async () => {
+    const body = JSON.stringify({ query: 'x'.repeat(1_100_000) });
+    for (let i = 0; i < 30; i += 1) {
+      // Leaves a connection behind on which the next request goes out at once, and whole.
+      expect((await fetch(`${app.url}/nothing`)).status).toBe(404);
+      const response = await post(body);
+      expect([response.status, await response.json()]).toEqual([
+        413,
+        { errors: [{ message: 'The body is larger than 1 MB.', extensions: { code: 'PAYLOAD_TOO_LARGE' } }] },
+      ]);
+    }
+  });
+
+  it('a body that would never end, after telling so', async () => {
+    const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
+    const ended = once(socket, 'close');
+    socket.write(
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99000000\r\n\r\n{',
+    );
+    const [first] = (await once(socket, 'data')) as [Buffer];
+    expect(first.toString()).toMatch(/^HTTP\/1\.1 413 /);
+    await ended;
   });
 
   it('a form from another site', async () => {

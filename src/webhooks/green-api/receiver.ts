@@ -4,6 +4,7 @@ import type { Clock } from '../../clock.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { PassFailPoint } from '../../fail-point.js';
 import type { DirectRequest, DirectRoute } from '../../http/direct-route.js';
+import { lingerForBody } from '../../http/linger-for-body.js';
 import type { WebhookMetrics } from './webhook-metrics.js';
 import type { AuthenticatedChannel, ChannelAuthenticator } from './channel-authenticator.js';
 import { peekEnvelope } from '../../providers/green-api/notification/peek-envelope.js';
@@ -21,7 +22,6 @@ export interface ReceiverParts {
   readonly passFailPoint: PassFailPoint;
 }
 
-const LINGER_MS = 2_000;
 const RECEIVED = '{"received":true}';
 const NOT_RECEIVED = '{"received":false}';
 
@@ -48,8 +48,7 @@ async function receive(parts: ReceiverParts, request: DirectRequest): Promise<vo
     parts.metrics.answered(reply.statusCode, (performance.now() - startedAt) / 1_000);
   });
   const refusal = await take(parts, request);
-  if (refusal === 413) refuseLarge(request);
-  else if (refusal !== null) refuse(request, refusal);
+  if (refusal !== null) refuse(request, refusal);
 }
 
 /** Stores a notification and answers 200, or says why not. */
@@ -144,21 +143,12 @@ function describe(
 }
 
 /**
- * Refuses a body that is too large. Closing at once would reset the connection under the sender, who would never
- * read the answer: what still comes is thrown away for a moment first.
+ * Every refusal looks the same whatever its cause. The connection closes, so that an unread body is not taken for a request;
+ * with one that is too large it stays until the sender can have read the answer.
  */
-function refuseLarge(request: DirectRequest): void {
-  const { raw } = request;
-  // Taken now: a request that has ended has no socket any more.
-  const { socket } = raw;
-  request.reply.once('finish', () => {
-    const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
-    raw.once('end', () => clearTimeout(timer)).resume();
-  });
-  request.answer(413, NOT_RECEIVED);
-}
-
-/** Every refusal looks the same whatever its cause. The connection closes, so that an unread body is not taken for a request. */
 function refuse(request: DirectRequest, status: Refusal): void {
-  request.answer(status, NOT_RECEIVED, true);
+  if (status === 413) {
+    lingerForBody(request.raw, request.reply);
+    request.answer(status, NOT_RECEIVED);
+  } else request.answer(status, NOT_RECEIVED, true);
 }
