@@ -25,6 +25,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.data/'],
   maxWorkers: 2,
+  // A worker that has run dozens of suites needs more than half a second to take its memory down.
+  workerGracefulExitTimeout: 5_000,
   testTimeout: 30_000,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],

@@ -35,7 +35,11 @@ const checks = [
     ),
   },
   { title: 'lint', isFast: false, command: bin('eslint', '.') },
-  { title: 'types', isFast: true, command: bin('tsc', '--noEmit') },
+  {
+    title: 'types',
+    isFast: true,
+    command: bin('tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'),
+  },
   {
     title: 'layers',
     isFast: false,
