@@ -125,7 +125,7 @@ const LONG = [
   '/test/alerts/alert-clocks',
   '/test/intelligence/(training|evaluate)',
   '/test/permissions/(foreign-ids|matrix|nodes|streams)',
-  '/test/api/(first-light|live|sandbox-sign-in|two-nodes|sign-in-throttle|transitions-(alert|conversation))',
+  '/test/api/(first-light|http-connections|live|sandbox-sign-in|two-nodes|sign-in-throttle|transitions-(alert|conversation))',
   '/test/(jobs|sandbox/seed)',
 ];
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newCorrelationId } from '../observability/correlation.js';
+import { lingerForBody } from './linger-for-body.js';
 
 /** A POST route that goes past the framework: for requests whose cost is the framework's own. */
 export interface DirectRoute {
@@ -56,5 +57,11 @@ export class DirectRequest {
     ];
     if (isLast) own.push('connection', 'close');
     this.reply.writeHead(status, [...this.headers, ...own]).end(json);
+  }
+
+  /** Answers while the body may still be coming, so that its sender reads the answer. */
+  answerBeforeBody(status: number, json: string): void {
+    lingerForBody(this.raw, this.reply, this.isClosing);
+    this.answer(status, json, false);
   }
 }

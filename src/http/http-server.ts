@@ -31,13 +31,12 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    serverFactory: (toFramework) => {
-      const server = createServer(CONNECTIONS, (request, response) => {
-        if (!handleDirect(request, response, () => !server.listening)) toFramework(request, response);
-      });
-      return server;
-    },
+    serverFactory: (toFramework) =>
+      createServer(CONNECTIONS, (request, response) => {
+        if (!handleDirect(request, response, isClosing)) toFramework(request, response);
+      }),
   });
+  const isClosing = () => !app.server.listening;
   const headers = securityHeaders(isProduction);
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
@@ -52,6 +51,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     );
     done();
   });
+  // Asked when the answer is there: a request under way when the server began to close is the last of its connection.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (isClosing() && reply.statusCode !== 413) void reply.header('connection', 'close');
+    done(null, payload);
+  });
   app.setNotFoundHandler(async (_request, reply) =>
     reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),
   );
@@ -59,8 +63,9 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     const status = error.statusCode ?? 500;
     if (status >= 500) logUnexpected(logger, error, request);
     if (status === 413) {
-      if (app.server.listening) reply.removeHeader('connection');
-      lingerForBody(request.raw, reply.raw);
+      // Fastify's own, which would close at once.
+      reply.removeHeader('connection');
+      lingerForBody(request.raw, reply.raw, isClosing);
     }
     return reply.code(status).send(bodyFor(status, error));
   });

@@ -95,9 +95,21 @@ describe('a burst of webhooks', () => {
     const [, answers] = await whileStoringWaits(fresh, () => [
       ...['new-1', 'new-2', 'new-3', 'new-1', 'new-1', 'before'].map((id) => post(fresh, text(fresh, id))),
       ...['before', 'after-1', 'after-2'].map((id) => post(changed, text(changed, id))),
+      // Untouched once they are stored, so that they still name the transaction that did it.
+      ...['["one"]', '["two"]'].map((body) => post(fresh, Buffer.from(body))),
     ]);
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 401, 401, 401]);
-    expect([await storedOf(fresh), await storedOf(changed)]).toEqual([5, 1]);
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...[200, 200, 200, 200, 200, 200],
+      ...[401, 401, 401],
+      ...[200, 200],
+    ]);
+    expect([await storedOf(fresh), await storedOf(changed)]).toEqual([7, 1]);
+    const { rows } = await pool.query<{ commits: string }>(
+      `select count(distinct xmin::text) as commits from inbound_notifications
+        where hotel_id = $1 and convert_from(body, 'UTF8') in ('["one"]', '["two"]')`,
+      [fresh.hotelId],
+    );
+    expect(rows).toEqual([{ commits: '1' }]);
     const after = await outcomes();
     expect([after.STORED - before.STORED, after.DUPLICATE - before.DUPLICATE]).toEqual([3, 3]);
   });

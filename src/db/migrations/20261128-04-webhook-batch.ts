@@ -4,12 +4,11 @@ const COLUMNS = `hotel_id, channel_id, received_month, dedupe_key, id, chat_key,
           status, reason`;
 
 /**
- * `store_notifications` without a copy of the batch: what is inserted is read where it is, and who was not stored is asked
- * about only when some were not. As in `store_notification`, only a row that is there is a repetition.
+ * `store_notifications` keeps no copy of the batch to tell what was new: what was not stored is asked about only where there
+ * is such. As in `store_notification`, only a row that is there is a repetition.
  */
 export class Migration20261128WebhookBatch extends Migration {
   override up(): void {
-    this.addSql('grant create on schema public to app_system;');
     this
       .addSql(`create or replace function store_notifications(p_hotels uuid[], p_channels uuid[], p_tokens bytea[], p_keys text[], p_ids uuid[],
         p_chats text[], p_types text[], p_bodies bytea[], p_received timestamptz[], p_correlations text[], p_statuses text[], p_reasons text[])
@@ -40,6 +39,5 @@ export class Migration20261128WebhookBatch extends Migration {
             and n.received_month = date_trunc('month', b.received_at at time zone 'UTC')::date
           where b.id <> all (v_stored);
       end $$;`);
-    this.addSql('revoke create on schema public from app_system;');
   }
 }

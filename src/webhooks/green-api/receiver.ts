@@ -4,7 +4,6 @@ import type { Clock } from '../../clock.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { PassFailPoint } from '../../fail-point.js';
 import type { DirectRequest, DirectRoute } from '../../http/direct-route.js';
-import { lingerForBody } from '../../http/linger-for-body.js';
 import type { WebhookMetrics } from './webhook-metrics.js';
 import type { AuthenticatedChannel, ChannelAuthenticator } from './channel-authenticator.js';
 import { peekEnvelope } from '../../providers/green-api/notification/peek-envelope.js';
@@ -142,13 +141,8 @@ function describe(
   };
 }
 
-/**
- * Every refusal looks the same whatever its cause. The connection closes, so that an unread body is not taken for a request;
- * with one that is too large it stays until the sender can have read the answer.
- */
+/** Every refusal looks the same whatever its cause, and closes the connection: its body is not worth reading. */
 function refuse(request: DirectRequest, status: Refusal): void {
-  if (status === 413) {
-    lingerForBody(request.raw, request.reply);
-    request.answer(status, NOT_RECEIVED);
-  } else request.answer(status, NOT_RECEIVED, true);
+  if (status === 413) request.answerBeforeBody(status, NOT_RECEIVED);
+  else request.answer(status, NOT_RECEIVED, true);
 }
