@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { entities } from '../entities/index.js';
 import { giveBackBrokenConnections } from './broken-connections.js';
 import { migrations } from './migrations/all-migrations.js';
+import { POOL_OPTIONS } from './pool-options.js';
 import { noteReadOnlySession } from './read-only-sessions.js';
 import { prepareStatements } from './prepared-statements.js';
 
@@ -29,6 +30,7 @@ export function createOrm(options: OrmOptions): Promise<MikroORM> {
     extensions: [Migrator],
     pool: { min: 0, max: options.poolSize },
     driverOptions: {
+      ...POOL_OPTIONS,
       application_name: options.applicationName,
       connectionTimeoutMillis: 10_000,
       pipeline: true,

@@ -3,6 +3,7 @@ import { PostgresBackend } from '@agendajs/postgres-backend';
 import { Agenda, type AgendaBackend } from 'agenda';
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { POOL_OPTIONS } from '../db/pool-options.js';
 import type { RecurringJob } from './job.js';
 
 export interface JobRunnerOptions {
@@ -70,6 +71,7 @@ export class JobRunner {
 
 function createJobsPool(databaseUrl: string, logger: Logger): Pool {
   const pool = new Pool({
+    ...POOL_OPTIONS,
     connectionString: databaseUrl,
     max: 3,
     application_name: 'hotel-boost-jobs',

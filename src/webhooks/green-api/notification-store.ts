@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { byteaArray } from '../../db/bytea-array.js';
+import { POOL_OPTIONS } from '../../db/pool-options.js';
 import { isInfrastructureFailure } from '../../services/ingest/infrastructure-failure.js';
 import { onceMore } from './once-more.js';
 
@@ -69,6 +70,7 @@ export class NotificationStore {
     private readonly logger: Logger,
   ) {
     this.#pool = new Pool({
+      ...POOL_OPTIONS,
       connectionString: databaseUrl,
       max: 2,
       application_name: 'hotel-boost-webhooks',
