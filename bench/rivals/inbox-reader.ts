@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { POOL_OPTIONS } from '../../src/db/pool-options.js';
 import type { TenantTx } from '../../src/db/tenant-tx.js';
 import { conversationOrders, type ConversationRow } from '../../src/services/reading/conversation.rows.js';
 import { readInbox } from '../../src/services/reading/inbox.js';
@@ -20,6 +21,7 @@ pg.types.setTypeParser(1184, (text) => text);
 /** The statements of the system itself, run with nothing around them: for Mercurius and for the floor. */
 export class InboxReader {
   private readonly pool = new pg.Pool({
+    ...POOL_OPTIONS,
     connectionString: process.env.DATABASE_URL,
     max: Number(process.env.DATABASE_POOL_SIZE),
     options: '-c role=app_edge',
