@@ -52,6 +52,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     done();
   });
   // Asked when the answer is there: a request under way when the server began to close is the last of its connection.
+  // A body that is too large ends its own, once its sender can have read the answer.
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (isClosing() && reply.statusCode !== 413) void reply.header('connection', 'close');
     done(null, payload);
