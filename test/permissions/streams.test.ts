@@ -131,10 +131,14 @@ describe('the stream', () => {
         });
       for (const { caller, hotelOf } of LISTENERS) {
         const foreign = hotelOf(scene) === scene.hotel ? scene.otherHotel : scene.hotel;
+        // Without a subscription on it the socket closes, and the next refusal might be asked on a new one.
+        const own = listen(caller, stream, hotelOf(scene).hotelId);
+        await own.next('live', (item) => item.__typename === 'StreamPosition');
         const refused = await refusalOf(caller, foreign.hotelId);
         expect(refused.result).toMatchObject({ refusal: { extensions: { code: 'NOT_FOUND' } }, items: [] });
         expect(refused.statements).not.toEqual([]);
         expect(await refusalOf(caller, randomUUID())).toEqual(refused);
+        own.stop();
       }
     },
   );
