@@ -11,6 +11,7 @@ import { Migration20261123Clocks } from './20261123-10-clocks.js';
 import { Migration20261128FairnessAndClocks } from './20261128-01-fairness-and-clocks.js';
 import { Migration20261128WebhookInsert } from './20261128-03-webhook-insert.js';
 import { Migration20261128WebhookBatch } from './20261128-04-webhook-batch.js';
+import { Migration20261128NotificationUpkeep } from './20261128-05-notification-upkeep.js';
 
 /** All migrations in the order they run. A name once released never changes. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   { name: '20261128-01-fairness-and-clocks', class: Migration20261128FairnessAndClocks },
   { name: '20261128-03-webhook-insert', class: Migration20261128WebhookInsert },
   { name: '20261128-04-webhook-batch', class: Migration20261128WebhookBatch },
+  { name: '20261128-05-notification-upkeep', class: Migration20261128NotificationUpkeep },
 ];
