@@ -1,6 +1,7 @@
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LoadRequest } from './closed-loop.js';
+import { send } from './send.js';
 
 /** Times from when each request was due, not from when it could be sent: a stalled server is not let off. */
 export interface OpenLoopResult {
@@ -37,26 +38,4 @@ export async function openLoop(
   await Promise.all(pending);
   agent.destroy();
   return { latenciesMs, errors };
-}
-
-function send(load: LoadRequest, agent: Agent): Promise<void> {
-  const body = typeof load.body === 'string' ? load.body : load.body();
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(
-      load.url,
-      { agent, method: 'POST', headers: { ...load.headers, 'content-length': Buffer.byteLength(body) } },
-      (response) => {
-        let text = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => {
-          if (response.statusCode === 200 && text === load.expectedBody) resolve();
-          else reject(new Error(`answered ${response.statusCode ?? 0}`));
-        });
-        response.on('error', reject);
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
-  });
 }

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { withClient } from '../../scripts/provision-database.js';
 import { createHotelFixture, type HotelFixture } from '../../test/support/hotel-fixture.js';
 import type { BenchDatabase } from '../database.js';
-import { closedLoop, type LoadRequest } from '../load/closed-loop.js';
+import { closedLoop, type ClosedLoopResult, type LoadRequest } from '../load/closed-loop.js';
+import { LoneSender } from '../load/lone-sender.js';
 import { openLoop, type OpenLoopResult } from '../load/open-loop.js';
-import type { SuiteResult, Verdict } from '../report.js';
+import type { SuiteResult } from '../report.js';
 import { startServer, type MeasuredServer } from '../server-process.js';
 import { POOL_SIZE, rivalProgram, secrets, systemProgram } from '../settings.js';
 import { median, percentile, spread } from '../statistics.js';
@@ -12,6 +13,8 @@ import { median, percentile, spread } from '../statistics.js';
 /** Many short ones: what a disk can do drifts within seconds, and a pair of rounds close together meets the same disk. */
 const ROUNDS = 27;
 const ROUND_SECONDS = 1;
+const LONE_TURNS = 150;
+const LONE_REQUESTS = 200;
 const BURST_SECONDS = 6;
 /** Until the code of each server has been compiled as in one that runs for days; one connection alone takes minutes for that. */
 const WARM_UP_SECONDS = 8;
@@ -22,7 +25,7 @@ const RECEIVED = '{"received":true}';
 /** P5: durable before 200, against Fastify with one insert. P6: latency of the whole system at half of its own maximum. */
 export async function compareWebhooks(database: BenchDatabase): Promise<SuiteResult> {
   const hotel = await createHotelFixture(database, { channelKeys: secrets.CHANNEL_KEYS });
-  await makeRivalTable(database);
+  await makeRivalTables(database, hotel);
   const env = {
     ...secrets,
     DATABASE_URL: database.appUrl,
@@ -36,78 +39,126 @@ export async function compareWebhooks(database: BenchDatabase): Promise<SuiteRes
     title: 'P5, P6: webhooks, durable before 200',
     table: [...throughput.table, ...latency.table],
     notes: [
-      `Each request is a text message of its own (${notification(hotel.channel.instanceId)().length} bytes); fsync and synchronous_commit on. ${ROUNDS} rounds of ${ROUND_SECONDS} s in turn, after ${WARM_UP_SECONDS} s of full load and one round.`,
+      `Each request is a text message of its own (${notification(hotel.channel.instanceId)().length} bytes); fsync and synchronous_commit on. After ${WARM_UP_SECONDS} s of full load and one round each: ${LONE_TURNS} rounds of ${LONE_REQUESTS} requests over one connection, ${ROUNDS} rounds of ${ROUND_SECONDS} s over ${MANY_CONNECTIONS}, the servers in turn.`,
       'P5 runs the receiver alone: authentication, deduplication and the durable row, not the understanding that follows the 200, for the rival only inserts.',
+      'The rival is one insert of a kept plan, which checks the token and stores under row security.',
+      ...throughput.notes,
       ...latency.notes,
     ],
     verdicts: [...throughput.verdicts, ...latency.verdicts],
   };
 }
 
-type Part = Pick<SuiteResult, 'table' | 'verdicts'>;
+type Part = Pick<SuiteResult, 'table' | 'notes' | 'verdicts'>;
+
+/** Names and programs: the system's own, the rival it is judged by, the floor. */
+const SERVERS = [
+  ['hotel-boost receiver', 'receiver-alone'],
+  ['Fastify + insert', 'minimal-webhook'],
+  ['floor: insert unchecked', 'unchecked-webhook'],
+] as const;
 
 async function compareThroughput(hotel: HotelFixture, env: Readonly<Record<string, string>>): Promise<Part> {
-  const own = await startServer('hotel-boost receiver', rivalProgram('receiver-alone'), env);
-  const rival = await startServer('Fastify + insert', rivalProgram('minimal-webhook'), env);
+  const servers: MeasuredServer[] = [];
   try {
-    const table = [['server', 'connections', 'requests/s', 'p99 ms', 'processor ms per request']];
-    const verdicts: Verdict[] = [];
-    for (const server of [own, rival])
-      await closedLoop(loadOf(server, hotel), MANY_CONNECTIONS, WARM_UP_SECONDS);
-    for (const [connections, least] of [
-      [1, 0.8],
-      [MANY_CONNECTIONS, 1.5],
-    ] as const) {
-      const ratios: number[] = [];
-      const figures = [own, rival].map(() => ({
-        perSecond: [] as number[],
-        p99: [] as number[],
-        cpuMs: [] as number[],
-      }));
-      for (let round = -1; round < ROUNDS; round += 1) {
-        const [first, second] = [
-          await loadOne(own, hotel, connections),
-          await loadOne(rival, hotel, connections),
-        ];
-        if (round < 0) continue;
-        ratios.push(first.perSecond / second.perSecond);
-        [first, second].forEach((result, i) => {
-          figures[i]?.perSecond.push(result.perSecond);
-          figures[i]?.p99.push(result.p99);
-          figures[i]?.cpuMs.push(result.cpuMs);
-        });
-      }
-      [own, rival].forEach(({ name }, i) => {
-        const { perSecond = [], p99 = [], cpuMs = [] } = figures[i] ?? {};
-        table.push([name, String(connections), spread(perSecond), spread(p99), spread(cpuMs, 2)]);
-      });
-      verdicts.push({
-        goal: 'P5',
-        what: `webhooks/s against Fastify + one insert, ${connections} connection${connections === 1 ? '' : 's'}`,
-        wanted: `≥ ${least} ×`,
-        measured: `${spread(ratios, 2)} ×`,
-        isMet: median(ratios) >= least,
-      });
-    }
-    return { table, verdicts };
+    for (const [name, program] of SERVERS) servers.push(await startServer(name, rivalProgram(program), env));
+    for (const server of servers) await closedLoop(loadOf(server, hotel), MANY_CONNECTIONS, WARM_UP_SECONDS);
+    const alone = await compareAlone(servers, hotel);
+    const many = await inRounds(servers, ROUNDS, (server) =>
+      closedLoop(loadOf(server, hotel), MANY_CONNECTIONS, ROUND_SECONDS),
+    );
+    const parts = [
+      describe(servers, alone, '1 connection', 0.8),
+      describe(servers, many, `${MANY_CONNECTIONS} connections`, 1.5),
+    ];
+    return {
+      table: [
+        ['server', 'load', 'requests/s', 'p99 ms', 'processor ms per request'],
+        ...parts.flatMap((part) => part.table),
+      ],
+      notes: parts.flatMap((part) => part.notes),
+      verdicts: parts.flatMap((part) => part.verdicts),
+    };
   } finally {
-    await own.stop();
-    await rival.stop();
+    for (const server of servers) await server.stop();
   }
 }
 
-async function loadOne(server: MeasuredServer, hotel: HotelFixture, connections: number) {
-  const before = server.cpuSeconds();
-  const result = await closedLoop(loadOf(server, hotel), connections, ROUND_SECONDS);
-  const cpuMs = ((server.cpuSeconds() - before) * 1_000) / (result.requestsPerSecond * ROUND_SECONDS);
-  return { perSecond: result.requestsPerSecond, p99: result.p99Ms, cpuMs };
+async function compareAlone(servers: readonly MeasuredServer[], hotel: HotelFixture): Promise<Load[][]> {
+  const senders = new Map(servers.map((server) => [server, new LoneSender(loadOf(server, hotel))]));
+  try {
+    return await inRounds(servers, LONE_TURNS, async (server) => {
+      const result = await senders.get(server)?.turn(LONE_REQUESTS);
+      if (result === undefined) throw new Error(`${server.name} has no sender`);
+      return result;
+    });
+  } finally {
+    for (const sender of senders.values()) sender.close();
+  }
+}
+
+/** What one server did in one round. */
+interface Load extends ClosedLoopResult {
+  readonly cpuMs: number;
+}
+
+/** All servers in turn, round after round; a first one does not count. */
+async function inRounds(
+  servers: readonly MeasuredServer[],
+  rounds: number,
+  measure: (server: MeasuredServer) => Promise<ClosedLoopResult>,
+): Promise<Load[][]> {
+  const results: Load[][] = [];
+  for (let round = -1; round < rounds; round += 1) {
+    const loads: Load[] = [];
+    for (const server of servers) {
+      const [cpuBefore, startedAt] = [server.cpuSeconds(), performance.now()];
+      const result = await measure(server);
+      const requests = (result.requestsPerSecond * (performance.now() - startedAt)) / 1_000;
+      loads.push({ ...result, cpuMs: ((server.cpuSeconds() - cpuBefore) * 1_000) / requests });
+    }
+    if (round >= 0) results.push(loads);
+  }
+  return results;
+}
+
+function describe(
+  servers: readonly MeasuredServer[],
+  rounds: readonly Load[][],
+  load: string,
+  least: number,
+): Part {
+  const of = (server: number, figure: keyof Load) => rounds.map((loads) => loads[server]?.[figure] ?? NaN);
+  const times = (server: number) => {
+    const rivals = of(server, 'requestsPerSecond');
+    return of(0, 'requestsPerSecond').map((own, round) => own / (rivals[round] ?? NaN));
+  };
+  return {
+    table: servers.map(({ name }, i) => [
+      name,
+      load,
+      spread(of(i, 'requestsPerSecond')),
+      spread(of(i, 'p99Ms')),
+      spread(of(i, 'cpuMs'), 2),
+    ]),
+    notes: [`Against the floor, which checks nothing, with ${load}: ${spread(times(2), 2)} ×.`],
+    verdicts: [
+      {
+        goal: 'P5',
+        what: `webhooks/s against Fastify + one insert, ${load}`,
+        wanted: `≥ ${least} ×`,
+        measured: `${spread(times(1), 2)} ×`,
+        isMet: median(times(1)) >= least,
+      },
+    ],
+  };
 }
 
 async function measureLatency(
   database: BenchDatabase,
   hotel: HotelFixture,
   env: Readonly<Record<string, string>>,
-): Promise<Part & Pick<SuiteResult, 'notes'>> {
+): Promise<Part> {
   const whole = await startServer('hotel-boost, all of it', systemProgram(), env, '/health/live');
   try {
     await closedLoop(loadOf(whole, hotel), MANY_CONNECTIONS, BURST_SECONDS / 2);
@@ -197,17 +248,27 @@ function notification(instanceId: string): () => string {
   };
 }
 
-async function makeRivalTable({ superuserUrl }: BenchDatabase): Promise<void> {
-  await withClient(superuserUrl, (client) =>
-    client.query(`create table rival_notifications (instance_id text not null, id_message text not null, token text, body jsonb not null,
+async function makeRivalTables({ superuserUrl }: BenchDatabase, { channel }: HotelFixture): Promise<void> {
+  await withClient(superuserUrl, async (client) => {
+    await client.query(`create table rival_channels (instance_id text primary key, token_hash bytea not null);
+      grant select on rival_channels to hotel_boost_app;
+      create table unchecked_notifications (instance_id text not null, id_message text not null, body jsonb not null,
         received_at timestamptz not null, primary key (instance_id, id_message));
-      grant select, insert on rival_notifications to hotel_boost_app`),
-  );
+      grant select, insert on unchecked_notifications to hotel_boost_app;
+      create table rival_notifications (like unchecked_notifications including all);
+      grant select, insert on rival_notifications to hotel_boost_app;
+      alter table rival_notifications enable row level security;
+      create policy own_instance on rival_notifications using (instance_id = current_setting('app.instance_id', true))`);
+    await client.query(`insert into rival_channels values ($1, sha256(convert_to($2, 'UTF8')))`, [
+      channel.instanceId,
+      `Bearer ${channel.webhookToken}`,
+    ]);
+  });
 }
 
 async function forgetNotifications({ superuserUrl }: BenchDatabase): Promise<void> {
   await withClient(superuserUrl, (client) =>
-    client.query('truncate inbound_notifications, rival_notifications'),
+    client.query('truncate inbound_notifications, rival_notifications, unchecked_notifications'),
   );
 }
 
