@@ -22,6 +22,7 @@ app.post('/webhooks/green-api/:instanceId', async (request, reply) => {
       on conflict do nothing`,
     values: [instanceId, tokenHash, idMessage, JSON.stringify(request.body)],
   });
+  // A repetition stores nothing either and would need a second question; the load sends none.
   if (rowCount === 0) return reply.code(401).send();
   return reply.code(200).header('content-type', 'application/json').send('{"received":true}');
 });

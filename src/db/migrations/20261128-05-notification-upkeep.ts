@@ -1,9 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * What every webhook's insert pays for, and nothing needs: PostgreSQL prepares the condition of each partial index and parses
- * each CHECK anew for every insert, also where the row is not theirs. The two sweeps that the indexes on `received_at` were
- * for read all that is due or waiting, which the indexes by chat hold as well.
+ * PostgreSQL prepares the condition of each partial index and parses each CHECK anew for every insert, also where the row is
+ * not theirs: every webhook paid for two indexes that nothing needs and for two CHECKs that are as good as one. The sweeps
+ * by `received_at` read all that is due or waiting anyway, and the indexes by chat hold just that.
  */
 export class Migration20261128NotificationUpkeep extends Migration {
   override up(): void {
