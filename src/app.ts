@@ -29,9 +29,10 @@ import { ConversationAssignment } from './services/conversations/assign-conversa
 import { ConversationCommands } from './services/conversations/conversation-commands.service.js';
 import { ReadMarks } from './services/conversations/read-marks.service.js';
 import { AccessTokens } from './services/identity/access-tokens.js';
+import { DeviceTokens } from './services/identity/device-tokens.js';
 import { IdentityService } from './services/identity/identity.service.js';
+import { SignInQueue } from './services/identity/sign-in-queue.js';
 import { SignInThrottle } from './services/identity/sign-in-throttle.js';
-import { WorkGate } from './services/identity/work-gate.js';
 import { LiveStreams } from './services/live/live-streams.js';
 import { SharedReads } from './services/live/shared-reads.js';
 import { SendMessage } from './services/messages/send-message.service.js';
@@ -56,8 +57,8 @@ export interface App {
 export class SchemaBehindError extends Error {}
 
 const GRAPHQL_PATH = '/graphql';
-const SIGN_INS_AT_ONCE = 2;
-const SIGN_INS_WAITING = 100;
+/** Checking a password keeps a core busy for some 25 ms. */
+const SIGN_INS = { concurrency: 2, waitingPerKey: 25, waiting: 200 };
 
 /** Makes everything and wires it. The only place that does. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
@@ -118,13 +119,15 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const services: Services = {
         fileTokens,
         quarantine: new Quarantine(sessions, clock, flow.wakeChat),
-        identity: new IdentityService(
+        identity: new IdentityService({
           sessions,
           tokens,
-          new SignInThrottle(),
-          new WorkGate(SIGN_INS_AT_ONCE, SIGN_INS_WAITING),
+          devices: new DeviceTokens(config.jwtKeys, clock),
+          throttle: new SignInThrottle(),
+          queue: new SignInQueue(SIGN_INS),
           clock,
-        ),
+          onSignIn: (outcome) => metrics.signIns.inc({ outcome }),
+        }),
         live: new LiveStreams(flow.stream, new SharedReads(sessions), sessions, cursors),
         alertCommands: new AlertCommands(clock),
         conversationCommands: new ConversationCommands(clock),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
+import { SignInThrottle } from '../services/identity/sign-in-throttle.js';
 import type { JobMetrics } from './job-metrics.js';
 import type { RecurringJob } from './job.js';
 import { forEachHotel, runParts } from './run-parts.js';
@@ -47,11 +48,7 @@ async function removeExpired(sessions: TenantSessions, now: Date): Promise<void>
   await sessions.inRole('app_identity', async (tx) => {
     await tx.rows('delete from refresh_tokens where expires_at < $1', [now]);
     await tx.rows(`delete from sessions where expires_at < $1::timestamptz - interval '30 days'`, [now]);
-    await tx.rows(
-      `delete from sign_in_throttles
-       where last_failed_at < $1::timestamptz - case when failures = 0 then interval '30 days' else interval '1 day' end`,
-      [now],
-    );
+    await new SignInThrottle().forget(tx, now);
   });
 }
 

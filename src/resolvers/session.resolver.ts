@@ -13,11 +13,12 @@ import { SignOutInput } from '../schema/session/sign-out.input.js';
 import { SignOutResult, SignOutSuccess } from '../schema/session/sign-out.result.js';
 import { TooManyAttemptsError } from '../schema/session/too-many-attempts-error.type.js';
 import type { Origin } from '../services/identity/credentials.js';
-import { GateFullError } from '../services/identity/work-gate.js';
 
 const signInRules = z.object({
   email: z.string().trim().min(3).max(254).includes('@'),
   password: z.string().min(1).max(1_024),
+  // Anything that is no token of ours is as good as none.
+  deviceToken: z.string().nullish(),
 });
 
 @Resolver()
@@ -31,13 +32,12 @@ export class SessionResolver {
   ): Promise<typeof SignInResult> {
     const checked = signInRules.safeParse(input);
     if (!checked.success) return invalid(checked.error);
-    const outcome = await context.services.identity
-      .signIn(checked.data.email, checked.data.password, origin(context))
-      .catch(whenFull);
+    const { email, password, deviceToken = null } = checked.data;
+    const outcome = await context.services.identity.signIn({ email, password, deviceToken }, origin(context));
     if (outcome.kind === 'wrong') return new InvalidCredentialsError();
     if (outcome.kind === 'throttled') return new TooManyAttemptsError(outcome.retryAt);
     await context.become(outcome.credentials.principal);
-    return new SignInSuccess(outcome.credentials);
+    return new SignInSuccess(outcome.credentials, outcome.deviceToken);
   }
 
   @Mutation(() => RefreshSessionResult, {
@@ -80,8 +80,4 @@ function invalid(error: z.ZodError): InvalidInputError {
     'input',
     ...(issue?.path.map(String) ?? []),
   ]);
-}
-
-function whenFull(error: unknown): never {
-  throw error instanceof GateFullError ? refusal('RATE_LIMITED') : error;
 }

@@ -118,6 +118,11 @@ describe('a job of which one part fails', () => {
       `insert into sessions (id, user_id, created_at, expires_at) values (gen_random_uuid(), $1, now() - interval '90 days', now() - interval '31 days')`,
       [well.users.agent.id],
     );
+    await sql(
+      `insert into sign_in_throttles (key_hash, failures, last_failed_at, next_try_at)
+       select sha256(n::text::bytea), n % 2, now() - make_interval(hours => 2 * n), now() - make_interval(hours => 2 * n)
+       from generate_series(0, 365) n`,
+    );
     const job = createMaintenanceJob({ ...common, sessions: new TenantSessions(orm) });
     await withTroubleIn('inbound_notifications', () =>
       expect(job.run()).rejects.toThrow('maintenance failed in part: waiting in vain'),
@@ -132,5 +137,9 @@ describe('a job of which one part fails', () => {
       ]),
     );
     expect(await sql('select 1 from sessions')).toEqual([]);
+    // Failures are forgotten after an hour, networks somebody signed in from after thirty days.
+    expect(await sql('select failures, count(*)::integer as rows from sign_in_throttles group by 1')).toEqual(
+      [{ failures: 0, rows: 180 }],
+    );
   });
 });

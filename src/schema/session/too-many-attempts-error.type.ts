@@ -3,10 +3,11 @@ import { UserError } from '../error/user-error.type.js';
 
 @ObjectType({
   implements: UserError,
-  description: 'Sign-in is slowed after failures; the try was not looked at. Open to everybody.',
+  description:
+    'Sign-in is slowed after failures, or too many are waiting; the attempt was neither checked nor counted. Open to everybody.',
 })
 export class TooManyAttemptsError extends UserError {
-  @Field(() => Date, { description: 'The moment from which the next try is looked at.' })
+  @Field(() => Date, { description: 'The next attempt is refused before this moment.' })
   retryAt: Date;
 
   constructor(retryAt: Date) {

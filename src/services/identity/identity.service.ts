@@ -9,13 +9,18 @@ import { writePlatformAudit } from './platform-audit.js';
 import { isPasswordRight, UNMATCHABLE_HASH } from './password-hasher.js';
 import { hashRefreshToken, makeRefreshToken, REFRESH_TOKEN_TTL_MS } from './refresh-token.js';
 import { renewSession, type RenewOutcome } from './renew-session.js';
-import type { SignInThrottle } from './sign-in-throttle.js';
-import type { WorkGate } from './work-gate.js';
+import type { DeviceTokens } from './device-tokens.js';
+import { networkOf } from './network-of.js';
+import { SignInQueueFullError, type SignInQueue } from './sign-in-queue.js';
+import { SignInThrottledError, type SignInSource, type SignInThrottle } from './sign-in-throttle.js';
 
 export type SignInOutcome =
-  | { readonly kind: 'signed-in'; readonly credentials: Credentials }
+  | { readonly kind: 'signed-in'; readonly credentials: Credentials; readonly deviceToken: string }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'throttled'; readonly retryAt: Date };
+
+type CheckOutcome =
+  { readonly kind: 'signed-in'; readonly credentials: Credentials } | { readonly kind: 'wrong' };
 
 interface UserRow {
   id: string;
@@ -23,38 +28,50 @@ interface UserRow {
   disabled_at: string | null;
 }
 
+export interface SignInAttempt {
+  readonly email: string;
+  readonly password: string;
+  /** As given by an earlier sign-in from the same browser, or null. */
+  readonly deviceToken: string | null;
+}
+
+export interface IdentityParts {
+  readonly sessions: TenantSessions;
+  readonly tokens: AccessTokens;
+  readonly devices: DeviceTokens;
+  readonly throttle: SignInThrottle;
+  readonly queue: SignInQueue;
+  readonly clock: Clock;
+  readonly onSignIn: (outcome: SignInOutcome['kind']) => void;
+}
+
+/** When a sign-in that found the queue full may come again: a full queue is worked off in about this time. */
+const QUEUE_RETRY_MS = 3_000;
+
 /** Sign-in, renewal and sign-out of people. All of it runs in the role that alone reaches users and sessions. */
 export class IdentityService {
-  constructor(
-    private readonly sessions: TenantSessions,
-    private readonly tokens: AccessTokens,
-    private readonly throttle: SignInThrottle,
-    private readonly gate: WorkGate,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly parts: IdentityParts) {}
 
   /**
    * Checks e-mail and password. An unknown e-mail, a disabled user and a wrong password take the same work and
-   * give the same answer. Throws GateFullError when too many sign-ins wait already.
+   * give the same answer.
    */
-  async signIn(email: string, password: string, origin: Origin): Promise<SignInOutcome> {
-    const address = email.trim().toLowerCase();
-    const retryAt = await this.sessions.inRole('app_identity', (tx) =>
-      this.throttle.reserve(tx, address, origin.ip, this.clock.now()),
-    );
-    if (retryAt !== null) return { kind: 'throttled', retryAt };
-    const user = await this.sessions.inRole('app_identity', (tx) =>
-      tx.row<UserRow>('select id, password_hash, disabled_at from users where email = $1', [address]),
-    );
-    const isRight = await this.gate.run(() =>
-      isPasswordRight(password, user?.password_hash ?? UNMATCHABLE_HASH),
-    );
-    if (user === null || !isRight || user.disabled_at !== null) return { kind: 'wrong' };
-    const credentials = await this.sessions.inRole('app_identity', async (tx) => {
-      await this.throttle.succeeded(tx, address, origin.ip, this.clock.now());
-      return this.open(tx, user.id, origin);
-    });
-    return { kind: 'signed-in', credentials };
+  async signIn(attempt: SignInAttempt, origin: Origin): Promise<SignInOutcome> {
+    const { devices, queue, clock, onSignIn } = this.parts;
+    const email = attempt.email.trim().toLowerCase();
+    const device = attempt.deviceToken === null ? null : devices.read(attempt.deviceToken);
+    const isKnownBrowser = device !== null && devices.hasSignedIn(device, email);
+    const source = { email, ip: origin.ip, deviceId: isKnownBrowser ? device.id : null };
+    const turn = { isKnownBrowser, key: isKnownBrowser ? email : networkOf(origin.ip) };
+    const outcome = await queue
+      .run(turn, () => this.checkAndOpen(source, attempt.password, origin))
+      .catch((error: unknown): Extract<SignInOutcome, { kind: 'throttled' }> => {
+        if (error instanceof SignInThrottledError) return { kind: 'throttled', retryAt: error.retryAt };
+        if (!(error instanceof SignInQueueFullError)) throw error;
+        return { kind: 'throttled', retryAt: new Date(clock.now().getTime() + QUEUE_RETRY_MS) };
+      });
+    onSignIn(outcome.kind);
+    return outcome.kind === 'signed-in' ? { ...outcome, deviceToken: devices.issue(device, email) } : outcome;
   }
 
   /**
@@ -62,15 +79,16 @@ export class IdentityService {
    * same successor for a few seconds (an answer may have been lost); later it ends the whole session.
    */
   renew(refreshToken: string, origin: Origin): Promise<RenewOutcome> {
-    return this.sessions.inRole('app_identity', (tx) =>
-      renewSession(tx, this.tokens, refreshToken, origin, this.clock.now()),
+    const { sessions, tokens, clock } = this.parts;
+    return sessions.inRole('app_identity', (tx) =>
+      renewSession(tx, tokens, refreshToken, origin, clock.now()),
     );
   }
 
   /** Ends the session, or every session of its user. Returns how many were ended. */
   signOut(principal: Principal, isEverywhere: boolean, origin: Origin): Promise<number> {
-    const now = this.clock.now();
-    return this.sessions.inRole('app_identity', async (tx) => {
+    const now = this.parts.clock.now();
+    return this.parts.sessions.inRole('app_identity', async (tx) => {
       const ended = await tx.rows<{ id: string }>(
         `update sessions set revoked_at = $3, revoked_reason = 'SIGNED_OUT'
          where user_id = $1 and ($4 or id = $2) and revoked_at is null and expires_at > $3 returning id`,
@@ -87,8 +105,26 @@ export class IdentityService {
     });
   }
 
+  /** Throws SignInThrottledError where the try comes too early. */
+  private async checkAndOpen(source: SignInSource, password: string, origin: Origin): Promise<CheckOutcome> {
+    const { sessions, throttle, clock } = this.parts;
+    const user = await sessions.inRole('app_identity', async (tx) => {
+      await throttle.reserve(tx, source, clock.now());
+      return tx.row<UserRow>('select id, password_hash, disabled_at from users where email = $1', [
+        source.email,
+      ]);
+    });
+    const isRight = await isPasswordRight(password, user?.password_hash ?? UNMATCHABLE_HASH);
+    if (user === null || !isRight || user.disabled_at !== null) return { kind: 'wrong' };
+    const credentials = await sessions.inRole('app_identity', async (tx) => {
+      await throttle.succeeded(tx, source, clock.now());
+      return this.open(tx, user.id, origin);
+    });
+    return { kind: 'signed-in', credentials };
+  }
+
   private async open(tx: TenantTx, userId: string, origin: Origin): Promise<Credentials> {
-    const now = this.clock.now();
+    const now = this.parts.clock.now();
     const expiresAt = new Date(now.getTime() + REFRESH_TOKEN_TTL_MS);
     const principal = { userId, sessionId: uuidv7(now) };
     const refreshToken = makeRefreshToken();
@@ -107,7 +143,7 @@ export class IdentityService {
       requestId: origin.requestId,
       at: now,
     });
-    const { token, expiresAt: accessExpiresAt } = this.tokens.sign(principal);
+    const { token, expiresAt: accessExpiresAt } = this.parts.tokens.sign(principal);
     return { principal, accessToken: token, expiresAt: accessExpiresAt, refreshToken };
   }
 }

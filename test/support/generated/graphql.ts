@@ -6,6 +6,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** E-mail and password of a person. */
 export type SignInInput = {
+  /** The `deviceToken` of the last sign-in from this browser, whoever signed in. Attempts from it are then limited apart from those of others in the same network. */
+  deviceToken?: string | null | undefined;
   email: string;
   password: string;
 };
