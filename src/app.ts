@@ -65,7 +65,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
   const clock = overrides.clock ?? systemClock;
   const logger = overrides.logger ?? createLogger(config.logLevel);
   const metrics = new Metrics();
-  const health = new Health();
+  const health = new Health(clock);
   const closers: (() => Promise<unknown>)[] = [];
 
   const orm = await createOrm({
@@ -187,6 +187,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       async listen() {
         await http.listen({ host: config.host, port: config.port });
         await flow.start();
+        health.watch();
         const { port } = http.server.address() as AddressInfo;
         return `http://${config.host}:${port}`;
       },
@@ -194,7 +195,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         health.drain();
         // Before the edges, which wait for their clients: rows that nobody takes up now are there after the restart.
         const drained = flow.drain();
-        await Promise.all([drained, closeAll(closers)]);
+        await Promise.all([drained, health.stop(), closeAll(closers)]);
       },
     };
   } catch (error) {
