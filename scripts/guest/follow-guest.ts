@@ -182,7 +182,9 @@ class Following {
     this.#isJudged = true;
     const words = sentiment.evidence.map((word) => `“${word}”`).join(', ');
     const parts = [
-      `${sentiment.label} ${sentiment.score.toFixed(2)}, sure to ${Math.round(sentiment.confidence * 100)} %`,
+      sentiment.label === 'NOT_JUDGED'
+        ? 'not judged: the engine does not know this language'
+        : `${sentiment.label} ${sentiment.score.toFixed(2)}, sure to ${Math.round(sentiment.confidence * 100)} %`,
       sentiment.requiresAttention ? this.screen.paint('bold', 'needs attention') : 'needs no attention',
       intent ?? 'no intent',
       language ?? sentiment.language ?? 'language unknown',

@@ -15,7 +15,13 @@ export interface BinaryFigures {
   recall: number;
 }
 
-const SHORT: Record<Judgement['label'], Sentiment> = { NEGATIVE: 'neg', NEUTRAL: 'neu', POSITIVE: 'pos' };
+/** What was not judged counts as neutral: the data files have three labels. */
+const SHORT: Record<Judgement['label'], Sentiment> = {
+  NEGATIVE: 'neg',
+  NEUTRAL: 'neu',
+  POSITIVE: 'pos',
+  NOT_JUDGED: 'neu',
+};
 
 /** The label in the short form of the data files. */
 export function shortLabel(verdict: Judgement): Sentiment {

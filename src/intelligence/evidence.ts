@@ -24,12 +24,16 @@ const MIN_SHARE = 0.35;
  * most towards the label (or towards attention). A neutral verdict without attention needs no words.
  */
 export function evidenceOf(input: EvidenceInput): string[] {
-  const found = input.matched.map((words) => words.trim());
-  if (input.label !== 'NEUTRAL' || input.requiresAttention) found.push(...strongestTokens(input));
-  if (found.length === 0) return [];
-  const words = originalWords(input.clean);
-  const spoken = found.map((folded) => (words.get(folded) ?? folded).slice(0, MAX_CHARS));
-  return [...new Set(spoken.filter((text) => text !== ''))].slice(0, MAX_EVIDENCE);
+  const isTelling = input.label !== 'NEUTRAL' || input.requiresAttention;
+  return asWritten(input.clean, [...input.matched, ...(isTelling ? strongestTokens(input) : [])]);
+}
+
+/** Words in folded spelling as the guest wrote them, each once, at most five. */
+export function asWritten(clean: string, folded: readonly string[]): string[] {
+  if (folded.length === 0) return [];
+  const words = originalWords(clean);
+  const written = folded.map((each) => (words.get(each.trim()) ?? each.trim()).slice(0, MAX_CHARS));
+  return [...new Set(written.filter((text) => text !== ''))].slice(0, MAX_EVIDENCE);
 }
 
 function strongestTokens({ features, sentiment, attention, label }: EvidenceInput): string[] {

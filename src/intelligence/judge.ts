@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { evidenceOf } from './evidence.js';
+import { asWritten, evidenceOf } from './evidence.js';
 import { featuresOf, type Features } from './features.js';
 import { findGrave } from './grave-rules.js';
 import { isIntent, type Intent } from './intent.js';
 import { intentByRule } from './intent-rules.js';
-import { detectLanguage } from './language.js';
+import { detectLanguage, isEngineLanguage } from './language.js';
 import { probabilities } from './linear-head.js';
 import { decodeModel, type Model, type ModelHead } from './model-file.js';
 import { cleanText, foldText } from './normalize-text.js';
@@ -21,10 +21,11 @@ export interface JudgeInput {
 }
 
 export interface Judgement {
-  label: 'POSITIVE' | 'NEUTRAL' | 'NEGATIVE';
-  /** p(positive) - p(negative), -1..1 */
+  /** NOT_JUDGED: the message is in a language the engine was not trained on; only the safety rules were applied */
+  label: 'POSITIVE' | 'NEUTRAL' | 'NEGATIVE' | 'NOT_JUDGED';
+  /** p(positive) - p(negative), -1..1; 0 where not judged */
   score: number;
-  /** the largest probability */
+  /** the largest probability; 0 where not judged */
   confidence: number;
   requiresAttention: boolean;
   emergency: boolean;
@@ -41,6 +42,7 @@ export type Judge = (input: JudgeInput) => Judgement;
 
 const MODEL_URL = new URL('./model/guest-chat.bin', import.meta.url);
 const LABELS = { neu: 'NEUTRAL', neg: 'NEGATIVE', pos: 'POSITIVE' } as const;
+type JudgedLabel = (typeof LABELS)[keyof typeof LABELS];
 
 /** Loads the committed model; the judge it returns is synchronous and never throws, whatever the string. */
 export async function loadJudge(): Promise<Judge> {
@@ -73,17 +75,31 @@ export function createJudge(model: Model): Judge {
         evidence: [],
       };
     }
+    const danger = findEmergency(folded);
+    const grave = findGrave(folded);
+    if (language !== null && !isEngineLanguage(language) && /\p{L}/u.test(clean)) {
+      const matched = [...danger.matched, ...grave];
+      const isEmergency = danger.matched.length > 0;
+      return {
+        ...base,
+        label: 'NOT_JUDGED',
+        score: 0,
+        confidence: 0,
+        requiresAttention: matched.length > 0,
+        emergency: isEmergency,
+        intent: isEmergency ? 'EMERGENCY' : (intentByRule(folded) ?? 'UNKNOWN'),
+        evidence: asWritten(clean, matched),
+      };
+    }
     const mood = probabilities(sentiment, features);
     const pNegative = at(mood, sentiment, 'neg');
     const pPositive = at(mood, sentiment, 'pos');
     const label = LABELS[likeliest(sentiment, mood) as keyof typeof LABELS];
-    const danger = findEmergency(folded);
     const emergency =
       danger.matched.length > 0 ||
       (!danger.isDecoy &&
         at(probabilities(emergencyHead, features), emergencyHead, 'yes') >= thresholdOf('emergency'));
     const pAttention = at(probabilities(attention, features), attention, 'yes');
-    const grave = findGrave(folded);
     const requiresAttention =
       emergency ||
       grave.length > 0 ||
@@ -95,7 +111,9 @@ export function createJudge(model: Model): Judge {
       confidence: Math.max(...mood),
       requiresAttention,
       emergency,
-      intent: emergency ? 'EMERGENCY' : (intentByRule(folded) ?? intentOf(intentHead, features)),
+      intent: emergency
+        ? 'EMERGENCY'
+        : (intentByRule(folded) ?? intentOf(intentHead, features, danger.isDecoy)),
       evidence: evidenceOf({
         clean,
         features,
@@ -113,7 +131,7 @@ export function createJudge(model: Model): Judge {
  * A negative message needs less to be raised than one that is not: false alerts are counted on the latter. A
  * hotel's own figure stands for the calm ones and moves the other in proportion.
  */
-function attentionThreshold(model: Model, label: Judgement['label'], own: number | null | undefined): number {
+function attentionThreshold(model: Model, label: JudgedLabel, own: number | null | undefined): number {
   const calm = model.thresholds['attention'] ?? 0.5;
   const negative = Math.min(calm, model.thresholds['attentionNegative'] ?? calm);
   const factor = own === null || own === undefined || calm === 0 ? 1 : own / calm;
@@ -134,7 +152,11 @@ function likeliest(head: ModelHead, values: Float64Array): string {
   return head.classes[values.indexOf(Math.max(...values))] ?? '';
 }
 
-function intentOf(head: ModelHead, features: Features): Intent {
-  const name = likeliest(head, probabilities(head, features));
+/** The likeliest intent; of a message whose frightening words are harmless, the likeliest but EMERGENCY. */
+function intentOf(head: ModelHead, features: Features, isHarmless: boolean): Intent {
+  const values = probabilities(head, features);
+  const emergency = head.classes.indexOf('EMERGENCY');
+  if (isHarmless && emergency >= 0) values[emergency] = 0;
+  const name = likeliest(head, values);
   return isIntent(name) ? name : 'UNKNOWN';
 }

@@ -2,6 +2,9 @@ import { foldText } from './normalize-text.js';
 
 /** Word characters of folded text, punctuation of the Arabic block left out. */
 const WORD = 'a-z0-9\\u00c0-\\u060b\\u0620-\\u1fff';
+const UNSPACED_HIGH = '\\u2e80-\\u9fff\\uac00-\\ud7a3';
+/** Scripts without spaces between words, or, as Korean, with spaces that guests leave out. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}]/u;
 
 /** Finds the phrases of a rule table in folded text. */
 export interface PhraseMatcher {
@@ -15,7 +18,7 @@ export interface PhraseMatcher {
  * Compiles the small language the rule tables are written in, against text folded by `foldText`:
  * `*` the rest of a word, `?` after a letter or group as in regular expressions, `(a|b)` alternatives,
  * ` .. ` up to four words between, a space any space, comma, hyphen or apostrophe, `~` at the start or end: the
- * message begins or ends there. A phrase starts and ends at word boundaries, except in Chinese, which has none.
+ * message begins or ends there. A phrase starts and ends at word boundaries, except in scripts written without them.
  * Phrases are tried only where the text shows their first letters, which keeps a thousand of them at microseconds.
  */
 export function compilePhrases(phrases: readonly string[]): PhraseMatcher {
@@ -46,7 +49,7 @@ export function compilePhrases(phrases: readonly string[]): PhraseMatcher {
     for (let at = 0; at < text.length; at += 1) {
       const code = text.charCodeAt(at);
       const isWord = isWordChar(code);
-      const canStart = (isWord && !isInWord) || code >= 0x2e80;
+      const canStart = (isWord && !isInWord) || isUnspaced(code);
       isInWord = isWord;
       if (!canStart) continue;
       const end = endOfMatch(text, at);
@@ -85,8 +88,13 @@ function isWordChar(code: number): boolean {
   return code < 0x2000 && !(code >= 0x60c && code < 0x620);
 }
 
+/** Thai, and whatever lies above the scripts with spaces. */
+function isUnspaced(code: number): boolean {
+  return code >= 0x2e80 || (code >= 0x0e00 && code < 0x0e80);
+}
+
 function compilePhrase(folded: string): string {
-  const isHan = /\p{Script=Han}/u.test(folded);
+  const hasNoSpaces = UNSPACED.test(folded);
   const fromStart = folded.startsWith('~');
   const toEnd = folded.endsWith('~');
   const body = folded
@@ -95,12 +103,12 @@ function compilePhrase(folded: string): string {
     .replace(/[.+^$[\]{}\\]/g, '\\$&')
     .replace(/\(/g, '(?:')
     .replace(/ [?]/g, '\u0002')
-    .replace(/ /g, isHan ? '[\\s,，]*' : "[\\s,!'-]+")
-    .replace(/\*/g, isHan ? '' : `[${WORD}]*`)
+    .replace(/ /g, hasNoSpaces ? '[\\s,，]*' : "[\\s,!'-]+")
+    .replace(/\*/g, hasNoSpaces ? '' : `[${WORD}]*`)
     .replace(/\u0002/g, "[\\s,!'-]*")
-    .replace(/\u0001/g, isHan ? '[^。！？!?\\n]{0,8}?' : "(?:[\\s,']+[^\\s,.!?']+){0,4}?[\\s,']+");
-  const start = fromStart ? `(?<=^[^${WORD}]*)` : '';
-  const end = toEnd ? `[^${WORD}\\u2e80-\\u9fff]*$` : isHan ? '' : `(?![${WORD}])`;
+    .replace(/\u0001/g, hasNoSpaces ? '[^。！？!?\\n]{0,8}?' : "(?:[\\s,']+[^\\s,.!?']+){0,4}?[\\s,']+");
+  const start = fromStart ? `(?<=^[^${WORD}${UNSPACED_HIGH}]*)` : '';
+  const end = toEnd ? `[^${WORD}${UNSPACED_HIGH}]*$` : hasNoSpaces ? '' : `(?![${WORD}])`;
   return `${start}(?:${body})${end}`;
 }
 
@@ -187,7 +195,7 @@ function phraseStarts(text: string): number[] {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     const isWord = isWordChar(code);
-    if ((isWord && !isInWord) || code >= 0x2e80) starts.push(at);
+    if ((isWord && !isInWord) || isUnspaced(code)) starts.push(at);
     isInWord = isWord;
   }
   return starts;

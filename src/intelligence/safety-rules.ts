@@ -5,6 +5,15 @@ import { SAFETY_EN } from './rules/safety-en.js';
 import { SAFETY_ES } from './rules/safety-es.js';
 import { SAFETY_FR } from './rules/safety-fr.js';
 import { SAFETY_IT } from './rules/safety-it.js';
+import { SAFETY_HE } from './rules/safety-he.js';
+import { SAFETY_HI } from './rules/safety-hi.js';
+import { SAFETY_JA } from './rules/safety-ja.js';
+import { SAFETY_KO } from './rules/safety-ko.js';
+import { SAFETY_NL } from './rules/safety-nl.js';
+import { SAFETY_PL } from './rules/safety-pl.js';
+import { SAFETY_PT } from './rules/safety-pt.js';
+import { SAFETY_TH } from './rules/safety-th.js';
+import { SAFETY_UK } from './rules/safety-uk.js';
 import type { SafetyPhrases } from './rules/safety-phrases.js';
 import { SAFETY_RU } from './rules/safety-ru.js';
 import { SAFETY_TR } from './rules/safety-tr.js';
@@ -34,6 +43,15 @@ const RULES: readonly Rules[] = [
   compile(/\p{Script=Cyrillic}|pomogite|pozhar|dyshit|skoruyu/u, SAFETY_RU),
   compile(/\p{Script=Arabic}/u, SAFETY_AR),
   compile(/\p{Script=Han}/u, SAFETY_ZH),
+  compile(/[a-z]/, SAFETY_PL),
+  compile(/[a-z]/, SAFETY_PT),
+  compile(/[a-z]/, SAFETY_NL),
+  compile(/\p{Script=Cyrillic}/u, SAFETY_UK),
+  compile(/\p{Script=Hebrew}/u, SAFETY_HE),
+  compile(/\p{Script=Devanagari}|aag|bachao|saans|behosh|lift/u, SAFETY_HI),
+  compile(/\p{Script=Thai}/u, SAFETY_TH),
+  compile(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u, SAFETY_JA),
+  compile(/\p{Script=Hangul}/u, SAFETY_KO),
 ];
 
 /**

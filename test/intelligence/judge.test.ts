@@ -46,6 +46,77 @@ describe('judge', () => {
     expect(judge({ text }).intent).toBe(intent);
   });
 
+  it.each([
+    ['th', 'ขอผ้าเช็ดตัวเพิ่มหน่อยค่ะ'],
+    ['ja', '朝食は何時からですか'],
+    ['ko', '수건 더 주세요'],
+    ['he', 'אפשר עוד מגבות בבקשה?'],
+    ['hi', 'एक और तौलिया चाहिए'],
+    ['el', 'Το πρωινό είναι πολύ ωραίο'],
+    ['ta', 'காலை உணவு எப்போது'],
+    ['ka', 'საუზმე რომელ საათზეა'],
+    ['uk', 'Кондиціонер не працює, це жахливо'],
+    ['fa', 'صبحانه چه ساعتی است'],
+    ['pl', 'Klimatyzacja w pokoju nie działa, to skandal'],
+    ['pt', 'Muito obrigado por tudo, foi maravilhoso'],
+    ['nl', 'De airco in de kamer werkt niet, schandalig'],
+    ['cs', 'Klimatizace v pokoji nefunguje'],
+    ['und', 'ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ'],
+  ])('does not judge %s, which it was not trained on', (language, text) => {
+    expect(judge({ text, hotelLanguages: ['en', 'ru'] })).toMatchObject({
+      language,
+      label: 'NOT_JUDGED',
+      score: 0,
+      confidence: 0,
+      requiresAttention: false,
+      intent: 'UNKNOWN',
+    });
+  });
+
+  it.each([
+    ['👍👍', { phone: '+48 600 700 800' }],
+    ['Thank you!', { phone: '+48 600 700 800' }],
+    ['The air conditioning does not work', { previousLanguage: 'pl', hotelLanguages: ['pl'] }],
+    ['Кондиционер не работает', { phone: '+380 44 123 45 67' }],
+    ['鲜の每日早餐几点开始供应', {}],
+    ['wallah rasalt 4 marrat w la 7ada rad 3alay', { previousLanguage: 'ar' }],
+  ])('judges "%s" whatever the phone or an earlier message says', (text, clues) => {
+    expect(judge({ text, ...clues }).label).not.toBe('NOT_JUDGED');
+  });
+
+  it('hardly ever takes a message of its own languages for another one', () => {
+    const rows = readRows(DATA);
+    const unjudged = rows.filter(({ text }) => judge({ text }).label === 'NOT_JUDGED');
+    expect(unjudged.length / rows.length).toBeLessThan(0.004);
+  });
+
+  it.each([
+    'помогите с вайфаем',
+    'Help with the wifi please',
+    'I need help with the safe',
+    "We're in the lobby",
+    'мы в лобби',
+    'Hilfe mit dem WLAN',
+    'ayuda con las maletas',
+    'aidez-moi avec le wifi',
+    'aiuto con il wifi',
+    'wifi konusunda yardım',
+    'مساعدة في الواي فاي',
+    '帮我连一下wifi',
+    'Pomóżcie z bagażem',
+    'Ajuda com as malas',
+    'Help me met de koffers',
+    'Допоможіть з валізами',
+    'עזרה עם המזוודות',
+    'वाई-फाई में मदद चाहिए',
+    'ช่วยดูไวไฟหน่อย',
+    'Wi-Fiを手伝ってください',
+    '와이파이 도와주세요',
+  ])('takes "%s" for no emergency', (text) => {
+    const verdict = judge({ text });
+    expect([verdict.emergency, verdict.intent === 'EMERGENCY']).toEqual([false, false]);
+  });
+
   it('lets a hotel move the attention threshold, but not an emergency', () => {
     const text = 'I am furious, third time I complain and nobody came';
     expect(judge({ text }).requiresAttention).toBe(true);

@@ -540,6 +540,42 @@ describe('what changes a message', () => {
     });
   });
 
+  it('opts a guest out by a message that is nothing but STOP, in this hotel only, until START', async () => {
+    const [hotel, other] = [await newHotel(), await newHotel()];
+    const optedOutAt = (each: HotelFixture) =>
+      inHotel(app.databases, each.hotelId, async (query) =>
+        (await query('select opted_out_at from guests where hotel_id = $1', [each.hotelId])).map(
+          (row) => row.opted_out_at,
+        ),
+      );
+    await post(other, said(other, 'M1', 'hello'));
+    await post(hotel, said(hotel, 'M1', 'Please stop the music next door'));
+    expect(await optedOutAt(hotel)).toEqual([null]);
+    await post(hotel, said(hotel, 'M2', 'STOP.'));
+    const [since] = await optedOutAt(hotel);
+    expect(since).not.toBeNull();
+    await post(hotel, said(hotel, 'M3', 'стоп'));
+    expect(await optedOutAt(hotel)).toEqual([since]);
+    expect((await events(hotel)).filter((kind) => kind === 'GUEST_UPDATED')).toHaveLength(1);
+    await post(hotel, said(hotel, 'M4', 'Start'));
+    expect(await optedOutAt(hotel)).toEqual([null]);
+    expect(await optedOutAt(other)).toEqual([null]);
+  });
+
+  it('does not judge a language the engine does not know, but still finds an emergency in it', async () => {
+    const hotel = await newHotel();
+    await post(hotel, said(hotel, 'M1', 'ขอผ้าเช็ดตัวเพิ่มหน่อยค่ะ'));
+    const [calm] = await look(hotel);
+    expect(calm?.messages.edges[0]?.node.sentiment).toEqual({ label: 'NOT_JUDGED', evidence: [] });
+    expect([calm?.mood, calm?.alerts.edges]).toEqual([null, []]);
+    await post(hotel, said(hotel, 'M2', 'ไฟไหม้ห้องของฉัน'));
+    const [burning] = await look(hotel);
+    expect(burning?.alerts.edges.map((edge) => edge.node)).toEqual([{ kind: 'EMERGENCY', urgency: 5 }]);
+    expect(burning?.mood).toBeNull();
+    await post(hotel, said(hotel, 'M3', 'Thank you, you were wonderful'));
+    expect((await look(hotel))[0]?.mood?.label).toBe('POSITIVE');
+  });
+
   it('is seen by nobody of another hotel, whose same provider ids it never touches', async () => {
     const [hotel, other] = [await newHotel(), await newHotel()];
     for (const each of [hotel, other]) await post(each, said(each, 'M1', 'untouched'));

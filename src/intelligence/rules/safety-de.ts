@@ -167,6 +167,7 @@ export const SAFETY_DE: SafetyPhrases = {
     'keller .. voll wasser',
   ],
   decoys: [
+    '(hilfe|helfen|hilf|helft|helfe) (sie |mir |uns |bitte )?(sie |mir |uns |bitte )?(mit|bei|beim)',
     'feuer ?(alarm*|wehr*|werk*|löscher*|zeug*|treppe|leiter|platz|stelle|schale*|korb|tonne|holz|zangenbowle|melder|übung|tanz|show|salamander)',
     '(feueralarm|brandalarm|brandmelde*|feuermelder|probealarm) .. (test*|probe|übung|geprobt|fehlalarm|heute nacht|letzte nacht|gestern)',
     '(feueralarm|brandalarm|alarm) (test|übung|probe)',

@@ -185,6 +185,7 @@ export const SAFETY_EN: SafetyPhrases = {
     'hypo .. (sugar|diabetic)',
   ],
   decoys: [
+    '(help|assist|assistance|hand) (me |us |please |pls |you )?(with|finding|choosing|booking|carrying|getting|setting)',
     'fire ?(place|places|pit|pits|work|works|wood|side|fly|flies|fighter*|man|men|brigade (fest|dinner|museum)|exit*|escape|door*|stairs|drill*|extinguisher*|regulation*|safety|station|bowl*|cracker*|wall|emoji|stick|tv|hydrant|& .*|and ice|inspection|blanket|certificate)',
     'fireplace*',
     'firepit*',

@@ -121,6 +121,7 @@ export const SAFETY_ES: SafetyPhrases = {
     'gente (abajo|debajo)',
   ],
   decoys: [
+    '(ayuda|ayudar|ayudarme|ayudarnos|ayudeme|ayudenme|ayudenos|ayudas) (por favor )?(con|para|a)',
     '(fuegos|fuego) artificial*',
     'a fuego lento',
     'juego*',

@@ -108,6 +108,7 @@ export const SAFETY_FR: SafetyPhrases = {
     '(odeur|sent) .. gaz',
   ],
   decoys: [
+    "(aide|aider|aidez) (moi |nous |m'|svp )?(a|avec|pour)",
     "feu(x)? (d'artifice|de camp|de cheminee|de bois|rouge|vert|tricolore|doux)",
     "(feu|flambee) (dans|de) (la|l') ?(cheminee|insert|poele|atre)",
     "arme(s|e)? (a feu|de l'air|service)",

@@ -91,6 +91,7 @@ export const SAFETY_IT: SafetyPhrases = {
     'crollat* .. (gente|persone|sotto)',
   ],
   decoys: [
+    '(aiuto|aiutare|aiutarmi|aiutarci|aiutatemi|aiutateci) (con|per|a)',
     "fuochi d'artificio",
     'vigili del fuoco .. (caserma|museo|festa|concorso)',
     '(caserma|museo|festa) .. (vigili del fuoco|pompieri|polizia)',

@@ -104,6 +104,7 @@ export const SAFETY_TR: SafetyPhrases = {
     'üstüne çöktü',
   ],
   decoys: [
+    '(konusunda|ile ilgili|icin|konuda) (yardim|yardım)*',
     'yangın (merdiven*|çıkış*|kapı*|alarm* (test*|tatbikat*|deneme*|yine boşuna|boşuna)|tüp*|tatbikat*|söndür*|dolab*|musluk*|yönetmel*|sigorta*)',
     '(yangın) (alarmı) .. (test*|tatbikat*|yanlış|dün)',
     '(tatbikat|deneme) .. yangın',

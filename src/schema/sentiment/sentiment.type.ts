@@ -10,10 +10,12 @@ export class Sentiment {
   @Field(() => SentimentLabel, { description: 'The most probable feeling.' })
   label!: SentimentLabel;
 
-  @Field(() => Float, { description: 'From −1 to 1.' })
+  @Field(() => Float, { description: 'From −1 to 1; 0 where not judged.' })
   score!: number;
 
-  @Field(() => Float, { description: 'From 0 to 1: how sure the engine is of the label.' })
+  @Field(() => Float, {
+    description: 'From 0 to 1: how sure the engine is of the label; 0 where not judged.',
+  })
   confidence!: number;
 
   @Field(() => Boolean, { description: 'Whether a duty manager wants to know at once.' })

@@ -21,7 +21,7 @@ interface HistoryRow {
   readonly conversation_id: string;
   readonly received_at: string;
   readonly score: number | null;
-  readonly label: PastVerdict['label'] | null;
+  readonly label: PastVerdict['label'] | 'NOT_JUDGED' | null;
   readonly earlier_negatives: number;
 }
 
@@ -58,9 +58,9 @@ export async function readGuestHistory(
   return { last, negativesIn24Hours: negatives.length + (rows[0]?.earlier_negatives ?? 0) };
 }
 
-/** Null for a message without words: nothing was judged. */
+/** Null for a message without words, or in a language that is not judged: it says nothing of the guest's mood. */
 function toVerdict(row: HistoryRow): PastVerdict | null {
-  if (row.score === null || row.label === null) return null;
+  if (row.score === null || row.label === null || row.label === 'NOT_JUDGED') return null;
   return {
     messageId: row.message_id,
     conversationId: row.conversation_id,

@@ -6,6 +6,7 @@ import { openAlertUrgency } from '../alerts/open-alert-urgency.js';
 import { type Mood, moodOf } from '../conversations/mood.js';
 import { CONVERSATION_TRANSITIONS } from '../conversations/transitions.js';
 import type { ConversationOpener, LockedConversation } from './conversation-opener.js';
+import { applyConsentWord } from './guest-consent.js';
 import type { GuestFinder } from './guest-finder.js';
 import { type PastVerdict, readGuestHistory } from './guest-history.js';
 import { otherFormOf } from './guest-ids.js';
@@ -79,6 +80,13 @@ export class GuestMessage {
     };
     appendEvent(tx, { ...ids, kind: 'MESSAGE_ADDED' });
     const { receivedAt } = incoming;
+    if (text !== null)
+      await applyConsentWord(
+        tx,
+        { hotelId, guestId: guest.id, conversationId: conversation.id },
+        text,
+        receivedAt,
+      );
     const isAlerted =
       judged !== null &&
       (await this.parts.alerts.raise(

@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { Judge, Judgement } from '../../intelligence/judge.js';
+import { UNDETERMINED } from '../../intelligence/language.js';
 import type { HotelPolicy } from './hotel-policy.js';
 import type { KnownGuest } from './guest-finder.js';
 
@@ -58,11 +59,12 @@ export async function storeSentiment(
       judgedAt,
     ],
   );
-  if (judgement.language !== null && judgement.language !== guest.language) {
+  const { language } = judgement;
+  if (language !== null && language !== UNDETERMINED && language !== guest.language) {
     await tx.rows('update guests set language = $3 where hotel_id = $1 and id = $2', [
       hotelId,
       guest.id,
-      judgement.language,
+      language,
     ]);
   }
 }

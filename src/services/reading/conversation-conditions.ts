@@ -1,4 +1,4 @@
-import type { ConversationStatus, MoodLabel } from '../../entities/conversation.entity.js';
+import type { ConversationStatus } from '../../entities/conversation.entity.js';
 import type { Conditions } from './row-source.js';
 import { guestMatches } from './text-search.js';
 
@@ -7,7 +7,8 @@ export interface ConversationCriteria {
   readonly status?: readonly ConversationStatus[] | null;
   readonly assigneeId?: string | null;
   readonly unassigned?: boolean | null;
-  readonly mood?: readonly MoodLabel[] | null;
+  /** What no mood ever is finds nothing. */
+  readonly mood?: readonly string[] | null;
   readonly withOpenAlert?: boolean | null;
   readonly room?: string | null;
   readonly label?: string | null;
