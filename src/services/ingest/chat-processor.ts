@@ -14,7 +14,7 @@ import type { NotificationHandler } from './notification-handler.js';
 
 export interface ChatProcessorParts {
   readonly sessions: TenantSessions;
-  readonly handler: NotificationHandler;
+  readonly handler: Pick<NotificationHandler, 'handle'>;
   readonly clock: Clock;
   readonly metrics: IngestMetrics;
   readonly logger: Logger;
@@ -39,6 +39,8 @@ export class ChatProcessor {
   /** By chat, how many times in a row it has failed without being the notification's fault. */
   readonly #failures = new Map<string, number>();
   readonly #stop = new AbortController();
+  /** Hears of each turn of a chat that has ended, and whether nothing of it is left; set by whoever feeds it from the rows. */
+  turnEnded: (chat: Chat, isDone: boolean) => void = () => undefined;
 
   constructor(
     private readonly parts: ChatProcessorParts,
@@ -50,6 +52,11 @@ export class ChatProcessor {
   /** Has a chat's stored notifications handled soon. May be called for nothing, and as often as one likes. */
   wake(hotelId: string, channelId: string, chatKey: string): void {
     this.add({ hotelId, channelId, chatKey });
+  }
+
+  /** How many chats wait here for nothing but a free slot, counted up to `most`. */
+  ready(most: number): number {
+    return this.#queue.ready(most);
   }
 
   /** Takes no new work and waits for what is under way. */
@@ -70,18 +77,19 @@ export class ChatProcessor {
   }
 
   private async run(chat: Chat): Promise<void> {
-    const hasMore = await this.handleOne(chat);
+    const result = await this.handleOne(chat);
     this.#queue.release(chat);
-    if (hasMore) this.add(chat);
+    if (result === 'MORE') this.add(chat);
     this.runMore();
+    this.turnEnded(chat, result === 'DONE');
     if (this.#queue.isIdle) this.#idle.splice(0).forEach((resolve) => resolve());
   }
 
-  private async handleOne(chat: Chat): Promise<boolean> {
+  private async handleOne(chat: Chat): Promise<'MORE' | 'DONE' | 'FAILED'> {
     try {
       const hasMore = await this.handleNext(chat);
       this.#failures.delete(keyOfChat(chat));
-      return hasMore;
+      return hasMore ? 'MORE' : 'DONE';
     } catch (error) {
       const isInfrastructure = isInfrastructureFailure(error);
       this.parts.metrics.failed(isInfrastructure ? 'infrastructure' : 'notification');
@@ -90,7 +98,7 @@ export class ChatProcessor {
         'a notification could not be handled and will be tried again',
       );
       if (isInfrastructure) void this.tryAgainSoon(chat);
-      return false;
+      return 'FAILED';
     }
   }
 

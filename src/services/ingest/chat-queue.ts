@@ -26,6 +26,16 @@ export class ChatQueue {
     return this.#slotsHeld === 0;
   }
 
+  /** How many waiting chats need nothing but a free slot, counted up to `most`: not those of a hotel that holds all it may. */
+  ready(most: number): number {
+    let ready = 0;
+    for (const [hotelId, chats] of this.#waiting) {
+      if ((this.#running.get(hotelId)?.size ?? 0) < this.slotsPerHotel) ready += chats.size;
+      if (ready >= most) return most;
+    }
+    return ready;
+  }
+
   /** Has a chat wait for its turn. One that waits already keeps its place. */
   add(chat: Chat): void {
     const chats = this.#waiting.get(chat.hotelId) ?? new Map<string, Chat>();
