@@ -100,6 +100,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         if (!flow.isPubSubConnected()) throw new Error('wake-ups do not reach other processes');
       },
     });
+    for (const probe of flow.jobProbes) health.register(probe);
 
     const http = createHttpServer({
       logger,
@@ -186,7 +187,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     return {
       async listen() {
         await http.listen({ host: config.host, port: config.port });
-        await flow.start();
+        flow.start();
         health.watch();
         const { port } = http.server.address() as AddressInfo;
         return `http://${config.host}:${port}`;

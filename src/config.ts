@@ -59,7 +59,7 @@ const settings = z.object({
     .string()
     .regex(/^rediss?:\/\//, 'expected a redis:// address')
     .optional(),
-  AGENDA_BACKEND: z.enum(['postgres', 'mongo']).default('postgres'),
+  AGENDA_BACKEND: z.enum(['postgres', 'mongo', 'redis']).default('postgres'),
   MONGODB_URL: z.string().optional(),
   JWT_SECRETS: keyRing(32, 'utf8'),
   CHANNEL_KEYS: keyRing(32, 'base64'),
@@ -93,7 +93,7 @@ export interface Config {
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
   readonly redisUrl: string | null;
-  readonly agendaBackend: 'postgres' | 'mongo';
+  readonly agendaBackend: 'postgres' | 'mongo' | 'redis';
   readonly mongodbUrl: string | null;
   /** First key signs, all verify. */
   readonly jwtKeys: KeyRing;
@@ -144,6 +144,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   }
   if (env.AGENDA_BACKEND === 'mongo' && !env.MONGODB_URL)
     problems.push('MONGODB_URL: needed by AGENDA_BACKEND=mongo');
+  if (env.AGENDA_BACKEND === 'redis' && !env.REDIS_URL)
+    problems.push('REDIS_URL: needed by AGENDA_BACKEND=redis');
   if (env.CHANNEL_KEYS.some((key) => key.secret.length !== 32))
     problems.push('CHANNEL_KEYS: each key is 32 bytes in base64');
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));

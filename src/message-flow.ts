@@ -10,10 +10,14 @@ import { armFailPoint } from './fail-point.js';
 import type { DirectRoute } from './http/direct-route.js';
 import { JobMetrics } from './jobs/job-metrics.js';
 import { JobRunner } from './jobs/job-runner.js';
-import { createDownloadMediaJob, wakeDueDownloads } from './jobs/download-media.job.js';
+import { JobRuns } from './jobs/job-runs.js';
+import { jobProbes } from './jobs/job-probes.js';
+import { createDownloadMediaJob } from './jobs/download-media.job.js';
 import { createMaintenanceJob } from './jobs/maintenance.job.js';
 import { createReconcileJob } from './jobs/reconcile.job.js';
-import { createSweepJob, sweepAll } from './jobs/sweep.job.js';
+import { takeUpAtStart } from './jobs/start-up.js';
+import { createSweepJob } from './jobs/sweep.job.js';
+import type { HealthProbe } from './observability/health.js';
 import { createNotificationHandler } from './notification-handling.js';
 import type { FileStore } from './providers/files/file-store.js';
 import { LocalFileStore } from './providers/files/local-file-store.js';
@@ -21,6 +25,7 @@ import { SafeDownloader } from './providers/safe-download/safe-downloader.js';
 import { SecretBox } from './providers/secrets/secret-box.js';
 import { MediaDownloads } from './services/attachments/media-downloads.js';
 import { MediaMetrics } from './services/attachments/media-metrics.js';
+import { ChatBacklog } from './services/ingest/chat-backlog.js';
 import { ChatProcessor } from './services/ingest/chat-processor.js';
 import { IngestMetrics } from './services/ingest/ingest-metrics.js';
 import type { LaneWaker } from './services/messages/lane-waker.js';
@@ -51,10 +56,12 @@ export interface MessageFlow {
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
   /** Whether wake-ups reach the other processes right now. */
   isPubSubConnected(): boolean;
+  /** How the recurring jobs are doing: their store, in a process that runs them, and the sweep, whatever rings for it. */
+  readonly jobProbes: readonly HealthProbe[];
   /** The side door, to be served by the process's HTTP server. */
   readonly webhooks: DirectRoute;
   /** Begins to work on what is there, and rings the alarm clock where this process has that role. */
-  start(): Promise<void>;
+  start(): void;
   /** Takes nothing new from here on, at once; resolves when what is under way has ended. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -131,7 +138,10 @@ export async function createMessageFlow({
   const refusals = new WebhookRefusals(sessions, clock, logger);
   const webhookMetrics = new WebhookMetrics(registry);
   const metrics = new JobMetrics(registry);
-  const sweepParts = { sessions, clock, chats, lanes, metrics, logger };
+  const runs = new JobRuns(sessions);
+  metrics.showAges(registry, () => runs.ages());
+  const backlog = new ChatBacklog({ sessions, chats, logger });
+  const sweepParts = { sessions, clock, backlog, lanes, metrics, logger };
   const jobs =
     config.role === 'api'
       ? null
@@ -139,7 +149,11 @@ export async function createMessageFlow({
           backend: config.agendaBackend,
           databaseUrl: config.databaseUrl,
           mongodbUrl: config.mongodbUrl,
+          redisUrl: config.redisUrl,
+          runs,
+          metrics,
           logger,
+          random: Math.random,
         });
   const downloadParts = { sessions, clock, downloads };
   jobs?.add(createSweepJob(sweepParts));
@@ -147,9 +161,13 @@ export async function createMessageFlow({
   jobs?.add(createDownloadMediaJob(downloadParts));
   jobs?.add(createMaintenanceJob({ sessions, clock, metrics, logger }));
 
+  const stopping = new AbortController();
+  let starting: Promise<void> | null = null;
   let draining: Promise<unknown> | null = null;
   const drain = async () => {
-    draining ??= Promise.all([chats.close(), downloads.close(), lanes.close(), jobs?.close()]);
+    stopping.abort();
+    backlog.close();
+    draining ??= Promise.all([starting, chats.close(), downloads.close(), lanes.close(), jobs?.close()]);
     await draining;
   };
 
@@ -159,6 +177,7 @@ export async function createMessageFlow({
     files,
     wakeChat,
     isPubSubConnected: () => pubSub.isConnected(),
+    jobProbes: jobProbes(jobs, runs),
     webhooks: greenApiRoute({
       authenticator: new ChannelAuthenticator(sessions, clock, (channel) => refusals.note(channel)),
       store,
@@ -168,12 +187,11 @@ export async function createMessageFlow({
       logger,
       passFailPoint,
     }),
-    async start() {
+    start() {
       stream.start();
-      // What a crash left is taken up at once and not only when the alarm clock rings.
-      await sweepAll(sweepParts, 0);
-      await wakeDueDownloads(downloadParts);
-      await jobs?.start();
+      jobs?.start();
+      // Not awaited: a row that cannot be worked on must not keep a process from starting.
+      starting = takeUpAtStart(sweepParts, downloadParts, stopping.signal);
     },
     drain,
     async close() {

@@ -10,6 +10,14 @@ interface Scope {
   readonly correlationId?: string | null;
 }
 
+/** What the transactions of one run of a job have in common. */
+export interface RunScope {
+  readonly correlationId: string;
+  /** How long a statement may wait for a lock that somebody else holds, perhaps for ever. */
+  readonly lockTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+}
+
 /** A read transaction held open for one GraphQL operation. `close` is called exactly once, whatever happened. */
 export interface OpenRead {
   readonly tx: TenantTx;
@@ -35,14 +43,22 @@ export class TenantSessions {
   /** Set once by the composition root; hears of every commit that appended events. */
   headMoved: HeadMoved = () => undefined;
 
-  constructor(private readonly orm: MikroORM) {}
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly runScope: RunScope | null = null,
+  ) {}
+
+  /** The same for one run of a job, whose `inHotel` transactions are bounded and carry its correlation id. */
+  forRun(runScope: RunScope): TenantSessions {
+    const sessions = new TenantSessions(this.orm, runScope);
+    sessions.headMoved = (hotelId, number) => this.headMoved(hotelId, number);
+    return sessions;
+  }
 
   /** Runs `work` in one hotel for the system itself (webhook, job, lane); commits, then runs its after-commit hooks. */
   inHotel<T>(hotelId: string, work: (tx: TenantTx) => Promise<T>, scope: Scope = {}): Promise<T> {
     return this.run(scope, async (tx) => {
-      await tx.rows(`select set_config('role', 'app_tenant', true), set_config('app.hotel_ids', $1, true)`, [
-        hotelArray([hotelId]),
-      ]);
+      await this.enterHotel(tx, hotelId);
       return work(tx);
     });
   }
@@ -111,6 +127,19 @@ export class TenantSessions {
     return result;
   }
 
+  private async enterHotel(tx: TenantTx, hotelId: string): Promise<void> {
+    const enter = `select set_config('role', 'app_tenant', true), set_config('app.hotel_ids', $1, true)`;
+    const bounds = `, set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true)`;
+    const scope = this.runScope;
+    await (scope === null
+      ? tx.rows(enter, [hotelArray([hotelId])])
+      : tx.rows(enter + bounds, [
+          hotelArray([hotelId]),
+          String(scope.lockTimeoutMs),
+          String(scope.statementTimeoutMs),
+        ]));
+  }
+
   private async begin(scope: Scope): Promise<{ tx: TenantTx; em: EntityManager }> {
     const em = this.orm.em.fork();
     await em.begin({
@@ -122,7 +151,7 @@ export class TenantSessions {
       tx: new TenantTx(
         em,
         statementsOf(em.getTransactionContext() as Transaction<unknown>),
-        scope.correlationId ?? null,
+        scope.correlationId ?? this.runScope?.correlationId ?? null,
         this.headMoved,
       ),
       em,

@@ -1,96 +1,91 @@
-import { MongoBackend } from '@agendajs/mongo-backend';
-import { PostgresBackend } from '@agendajs/postgres-backend';
-import { Agenda, type AgendaBackend } from 'agenda';
-import { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { POOL_OPTIONS } from '../db/pool-options.js';
+import { AgendaClock } from './agenda-clock.js';
+import { runExclusively } from './exclusive-run.js';
+import type { JobMetrics } from './job-metrics.js';
+import type { JobRuns } from './job-runs.js';
+import { openJobStore, type JobStoreOptions } from './job-store.js';
 import type { RecurringJob } from './job.js';
+import { repeat } from './repeat.js';
+import { within } from './within.js';
 
-export interface JobRunnerOptions {
-  readonly backend: 'postgres' | 'mongo';
-  readonly databaseUrl: string;
-  readonly mongodbUrl: string | null;
+export interface JobRunnerOptions extends JobStoreOptions {
+  readonly runs: JobRuns;
+  readonly metrics: JobMetrics;
   readonly logger: Logger;
+  readonly random: () => number;
+  readonly firstRetryMs?: number;
 }
 
-const PROCESS_EVERY_MS = 1_000;
 /** A run under way may end; what takes longer is taken up again from its rows. */
 const DRAIN_MS = 5_000;
+/** Of its interval, how old a job's last run must be: for Agenda, whose processes may ring twice, and for a process's own timer. */
+const AGENDA_AGE = 0.5;
+const TIMER_AGE = 1.5;
 
 /**
- * Rings the alarm clock: runs each recurring job in one process of all at its interval. Agenda keeps its own
- * table and its own pool, which steps into a role that reaches nothing else.
+ * Runs each recurring job at its interval, in one process of all. Agenda rings; a job it has not rung for in one and a half
+ * intervals is run by the timer of any process, so a job store that is away delays the jobs and stops none.
  */
 export class JobRunner {
-  readonly #agenda: Agenda;
-  readonly #pool: Pool | null;
   readonly #jobs: RecurringJob[] = [];
-  readonly #logger: Logger;
+  readonly #running = new Map<string, Promise<unknown>>();
+  readonly #stop = new AbortController();
+  readonly #clock: AgendaClock;
 
-  constructor({ backend, databaseUrl, mongodbUrl, logger }: JobRunnerOptions) {
-    this.#logger = logger;
-    this.#pool = backend === 'postgres' ? createJobsPool(databaseUrl, logger) : null;
-    this.#agenda = new Agenda({
-      backend: createBackend(this.#pool, mongodbUrl),
-      name: `hotel-boost-${process.pid}`,
-      processEvery: PROCESS_EVERY_MS,
-      defaultConcurrency: 1,
-      defaultLockLimit: 1,
-      removeOnComplete: true,
+  constructor(private readonly options: JobRunnerOptions) {
+    this.#clock = new AgendaClock({
+      ...options,
+      jobs: this.#jobs,
+      openStore: () => openJobStore(options),
+      ring: (job, touch) => this.run(job, 'agenda', touch),
     });
-    this.#agenda.on('error', (error: unknown) =>
-      logger.warn({ err: error }, 'the job back end has a problem'),
-    );
+  }
+
+  /** What is wrong with the job store, null while it answers. */
+  get storeProblem(): Error | null {
+    return this.#clock.problem;
+  }
+
+  /** Whether the store has answered or failed once. */
+  get isStoreKnown(): boolean {
+    return this.#clock.isKnown;
   }
 
   add(job: RecurringJob): void {
     this.#jobs.push(job);
-    this.#agenda.define(
-      job.name,
-      async () => {
-        try {
-          await job.run();
-        } catch (error) {
-          this.#logger.error({ err: error, job: job.name }, 'a job failed and runs again at its next time');
-        }
-      },
-      { lockLifetime: job.lockLifetimeMs, concurrency: 1, lockLimit: 1 },
-    );
   }
 
-  async start(): Promise<void> {
-    await this.#agenda.start();
-    for (const job of this.#jobs) await this.#agenda.every(`${job.everyMs / 1_000} seconds`, job.name);
+  /** Begins, and returns at once: whatever is missing is waited for in the background. */
+  start(): void {
+    this.#clock.start();
+    for (const job of this.#jobs) void repeat(job.everyMs / 2, this.#stop.signal, () => this.runByTimer(job));
   }
 
   async close(): Promise<void> {
-    await this.#agenda.drain({ timeout: DRAIN_MS });
-    await this.#pool?.end();
+    this.#stop.abort();
+    await Promise.all([
+      this.#clock.close(DRAIN_MS),
+      within(DRAIN_MS, 'a job', Promise.allSettled(this.#running.values())).catch(() => undefined),
+    ]);
   }
-}
 
-function createJobsPool(databaseUrl: string, logger: Logger): Pool {
-  const pool = new Pool({
-    ...POOL_OPTIONS,
-    connectionString: databaseUrl,
-    max: 3,
-    application_name: 'hotel-boost-jobs',
-    options: '-c role=app_jobs',
-    connectionTimeoutMillis: 10_000,
-  });
-  pool.on('error', (error) => logger.warn({ err: error }, 'a jobs connection was lost'));
-  return pool;
-}
-
-function createBackend(pool: Pool | null, mongodbUrl: string | null): AgendaBackend {
-  if (pool !== null) {
-    // Its notifications would add a pg_notify to every job; the poll is often enough.
-    return new PostgresBackend({
-      pool,
-      tableName: 'agenda_jobs',
-      ensureSchema: false,
-      disableNotifications: true,
-    });
+  private async runByTimer(job: RecurringJob): Promise<void> {
+    if (await this.run(job, 'timer')) await this.#clock.register(job);
   }
-  return new MongoBackend({ address: mongodbUrl ?? '' });
+
+  private async run(
+    job: RecurringJob,
+    trigger: 'agenda' | 'timer',
+    touch?: () => Promise<unknown>,
+  ): Promise<boolean> {
+    if (this.#running.has(job.name) || this.#stop.signal.aborted) return false;
+    const minAgeMs = job.everyMs * (trigger === 'agenda' ? AGENDA_AGE : TIMER_AGE);
+    const running = runExclusively(this.options, job, { minAgeMs, trigger, touch, stop: this.#stop.signal });
+    this.#running.set(job.name, running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(job.name);
+    }
+  }
 }

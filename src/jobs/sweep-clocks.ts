@@ -7,7 +7,9 @@ import { RefusedChannels } from '../services/alerts/refused-channels.js';
 import { WaitingGuests } from '../services/alerts/waiting-guests.js';
 import { SnoozeEnds } from '../services/conversations/snooze-ends.js';
 import { ChannelAlerts } from '../services/ingest/channel-alerts.js';
-import { forEachHotel, type JobPart } from './run-parts.js';
+import type { JobRun } from './job.js';
+import { forEachHotel, type JobPart, TRANSACTIONS_AT_ONCE } from './run-parts.js';
+import { Slots } from './slots.js';
 
 export interface ClockParts {
   readonly sessions: TenantSessions;
@@ -31,12 +33,21 @@ interface OverdueAlert {
 }
 
 const AT_ONCE = 1_000;
+/** Rows that somebody holds are passed over; this is for what stands behind them, such as a hotel's event head. */
+const LOCK_TIMEOUT_MS = 500;
+const STATEMENT_TIMEOUT_MS = 5_000;
 
 /**
  * What is due by time alone: snoozes that end, guests who wait too long, channels that are refused, alerts past their deadline. The rows say
  * when; a crash or a second process changes nothing.
  */
-export function clockParts({ sessions, clock, logger }: ClockParts): JobPart[] {
+export function clockParts({ sessions: unbounded, clock, logger }: ClockParts, run: JobRun): JobPart[] {
+  const sessions = unbounded.forRun({
+    correlationId: run.id,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  const each = { logger, signal: run.signal, slots: new Slots(TRANSACTIONS_AT_ONCE) };
   const snoozes = new SnoozeEnds(sessions, clock);
   const raiser = new AlertRaiser(clock);
   const waiting = new WaitingGuests(sessions, clock, raiser);
@@ -47,39 +58,30 @@ export function clockParts({ sessions, clock, logger }: ClockParts): JobPart[] {
     {
       name: 'snoozes',
       run: async () =>
-        forEachHotel(await due<DueConversation>('due_snoozes($1, $2)'), logger, (each) =>
-          snoozes.end(each.hotel_id, each.conversation_id),
+        forEachHotel(await due<DueConversation>('due_snoozes($1, $2)'), each, (row) =>
+          snoozes.end(row.hotel_id, row.conversation_id),
         ),
     },
     {
       name: 'waiting guests',
       run: async () =>
-        forEachHotel(await due<DueConversation>('guests_waiting_too_long($1, $2)'), logger, (each) =>
-          waiting.raise(each.hotel_id, each.conversation_id),
+        forEachHotel(await due<DueConversation>('guests_waiting_too_long($1, $2)'), each, (row) =>
+          waiting.raise(row.hotel_id, row.conversation_id),
         ),
     },
     {
       name: 'refused channels',
       run: async () =>
-        forEachHotel(await due<RefusedChannel>('refused_channels($1, $2)'), logger, (each) =>
-          refused.raise(each.hotel_id, each.channel_id),
+        forEachHotel(await due<RefusedChannel>('refused_channels($1, $2)'), each, (row) =>
+          refused.raise(row.hotel_id, row.channel_id),
         ),
     },
     {
       name: 'escalations',
-      run: async () => {
-        const overdue = Map.groupBy(
-          await due<OverdueAlert>('overdue_alerts($1, $2)'),
-          (alert) => alert.hotel_id,
-        );
-        const hotels = [...overdue].map(([hotel_id, alerts]) => ({ hotel_id, alerts }));
-        await forEachHotel(hotels, logger, ({ hotel_id, alerts }) =>
-          escalation.escalate(
-            hotel_id,
-            alerts.map((alert) => alert.alert_id),
-          ),
-        );
-      },
+      run: async () =>
+        forEachHotel(await due<OverdueAlert>('overdue_alerts($1, $2)'), each, (row) =>
+          escalation.escalate(row.hotel_id, row.alert_id),
+        ),
     },
   ];
 }

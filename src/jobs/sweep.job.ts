@@ -1,21 +1,25 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
-import type { ChatProcessor } from '../services/ingest/chat-processor.js';
+import { withoutCorrelation } from '../observability/correlation.js';
+import type { ChatBacklog } from '../services/ingest/chat-backlog.js';
 import type { LaneWaker } from '../services/messages/lane-waker.js';
 import type { JobMetrics } from './job-metrics.js';
-import type { RecurringJob } from './job.js';
+import type { JobRun, RecurringJob } from './job.js';
 import { runParts } from './run-parts.js';
 import { clockParts } from './sweep-clocks.js';
 
 export interface SweepParts {
   readonly sessions: TenantSessions;
   readonly clock: Clock;
-  readonly chats: Pick<ChatProcessor, 'wake'>;
+  readonly backlog: Pick<ChatBacklog, 'takeUp'>;
   readonly lanes: LaneWaker;
   readonly metrics: JobMetrics;
   readonly logger: Logger;
 }
+
+/** The job whose success tells that what is due is found; its name in health and metrics. */
+export const SWEEP = 'sweep';
 
 /** What was received this recently is still on its ordinary way. */
 const SETTLED_MS = 2_000;
@@ -24,10 +28,11 @@ const AT_ONCE = 1_000;
 /** Finds work that a lost wake-up, a crash or a failure left lying, within 30 s of its being due. */
 export function createSweepJob(parts: SweepParts): RecurringJob {
   return {
-    name: 'sweep',
+    name: SWEEP,
     everyMs: 10_000,
-    lockLifetimeMs: 25_000,
-    run: () => sweepAll(parts, SETTLED_MS),
+    // With half the interval until it is noticed, a dead worker's run is taken over within 25 s.
+    lockLifetimeMs: 20_000,
+    run: (run) => sweepAll(parts, SETTLED_MS, run),
   };
 }
 
@@ -35,26 +40,19 @@ export function createSweepJob(parts: SweepParts): RecurringJob {
  * Takes up whatever lies there, `settledMs` being how long a notification is left to its ordinary way; 0 after a start.
  * A part that fails keeps no other; throws at the end where one did.
  */
-export async function sweepAll(parts: SweepParts, settledMs: number): Promise<void> {
+export async function sweepAll(parts: SweepParts, settledMs: number, run: JobRun): Promise<void> {
   const now = parts.clock.now();
   const received = new Date(now.getTime() - settledMs);
   await runParts(
-    'sweep',
+    SWEEP,
     [
-      { name: 'chats', run: () => sweepChats(parts, received) },
-      { name: 'lanes', run: () => sweepLanes(parts, now) },
-      ...clockParts(parts),
+      // What these wake goes on after this run, and under the id of what caused it.
+      { name: 'chats', run: () => withoutCorrelation(() => parts.backlog.takeUp(received)) },
+      { name: 'lanes', run: () => withoutCorrelation(() => sweepLanes(parts, now)) },
+      ...clockParts(parts, run),
     ],
     parts.metrics,
   );
-}
-
-async function sweepChats({ sessions, chats }: SweepParts, receivedBefore: Date): Promise<void> {
-  const due = await sessions.edge<{ hotel_id: string; channel_id: string; chat_key: string }>(
-    'unprocessed_chats($1, $2)',
-    [receivedBefore, AT_ONCE],
-  );
-  for (const chat of due) chats.wake(chat.hotel_id, chat.channel_id, chat.chat_key);
 }
 
 async function sweepLanes({ sessions, lanes }: SweepParts, now: Date): Promise<void> {

@@ -16,3 +16,8 @@ export function withCorrelation<T>(id: string, work: () => T): T {
 export function newCorrelationId(): string {
   return randomUUID();
 }
+
+/** Runs `work` under no correlation id: for what it starts and does not wait for. */
+export function withoutCorrelation<T>(work: () => T): T {
+  return current.exit(work);
+}

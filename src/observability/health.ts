@@ -3,7 +3,7 @@ import { systemClock, type Clock } from '../clock.js';
 import { failureText } from './failure-text.js';
 
 /** Everything a process may depend on, by the name that operators read. */
-export const DEPENDENCIES = ['postgresql', 'redis', 'job-store', 'provider', 'files'] as const;
+export const DEPENDENCIES = ['postgresql', 'redis', 'job-store', 'sweep', 'provider', 'files'] as const;
 export type DependencyName = (typeof DEPENDENCIES)[number];
 
 /** One thing this process depends on. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
 import { clockParts } from '../../src/jobs/sweep-clocks.js';
+import { newRun } from '../support/job-run.js';
 import { LiveClient } from '../support/live-client.js';
 import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
 
@@ -50,9 +51,10 @@ describe('what time makes', () => {
   /** The sweep of both processes at once, at this moment. */
   async function sweepAt(now: Date): Promise<void> {
     const clock: Clock = { now: () => now };
+    const run = newRun();
     await Promise.all(
       processes.map(async (sessions) => {
-        for (const part of clockParts({ sessions, clock, logger: silent })) await part.run();
+        for (const part of clockParts({ sessions, clock, logger: silent }, run)) await part.run();
       }),
     );
   }
@@ -75,7 +77,7 @@ describe('what time makes', () => {
       const id = await scene.addAlert(scene.hotel, { urgency: 4, due_at: after(15) });
       await sweepAt(after(14));
       expect(await alert(id)).toMatchObject({ status: 'RAISED', level: 1 });
-      for (const [round, level] of [2, 3, 3].entries()) {
+      for (const [round, level] of [2, 3].entries()) {
         const now = after(15 * (round + 1));
         await sweepAt(now);
         expect(await alert(id)).toEqual({
@@ -95,6 +97,35 @@ describe('what time makes', () => {
       expect(taken).toMatchObject({ status: 'ACKNOWLEDGED', level: 3 });
       await sweepAt(after(600));
       expect(await alert(id)).toEqual(taken);
+    });
+
+    it('changes nothing more, and appends no event, once the owners have been told', async () => {
+      const open = await scene.addAlert(scene.hotel, { urgency: 5, level: 3, due_at: after(5) });
+      const told = await scene.addAlert(scene.hotel, { urgency: 5, level: 2, due_at: after(5) });
+      await sweepAt(after(5));
+      // One that was raised at the top is told of once: its status changes.
+      expect(await alert(open)).toMatchObject({ status: 'ESCALATED', level: 3 });
+      expect(await alert(told)).toMatchObject({ status: 'ESCALATED', level: 3 });
+      const before = await Promise.all([open, told].map(alert));
+      for (const minutes of [10, 15, 20, 10_000]) await sweepAt(after(minutes));
+      expect(await Promise.all([open, told].map(alert))).toEqual(before);
+      expect(await Promise.all([open, told].map((id) => events('ALERT_UPDATED', 'alert_id', id)))).toEqual([
+        1, 1,
+      ]);
+      await scene.sql(`update alerts set status = 'RESOLVED' where id = any ($1)`, [[open, told]]);
+    });
+
+    it('writes the run’s correlation id on the events, so that log and event can be told together', async () => {
+      const id = await scene.addAlert(scene.hotel, { due_at: start });
+      const run = newRun();
+      const [sessions] = processes;
+      if (sessions === undefined) throw new Error('no process');
+      for (const part of clockParts({ sessions, clock: { now: () => start }, logger: silent }, run))
+        await part.run();
+      expect(
+        await scene.sql('select kind, correlation_id from hotel_events where alert_id = $1', [id]),
+      ).toEqual([{ kind: 'ALERT_UPDATED', correlation_id: run.id }]);
+      await scene.sql(`update alerts set status = 'RESOLVED' where id = $1`, [id]);
     });
 
     it.each(['ACKNOWLEDGED', 'IN_PROGRESS', 'RESOLVED', 'DISMISSED'])(

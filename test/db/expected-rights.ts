@@ -30,6 +30,7 @@ export const TENANT_TABLES: Readonly<Record<string, string>> = {
 /** Tables outside hotels, each reached by its own role only. */
 export const OTHER_TABLES: readonly string[] = [
   'agenda_jobs',
+  'job_runs',
   'platform_audit_entries',
   'refresh_tokens',
   'schema_migrations',
@@ -43,6 +44,7 @@ export const OTHER_GRANTS: readonly string[] = [
   'agenda_jobs app_jobs delete insert select update',
   'hotels app_platform insert select update',
   'inbound_notifications app_system insert',
+  'job_runs app_system insert select update',
   'platform_audit_entries app_identity insert',
   'platform_audit_entries app_platform insert select',
   'refresh_tokens app_identity delete insert select update',
@@ -54,15 +56,19 @@ export const OTHER_GRANTS: readonly string[] = [
 
 /** Every SECURITY DEFINER function: its owner, and who may call it. */
 export const DEFINER_FUNCTIONS: readonly string[] = [
+  'begin_job_run app_system app_edge',
   'bump_rights_epoch app_system -',
   'channel_candidates app_system app_edge',
   'channel_has_notifications app_system owner',
   'due_attachments app_system app_edge',
   'due_snoozes app_system app_edge',
+  'end_job_run app_system app_edge',
   'ensure_notification_months owner app_edge',
   'event_head_numbers app_system app_edge',
+  'extend_job_run app_system app_edge',
   'guests_waiting_too_long app_system app_edge',
   'hotels_waiting_in_vain app_system app_edge',
+  'job_run_ages app_system app_edge',
   'lanes_with_work app_system app_edge',
   'living_sessions app_system app_edge',
   'messages_in_doubt app_system app_edge',
@@ -111,6 +117,7 @@ export const ROLE_POLICIES: readonly string[] = [
   "inbound_notifications platform_quarantine app_platform select: (status = 'QUARANTINED'::text)",
   'users platform app_platform select: true',
   'agenda_jobs jobs app_jobs all: true / true',
+  'job_runs runs app_system all: true / true',
   // People of a hotel see each other.
   `users colleague app_tenant select: (EXISTS ( SELECT FROM memberships m WHERE ((m.user_id = users.id) AND (m.hotel_id = ANY (( SELECT (NULLIF(current_setting('app.hotel_ids'::text, true), ''::text))::uuid[] AS "nullif")::uuid[])))))`,
 ];
@@ -138,11 +145,15 @@ export const COLUMN_GRANTS: readonly string[] = [
 
 /** Every function of the schema: what it takes, and all that it gives. */
 export const FUNCTION_SIGNATURES: readonly string[] = [
+  'begin_job_run(p_name text, p_token uuid, p_lease_ms integer, p_min_age_ms integer) TABLE(token uuid)',
   'bump_rights_epoch() trigger',
   'channel_candidates(p_instance text) TABLE(hotel_id uuid, channel_id uuid, webhook_token_hash bytea)',
   'channel_has_notifications(p_hotel uuid, p_channel uuid) boolean',
   'due_attachments(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, attachment_id uuid)',
   'due_snoozes(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, conversation_id uuid)',
+  'end_job_run(p_name text, p_token uuid, p_succeeded boolean) TABLE(token uuid)',
+  'extend_job_run(p_name text, p_token uuid, p_lease_ms integer) TABLE(token uuid)',
+  'job_run_ages() TABLE(name text, succeeded_ms_ago double precision)',
   'ensure_notification_months(p_months_ahead integer) integer',
   'event_head_numbers(p_hotels uuid[]) TABLE(hotel_id uuid, number bigint)',
   'guests_waiting_too_long(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, conversation_id uuid)',

@@ -7,6 +7,7 @@ import { TenantSessions } from '../../src/db/tenant-session.js';
 import { JobMetrics } from '../../src/jobs/job-metrics.js';
 import { createMaintenanceJob } from '../../src/jobs/maintenance.job.js';
 import { phoneWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { newRun } from '../support/job-run.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
@@ -374,7 +375,7 @@ describe('what changes a message', () => {
         clock: systemClock,
         metrics: new JobMetrics(new Registry()),
         logger: pino({ level: 'silent' }),
-      }).run();
+      }).run(newRun());
     } finally {
       await orm.close(true);
     }

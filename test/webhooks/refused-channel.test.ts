@@ -9,6 +9,7 @@ import { clockParts } from '../../src/jobs/sweep-clocks.js';
 import { WebhookRefusals } from '../../src/webhooks/green-api/webhook-refusals.js';
 import { readAlerts } from '../alerts/read-alerts.js';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { newRun } from '../support/job-run.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
@@ -67,7 +68,10 @@ describe('a channel whose notifications come with a wrong token', () => {
       [hotel.hotelId, minutes],
     );
   const sweep = async () => {
-    for (const part of clockParts({ sessions: new TenantSessions(orm), clock: systemClock, logger }))
+    for (const part of clockParts(
+      { sessions: new TenantSessions(orm), clock: systemClock, logger },
+      newRun(),
+    ))
       await part.run();
   };
   const alerts = async (hotel: HotelFixture) =>

@@ -5,7 +5,6 @@ import { appendEvent } from '../../events/event-log.js';
 import { dueAt } from './urgency.js';
 
 interface Overdue {
-  readonly id: string;
   readonly urgency: number;
   readonly conversation_id: string | null;
   readonly message_id: string | null;
@@ -17,8 +16,8 @@ interface Overdue {
 const HIGHEST_LEVEL = 3;
 
 /**
- * Escalates alerts that nobody has taken by their deadline: one level up, and a new deadline. Who escalated an alert
- * meanwhile, or took it, is seen under the row's lock, so two processes at once escalate it once.
+ * Escalates alerts that nobody has taken by their deadline: one level up, and a new deadline, until the owners have been
+ * told. After that nothing about the alert changes, so its deadline stays the one that has passed.
  */
 export class AlertEscalation {
   constructor(
@@ -26,42 +25,39 @@ export class AlertEscalation {
     private readonly clock: Clock,
   ) {}
 
-  /** Escalates those of these alerts of one hotel that are overdue now. Returns how many. */
-  escalate(hotelId: string, alertIds: readonly string[]): Promise<number> {
+  /**
+   * Returns whether it was escalated: not where somebody took it, another process was first, or its row is locked right
+   * now (it is still overdue when the next sweep comes).
+   */
+  escalate(hotelId: string, alertId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const now = this.clock.now();
-      const overdue = await lockOverdue(tx, hotelId, alertIds, now);
-      for (const alert of overdue) {
-        await tx.rows(
-          `update alerts set status = 'ESCALATED', level = least(level + 1, ${HIGHEST_LEVEL}), due_at = $3
-           where hotel_id = $1 and id = $2`,
-          [hotelId, alert.id, dueAt(alert.urgency, now)],
-        );
-        appendEvent(tx, {
-          hotelId,
-          kind: 'ALERT_UPDATED',
-          alertId: alert.id,
-          conversationId: alert.conversation_id,
-          messageId: alert.message_id,
-          guestId: alert.guest_id,
-          channelId: alert.channel_id,
-        });
-      }
-      return overdue.length;
+      const alert = await lockOverdue(tx, hotelId, alertId, now);
+      if (alert === null) return false;
+      await tx.rows(
+        `update alerts set status = 'ESCALATED', level = least(level + 1, ${HIGHEST_LEVEL}), due_at = $3
+         where hotel_id = $1 and id = $2`,
+        [hotelId, alertId, dueAt(alert.urgency, now)],
+      );
+      appendEvent(tx, {
+        hotelId,
+        kind: 'ALERT_UPDATED',
+        alertId,
+        conversationId: alert.conversation_id,
+        messageId: alert.message_id,
+        guestId: alert.guest_id,
+        channelId: alert.channel_id,
+      });
+      return true;
     });
   }
 }
 
-function lockOverdue(
-  tx: TenantTx,
-  hotelId: string,
-  alertIds: readonly string[],
-  now: Date,
-): Promise<Overdue[]> {
-  return tx.rows<Overdue>(
-    `select id, urgency, conversation_id, message_id, guest_id, channel_id from alerts
-     where hotel_id = $1 and id = any ($2::uuid[]) and status in ('RAISED', 'ESCALATED') and due_at <= $3
-     order by id for update`,
-    [hotelId, [...alertIds], now],
+function lockOverdue(tx: TenantTx, hotelId: string, alertId: string, now: Date): Promise<Overdue | null> {
+  return tx.row<Overdue>(
+    `select urgency, conversation_id, message_id, guest_id, channel_id from alerts
+     where hotel_id = $1 and id = $2 and status in ('RAISED', 'ESCALATED') and due_at <= $3
+       and (status = 'RAISED' or level < ${HIGHEST_LEVEL}) for no key update skip locked`,
+    [hotelId, alertId, now],
   );
 }

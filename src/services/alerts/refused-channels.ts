@@ -20,10 +20,12 @@ export class RefusedChannels {
   raise(hotelId: string, channelId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const now = this.clock.now();
-      await tx.rows('select 1 from channels where hotel_id = $1 and id = $2 for no key update', [
-        hotelId,
-        channelId,
-      ]);
+      const channel = await tx.row(
+        'select 1 from channels where hotel_id = $1 and id = $2 for no key update skip locked',
+        [hotelId, channelId],
+      );
+      // Somebody works on it right now: the next sweep comes back.
+      if (channel === null) return false;
       const since = await beginAnew(tx, hotelId, channelId, now);
       if (since === null || (await hasAccepted(tx, hotelId, channelId, since))) return false;
       await this.alerts.raise(tx, {

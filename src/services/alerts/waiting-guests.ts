@@ -21,7 +21,7 @@ export class WaitingGuests {
     private readonly alerts: AlertRaiser,
   ) {}
 
-  /** Returns whether an alert was raised: not where somebody has answered, or another process was first. */
+  /** Returns whether an alert was raised: not where somebody has answered, was first, or holds the conversation right now. */
   raise(hotelId: string, conversationId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const now = this.clock.now();
@@ -65,7 +65,7 @@ function lockWaiting(
     `select c.guest_id, c.channel_id, c.waiting_since from conversations c join hotels h on h.id = c.hotel_id
      where c.hotel_id = $1 and c.id = $2 and c.turn = 'HUMAN' and c.status not in ('SNOOZED', 'RESOLVED')
        and c.waiting_since <= $3::timestamptz - make_interval(mins => waiting_minutes(h.time_zone, h.settings, $3))
-     for update of c`,
+     for no key update of c skip locked`,
     [hotelId, conversationId, now],
   );
 }

@@ -10,12 +10,14 @@ export class SnoozeEnds {
     private readonly clock: Clock,
   ) {}
 
-  /** Returns whether it came back: not where somebody moved it meanwhile, or another process was first. */
+  /** Returns whether it came back: not where somebody moved it meanwhile, or holds its row right now. */
   end(hotelId: string, conversationId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const woken = await tx.row<{ guest_id: string }>(
         `update conversations set status = $3, snoozed_until = null
-         where hotel_id = $1 and id = $2 and status = 'SNOOZED' and snoozed_until <= $4 returning guest_id`,
+         where hotel_id = $1 and id = (select id from conversations
+           where hotel_id = $1 and id = $2 and status = 'SNOOZED' and snoozed_until <= $4 for no key update skip locked)
+         returning guest_id`,
         [
           hotelId,
           conversationId,

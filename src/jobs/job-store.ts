@@ -1,0 +1,90 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { PostgresBackend } from '@agendajs/postgres-backend';
+import { RedisBackend, type RedisBackendConfig } from '@agendajs/redis-backend';
+import type { AgendaBackend } from 'agenda';
+import { Redis } from 'ioredis';
+import { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { POOL_OPTIONS } from '../db/pool-options.js';
+
+export interface JobStoreOptions {
+  readonly backend: 'postgres' | 'mongo' | 'redis';
+  readonly databaseUrl: string;
+  readonly mongodbUrl: string | null;
+  readonly redisUrl: string | null;
+  readonly logger: Logger;
+}
+
+/** Where Agenda keeps its jobs, made anew for every attempt to connect. */
+export interface JobStore {
+  readonly backend: AgendaBackend;
+  /** Gives up its connections. */
+  close(): Promise<void>;
+}
+
+/** The longest that anything asked of the store may take. */
+export const STORE_TIMEOUT_MS = 5_000;
+
+export function openJobStore({
+  backend,
+  databaseUrl,
+  mongodbUrl,
+  redisUrl,
+  logger,
+}: JobStoreOptions): JobStore {
+  if (backend === 'mongo') return onMongo(mongodbUrl ?? '');
+  return backend === 'redis' ? onRedis(redisUrl ?? '', logger) : onPostgres(databaseUrl, logger);
+}
+
+/** A pool of its own, in a role that reaches no table but Agenda's. */
+function onPostgres(databaseUrl: string, logger: Logger): JobStore {
+  const pool = new Pool({
+    ...POOL_OPTIONS,
+    connectionString: databaseUrl,
+    max: 3,
+    application_name: 'hotel-boost-jobs',
+    options: '-c role=app_jobs',
+    connectionTimeoutMillis: STORE_TIMEOUT_MS,
+    query_timeout: STORE_TIMEOUT_MS,
+  });
+  pool.on('error', (error) => logger.debug({ err: error }, 'a jobs connection was lost'));
+  return {
+    // Its notifications would add a pg_notify to every job; the poll is often enough.
+    backend: new PostgresBackend({
+      pool,
+      tableName: 'agenda_jobs',
+      ensureSchema: false,
+      disableNotifications: true,
+    }),
+    close: () => pool.end(),
+  };
+}
+
+function onMongo(address: string): JobStore {
+  const backend = new MongoBackend({
+    address,
+    options: {
+      serverSelectionTimeoutMS: STORE_TIMEOUT_MS,
+      connectTimeoutMS: STORE_TIMEOUT_MS,
+      socketTimeoutMS: STORE_TIMEOUT_MS,
+    },
+  });
+  return { backend, close: () => backend.disconnect() };
+}
+
+function onRedis(address: string, logger: Logger): JobStore {
+  const redis = new Redis(address, {
+    maxRetriesPerRequest: 1,
+    connectTimeout: STORE_TIMEOUT_MS,
+    commandTimeout: STORE_TIMEOUT_MS,
+    socketTimeout: STORE_TIMEOUT_MS,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 10), STORE_TIMEOUT_MS),
+  });
+  redis.on('error', (error) => logger.debug({ err: error }, 'a jobs connection was lost'));
+  // The package's types name the ioredis class of an older major version; the calls it makes are the same.
+  const config = { redis, keyPrefix: 'hotel-boost-jobs:' } as unknown as RedisBackendConfig;
+  return {
+    backend: new RedisBackend(config),
+    close: async () => redis.disconnect(),
+  };
+}
