@@ -29,7 +29,7 @@ export function createReconcileJob({ sessions, clock, reconciler, logger }: Reco
     name: 'reconcile',
     everyMs: 20_000,
     lockLifetimeMs: 120_000,
-    async run() {
+    async run({ id, signal }) {
       const now = clock.now();
       const endAt = performance.now() + LONGEST_RUN_MS;
       const due = await sessions.edge<LaneRow>('lanes_in_doubt($1, $2, $3)', [
@@ -40,12 +40,13 @@ export function createReconcileJob({ sessions, clock, reconciler, logger }: Reco
       const lanes = due.values();
       const work = async (): Promise<void> => {
         for (const { hotel_id: hotelId, channel_id: channelId } of lanes) {
-          if (performance.now() > endAt) return;
+          if (signal.aborted || performance.now() > endAt) return;
           try {
             await reconciler.reconcile({ hotelId, channelId });
           } catch (error) {
             // One hotel's provider must not keep the others in doubt.
-            logger.warn({ err: error, hotelId, channelId }, 'messages in doubt could not be decided yet');
+            const told = { err: error, hotelId, channelId, correlationId: id };
+            logger.warn(told, 'messages in doubt could not be decided yet');
           }
         }
       };

@@ -254,7 +254,7 @@ describe('a message in doubt', () => {
     const job = createReconcileJob({ sessions, clock, reconciler: jobReconciler, logger });
     for (let i = 0; i < times; i += 1) {
       nowMs += job.everyMs;
-      await job.run();
+      await job.run({ id: 'run', signal: new AbortController().signal });
     }
   }
 
