@@ -111,7 +111,7 @@ export function exchange(request: ExchangeRequest): Promise<ExchangeResult> {
         return;
       }
       mayHaveWritten = true;
-      outgoing?.end(payload ?? undefined);
+      outgoing.end(payload ?? undefined);
     };
     outgoing.on('socket', (socket) => {
       socket.once('connect', () => (isTcpConnected = true));
