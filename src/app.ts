@@ -102,10 +102,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     });
     for (const probe of flow.jobProbes) health.register(probe);
 
+    const addresses = new ClientAddresses(config.trustedProxies);
     const http = createHttpServer({
       logger,
       metrics,
       isProduction: config.isProduction,
+      addresses,
       direct: config.role === 'worker' ? undefined : flow.webhooks,
     });
     closers.push(() => http.close());
@@ -113,7 +115,6 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
     if (config.role !== 'worker') {
       const tokens = new AccessTokens(config.jwtKeys, clock);
-      const addresses = new ClientAddresses(config.trustedProxies);
       const cursors = new CursorSigner(config.jwtKeys);
       const fileTokens = new FileTokens(config.jwtKeys, clock);
       registerFileRoute(http, new AttachmentFiles(sessions, fileTokens, flow.files));

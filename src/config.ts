@@ -44,6 +44,8 @@ const networks = z.string().transform((value, context) =>
     }),
 );
 
+const MB = 1_048_576;
+
 const port = z.coerce.number().int().min(0).max(65_535);
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 
@@ -66,6 +68,9 @@ const settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SANDBOX: flag.default(false),
   SANDBOX_URL: z.url().optional(),
+  WEBHOOK_BODY_MB_PER_CHANNEL: z.coerce.number().int().min(5).max(1_024).default(16),
+  WEBHOOK_BODY_MB: z.coerce.number().int().min(5).max(16_384).default(128),
+  WEBHOOK_BODY_WAIT_MS: z.coerce.number().int().min(1).max(60_000).default(10_000),
   GRAPHIQL: flag.optional(),
   GRAPHQL_JIT: flag.default(true),
   DATA_DIR: z.string().default('.data'),
@@ -102,6 +107,12 @@ export interface Config {
   readonly logLevel: string;
   /** Origin of the fake Green API that stands in for the provider, or null. */
   readonly sandboxUrl: string | null;
+  /** What webhook bodies may take of the memory, and how long one waits for room. */
+  readonly webhookBodies: {
+    readonly bytesPerChannel: number;
+    readonly bytes: number;
+    readonly waitMs: number;
+  };
   readonly isGraphiqlOn: boolean;
   /** Whether queries that come again are compiled. */
   readonly isCompiling: boolean;
@@ -142,6 +153,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       `REDIS_URL: ROLE=${env.ROLE} means several processes, and those need Redis for their wake-ups`,
     );
   }
+  if (env.WEBHOOK_BODY_MB < env.WEBHOOK_BODY_MB_PER_CHANNEL)
+    problems.push('WEBHOOK_BODY_MB: not less than WEBHOOK_BODY_MB_PER_CHANNEL');
   if (env.AGENDA_BACKEND === 'mongo' && !env.MONGODB_URL)
     problems.push('MONGODB_URL: needed by AGENDA_BACKEND=mongo');
   if (env.AGENDA_BACKEND === 'redis' && !env.REDIS_URL)
@@ -165,6 +178,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     channelKeys: env.CHANNEL_KEYS,
     logLevel: env.LOG_LEVEL,
     sandboxUrl: env.SANDBOX_URL ?? null,
+    webhookBodies: {
+      bytesPerChannel: env.WEBHOOK_BODY_MB_PER_CHANNEL * MB,
+      bytes: env.WEBHOOK_BODY_MB * MB,
+      waitMs: env.WEBHOOK_BODY_WAIT_MS,
+    },
     isGraphiqlOn: env.GRAPHIQL ?? !isProduction,
     isCompiling: env.GRAPHQL_JIT,
     mediaFolder: resolve(env.MEDIA_DIR ?? join(env.DATA_DIR, 'media')),

@@ -36,6 +36,7 @@ import { SendingMetrics } from './services/sending/sending-metrics.js';
 import { ChannelAuthenticator } from './webhooks/green-api/channel-authenticator.js';
 import { NotificationStore } from './webhooks/green-api/notification-store.js';
 import { greenApiRoute } from './webhooks/green-api/receiver.js';
+import { webhookBodyBudgets } from './webhooks/green-api/webhook-bodies.js';
 import { WebhookRefusals } from './webhooks/green-api/webhook-refusals.js';
 import { WebhookMetrics } from './webhooks/green-api/webhook-metrics.js';
 
@@ -106,15 +107,7 @@ export async function createMessageFlow({
     random: Math.random,
     wakeChat,
   });
-  const reconciler = new Reconciler({
-    sessions,
-    clients,
-    clock,
-    metrics: sendingMetrics,
-    logger,
-    wakeLane,
-    wakeChat,
-  });
+  const reconciler = new Reconciler(sessions, clients, clock, sendingMetrics, logger, wakeLane);
 
   const files = new LocalFileStore(config.mediaFolder);
   const downloads = new MediaDownloads({
@@ -144,7 +137,8 @@ export async function createMessageFlow({
 
   const store = new NotificationStore(config.databaseUrl, logger);
   const refusals = new WebhookRefusals(sessions, clock, logger);
-  const webhookMetrics = new WebhookMetrics(registry);
+  const bodies = webhookBodyBudgets(config.webhookBodies);
+  const webhookMetrics = new WebhookMetrics(registry, () => bodies.small.held + bodies.large.held);
   const metrics = new JobMetrics(registry);
   const runs = new JobRuns(sessions);
   metrics.showAges(registry, () => runs.ages());
@@ -189,6 +183,7 @@ export async function createMessageFlow({
     webhooks: greenApiRoute({
       authenticator: new ChannelAuthenticator(sessions, clock, (channel) => refusals.note(channel)),
       store,
+      bodies,
       wakeChat,
       clock,
       metrics: webhookMetrics,

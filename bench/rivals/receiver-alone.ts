@@ -8,8 +8,10 @@ import { Metrics } from '../../src/observability/metrics.js';
 import { ChannelAuthenticator } from '../../src/webhooks/green-api/channel-authenticator.js';
 import { NotificationStore } from '../../src/webhooks/green-api/notification-store.js';
 import { greenApiRoute } from '../../src/webhooks/green-api/receiver.js';
+import { webhookBodyBudgets } from '../../src/webhooks/green-api/webhook-bodies.js';
 import { WebhookMetrics } from '../../src/webhooks/green-api/webhook-metrics.js';
 
+const MB = 1_048_576;
 const databaseUrl = process.env.DATABASE_URL ?? '';
 const logger = createLogger('warn');
 const metrics = new Metrics();
@@ -22,9 +24,10 @@ const orm = await createOrm({
 const direct = greenApiRoute({
   authenticator: new ChannelAuthenticator(new TenantSessions(orm), systemClock, () => undefined),
   store: new NotificationStore(databaseUrl, logger),
+  bodies: webhookBodyBudgets({ bytesPerChannel: 16 * MB, bytes: 128 * MB, waitMs: 10_000 }),
   wakeChat: () => undefined,
   clock: systemClock,
-  metrics: new WebhookMetrics(metrics.registry),
+  metrics: new WebhookMetrics(metrics.registry, () => 0),
   logger,
   passFailPoint: () => undefined,
 });

@@ -46,7 +46,7 @@ export class DirectRequest {
   }
 
   /** Writes the whole answer. `isLast` closes the connection behind it, as the server's own closing does. */
-  answer(status: number, json: string, isLast = this.isClosing()): void {
+  answer(status: number, json: string, isLast = this.isClosing(), retryAfterSeconds?: number): void {
     const own = [
       'x-request-id',
       this.id,
@@ -56,12 +56,13 @@ export class DirectRequest {
       String(Buffer.byteLength(json)),
     ];
     if (isLast) own.push('connection', 'close');
+    if (retryAfterSeconds !== undefined) own.push('retry-after', String(retryAfterSeconds));
     this.reply.writeHead(status, [...this.headers, ...own]).end(json);
   }
 
   /** Answers while the body may still be coming, so that its sender reads the answer. */
-  answerBeforeBody(status: number, json: string): void {
+  answerBeforeBody(status: number, json: string, retryAfterSeconds?: number): void {
     lingerForBody(this.raw, this.reply, this.isClosing);
-    this.answer(status, json, false);
+    this.answer(status, json, false, retryAfterSeconds);
   }
 }

@@ -3,7 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { withCorrelation } from '../observability/correlation.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
+import { boundBodies, NoRoomError, requestBodyBudgets } from './bound-bodies.js';
+import type { BodyBudgets } from './body-hold.js';
+import { ClientAddresses } from './client-addresses.js';
 import { DirectRequest, requestIdOf, segmentOf, type DirectRoute } from './direct-route.js';
+import { networkOf } from '../services/identity/network-of.js';
 import { lingerForBody } from './linger-for-body.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -14,16 +18,20 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly isProduction: boolean;
+  /** Whose bodies share a budget; without proxies unless given. */
+  readonly addresses?: ClientAddresses;
+  /** What bodies may take; see requestBodyBudgets. */
+  readonly bodies?: BodyBudgets;
   /** Served past the framework, with the same headers, request id, metrics and time limits. */
   readonly direct?: DirectRoute | undefined;
 }
 
 /**
  * Fastify as this system runs it: a request id in and out, security headers on every answer, no CORS header at
- * all, bodies up to 1 MB, errors as GraphQL-shaped JSON without inner text. A request that trickles in is cut off.
+ * all, bodies up to 1 MB and of bounded memory in all, errors as GraphQL-shaped JSON without inner text. A request that trickles in is cut off.
  */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
-  const { logger, metrics, isProduction } = options;
+  const { logger, metrics, isProduction, addresses = new ClientAddresses([]) } = options;
   const handleDirect = directHandler(options);
   const app = Fastify({
     logger: false,
@@ -41,6 +49,11 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
     done();
+  });
+  boundBodies(app, {
+    bodies: options.bodies ?? requestBodyBudgets(),
+    limit: BODY_LIMIT_BYTES,
+    senderOf: (request) => networkOf(addresses.of(request.raw)),
   });
   // After the body: reading it would lose the context again.
   app.addHook('preHandler', (request, _reply, done) => withCorrelation(request.id, done));
@@ -62,8 +75,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   );
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) logUnexpected(logger, error, request);
-    if (status === 413) {
+    const isWithoutRoom = error instanceof NoRoomError;
+    if (status >= 500 && !isWithoutRoom) logUnexpected(logger, error, request);
+    if (isWithoutRoom) void reply.header('retry-after', error.retryAfterSeconds);
+    if (status === 413 || isWithoutRoom) {
       // Fastify's own, which would close at once.
       reply.removeHeader('connection');
       lingerForBody(request.raw, reply.raw, isClosing);
@@ -114,6 +129,8 @@ function bodyFor(status: number, error: FastifyError) {
   if (error instanceof SyntaxError || error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
     return errorBody('Invalid JSON in the body.', 'BAD_REQUEST');
   }
+  if (error instanceof NoRoomError)
+    return errorBody('Too many bodies are on their way. Try again a little later.', 'RATE_LIMITED');
   if (status < 500) return errorBody('The request is not valid.', 'BAD_REQUEST');
   return UNEXPECTED;
 }

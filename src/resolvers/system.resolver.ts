@@ -4,7 +4,6 @@ import type { RequestContext } from '../context.js';
 import { toDate } from '../db/tenant-tx.js';
 import type { Connection } from '../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../schema/connection/connection.args.js';
-import { InvalidInputError } from '../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../schema/error/not-found-error.type.js';
 import { encodeGlobalId } from '../schema/global-id.js';
 import { decodeNotificationId, encodeNotificationId } from '../schema/system/notification-id.js';
@@ -28,7 +27,7 @@ import {
   type QuarantineRow,
 } from '../services/quarantine/quarantine.service.js';
 import { readConnection } from './connection/read-connection.js';
-import { checkInput } from './check-input.js';
+import { invalidInput } from './invalid-input.js';
 import { signedIn } from './signed-in.js';
 import { writtenText } from './written-text.js';
 
@@ -81,10 +80,11 @@ export class SystemResolver {
     @Arg('input', () => RevealNotificationInput) input: RevealNotificationInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof RevealNotificationResult> {
-    const checked = checkInput(revealRules, input);
-    if (checked instanceof InvalidInputError) return checked;
+    const checked = revealRules.safeParse(input);
+    if (!checked.success) return invalidInput(checked.error);
     const request = await requestOf(context, input.id);
-    const body = request === null ? null : await context.services.quarantine.reveal(request, checked.reason);
+    const body =
+      request === null ? null : await context.services.quarantine.reveal(request, checked.data.reason);
     return body === null ? new NotFoundError(['input', 'id']) : new RevealNotificationSuccess(body);
   }
 }

@@ -1,6 +1,8 @@
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { BodyBudget } from '../../src/http/body-budget.js';
+import { ClientAddresses } from '../../src/http/client-addresses.js';
 import { createHttpServer } from '../../src/http/http-server.js';
 import { createLogger } from '../../src/observability/logger.js';
 import { Metrics } from '../../src/observability/metrics.js';
@@ -8,6 +10,9 @@ import { Metrics } from '../../src/observability/metrics.js';
 const TOO_LARGE = 1_100_000;
 /** Longer than a body that is too large is waited for. */
 const SLOW_MS = 2_500;
+
+const budget = (perSender: number) =>
+  new BodyBudget({ perSender, perGroup: Infinity, total: 3_000_000, waitMs: 300, waitingPerSender: 10 });
 
 let server: ReturnType<typeof createHttpServer>;
 let port: number;
@@ -18,6 +23,8 @@ beforeEach(async () => {
     logger: createLogger('silent'),
     metrics: new Metrics(),
     isProduction: true,
+    addresses: new ClientAddresses([{ address: '127.0.0.1', prefix: 32 }]),
+    bodies: { small: budget(200_000), large: budget(1_100_000) },
     direct: {
       prefix: '/direct/',
       name: '/direct/:segment',
@@ -54,6 +61,7 @@ const slowRequest = 'GET /slow HTTP/1.1\r\nhost: x\r\n\r\n';
 
 interface Connection {
   readonly socket: Socket;
+  readonly text: () => string;
   /** What has been answered so far, in its order. */
   readonly statuses: () => string[];
   /** What the sender saw go wrong: many give up at that without having read an answer. */
@@ -69,6 +77,7 @@ function open(): Connection {
   socket.on('error', ({ message }) => trouble.push(message));
   return {
     socket,
+    text: () => text,
     statuses: () => [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status ?? ''),
     trouble,
     closed: new Promise((resolve) => socket.once('close', resolve)),
@@ -117,6 +126,35 @@ describe.each(['/body', '/direct/x'])('a body that is too large for %s', (path) 
     await Promise.all([closing, connection.closed]);
   }, 5_000);
 });
+
+it('bodies that never end take the room of no other network, nor of small ones, and are refused in time', async () => {
+  const bytes = 400_000;
+  const begin = (network: string, length = bytes) => {
+    const connection = open();
+    connection.socket.write(`${bodyHead('/body', length, `x-forwarded-for: ${network}`)}"x`);
+    return connection;
+  };
+  const whole = async (network: string, length = bytes) => {
+    const connection = begin(network, length);
+    connection.socket.write(`${'x'.repeat(length - 3)}"`);
+    await answers(connection, 1);
+    connection.socket.destroy();
+    return connection.statuses()[0];
+  };
+  const unfinished = Array.from({ length: 5 }, () => begin('10.0.0.1'));
+  await Promise.race([Promise.all(unfinished.slice(2).map((each) => answers(each, 1))), delay(2_000)]);
+  expect(unfinished.map((each) => [each.statuses()[0], /retry-after: 5\r\n/.test(each.text())])).toEqual([
+    ...Array.from({ length: 2 }, () => [undefined, false]),
+    ...Array.from({ length: 3 }, () => ['503', true]),
+  ]);
+  expect([await whole('10.0.0.2'), await whole('10.0.0.1', 1_000), await whole('10.0.0.1')]).toEqual([
+    '200',
+    '200',
+    '503',
+  ]);
+  for (const { socket } of unfinished) socket.destroy();
+  while ((await whole('10.0.0.1')) !== '200') await delay(10);
+}, 15_000);
 
 it('a body that had come whole before its answer does not end its connection', async () => {
   const connection = open();

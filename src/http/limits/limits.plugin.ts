@@ -1,10 +1,9 @@
-import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
-import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, parse, type DocumentNode } from 'graphql';
 import { checkCost } from './check-cost.js';
 import { checkShape } from './check-shape.js';
 import type { DocumentCache } from './document-cache.js';
 import { LIMITS, overLimit } from './limits.js';
-import { resolveOperation } from './resolve-operation.js';
 
 /**
  * Holds Apollo's operations to the limits. The shape is checked between parsing and validation, where Apollo has
@@ -20,11 +19,6 @@ export function limitsPlugin(cache: DocumentCache, onRefusal: (code: string) => 
           const known = cache.get(request.source);
           if (known) {
             request.document = known;
-            return;
-          }
-          if (request.source.length > LIMITS.characters) {
-            refusal = overLimit('QUERY_TOO_LONG');
-            request.document = EMPTY;
             return;
           }
           try {
@@ -44,8 +38,8 @@ export function limitsPlugin(cache: DocumentCache, onRefusal: (code: string) => 
             if (!errors?.length) cache.set(source, document);
           };
         },
-        async didResolveOperation({ schema, document, request }) {
-          refusal ??= refusalOf(schema, document, request);
+        async didResolveOperation({ schema, document, operation, request }) {
+          refusal ??= operation ? checkCost(schema, document, operation, request.variables) : null;
           if (!refusal) return;
           onRefusal(String(refusal.extensions.code));
           throw refusal;
@@ -56,15 +50,6 @@ export function limitsPlugin(cache: DocumentCache, onRefusal: (code: string) => 
 }
 
 const EMPTY = parse('{ __typename }');
-
-function refusalOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  { operationName, variables }: GraphQLRequest,
-): GraphQLError | null {
-  const operation = resolveOperation(document, operationName);
-  return operation instanceof GraphQLError ? operation : checkCost(schema, document, operation, variables);
-}
 
 /** Whether parsing stopped because the text has too many tokens. */
 export function isTooLong(error: unknown): boolean {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../clock.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { PassFailPoint } from '../../fail-point.js';
+import { BodyHold, type BodyBudgets } from '../../http/body-hold.js';
 import type { DirectRequest, DirectRoute } from '../../http/direct-route.js';
 import type { WebhookMetrics } from './webhook-metrics.js';
 import type { AuthenticatedChannel, ChannelAuthenticator } from './channel-authenticator.js';
@@ -13,6 +14,8 @@ import { readWebhookBody, type WebhookBody } from './read-body.js';
 export interface ReceiverParts {
   readonly authenticator: ChannelAuthenticator;
   readonly store: NotificationStore;
+  /** What all bodies that are received or stored may take, counted by channel and hotel. */
+  readonly bodies: BodyBudgets;
   /** Told after the answer has left, so that understanding never delays it. */
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
   readonly clock: Clock;
@@ -27,7 +30,8 @@ const NOT_RECEIVED = '{"received":false}';
 /**
  * `POST /webhooks/green-api/{instanceId}`: authenticates before a byte of the body is read, stores it once,
  * answers 200, and only then has it understood. Anything but 200 stops the hotel's whole line for a minute, so
- * only a wrong token (401), a size or coding we never read (413, 415) and a lost database (503) get it.
+ * only a wrong token (401), a size or coding we never read (413, 415), a lost database (503) and a channel whose
+ * bodies take more memory than it may have (503, with Retry-After) get it.
  */
 export function greenApiRoute(parts: ReceiverParts): DirectRoute {
   return {
@@ -37,8 +41,13 @@ export function greenApiRoute(parts: ReceiverParts): DirectRoute {
   };
 }
 
-/** 401 a wrong token, 413 too large, 415 a coding we do not read, 503 no database: the provider comes again. */
-type Refusal = 401 | 413 | 415 | 503;
+/**
+ * 401 a wrong token, 413 too large, 415 a coding we do not read, 503 no database, NO_ROOM a 503 before the body
+ * was read: the provider comes again.
+ */
+type Refusal = 401 | 413 | 415 | 503 | 'NO_ROOM';
+
+const RETRY_AFTER_SECONDS = 60;
 
 async function receive(parts: ReceiverParts, request: DirectRequest): Promise<void> {
   const { reply } = request;
@@ -46,12 +55,21 @@ async function receive(parts: ReceiverParts, request: DirectRequest): Promise<vo
   reply.once('finish', () => {
     parts.metrics.answered(reply.statusCode, (performance.now() - startedAt) / 1_000);
   });
-  const refusal = await take(parts, request);
-  if (refusal !== null) refuse(request, refusal);
+  const holds: BodyHold[] = [];
+  try {
+    const refusal = await take(parts, request, holds);
+    if (refusal !== null) refuse(request, refusal);
+  } finally {
+    for (const hold of holds) hold.release();
+  }
 }
 
-/** Stores a notification and answers 200, or says why not. */
-async function take(parts: ReceiverParts, request: DirectRequest): Promise<Refusal | null> {
+/** Stores a notification and answers 200, or says why not. What its body takes is added to `holds`. */
+async function take(
+  parts: ReceiverParts,
+  request: DirectRequest,
+  holds: BodyHold[],
+): Promise<Refusal | null> {
   const { raw, segment: instanceId } = request;
   let channel: AuthenticatedChannel | null;
   try {
@@ -66,8 +84,14 @@ async function take(parts: ReceiverParts, request: DirectRequest): Promise<Refus
     return 401;
   }
   if ((raw.headers['content-encoding'] ?? 'identity') !== 'identity') return 415;
-  const body = await readWebhookBody(raw);
+  const hold = new BodyHold(parts.bodies, { key: channel.channelId, group: channel.hotelId });
+  holds.push(hold);
+  const body = await readWebhookBody(raw, hold);
   if (body.kind === 'TOO_LARGE') return 413;
+  if (body.kind === 'NO_ROOM') {
+    parts.metrics.foundNoRoom();
+    return 'NO_ROOM';
+  }
   if (body.kind === 'BROKEN_OFF') {
     parts.metrics.brokenOff();
     return null;
@@ -142,7 +166,8 @@ function describe(
 }
 
 /** Every refusal looks the same whatever its cause, and closes the connection: its body is not worth reading. */
-function refuse(request: DirectRequest, status: Refusal): void {
-  if (status === 413) request.answerBeforeBody(status, NOT_RECEIVED);
-  else request.answer(status, NOT_RECEIVED, true);
+function refuse(request: DirectRequest, refusal: Refusal): void {
+  if (refusal === 'NO_ROOM') request.answerBeforeBody(503, NOT_RECEIVED, RETRY_AFTER_SECONDS);
+  else if (refusal === 413) request.answerBeforeBody(refusal, NOT_RECEIVED);
+  else request.answer(refusal, NOT_RECEIVED, true);
 }

@@ -1,13 +1,14 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 /** Counts what comes in through the side door. Labels hold no hotel, number or text. */
 export class WebhookMetrics {
   readonly #answers: Histogram<'status'>;
   readonly #refused: Counter;
   readonly #brokenOff: Counter;
+  readonly #noRoom: Counter;
   readonly #stored: Counter<'type' | 'outcome'>;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, heldBytes: () => number) {
     this.#answers = new Histogram({
       name: 'webhook_answer_seconds',
       help: 'Time from a webhook request to its answer, by HTTP status.',
@@ -24,6 +25,19 @@ export class WebhookMetrics {
       name: 'webhook_broken_off_total',
       help: 'Webhooks whose sender went away before the body had been read.',
       registers: [registry],
+    });
+    this.#noRoom = new Counter({
+      name: 'webhook_no_room_total',
+      help: 'Webhooks answered 503 because their channel, hotel or the process held too many bytes of bodies.',
+      registers: [registry],
+    });
+    new Gauge({
+      name: 'webhook_body_bytes',
+      help: 'Bytes taken by webhook bodies that are being received or stored.',
+      registers: [registry],
+      collect() {
+        this.set(heldBytes());
+      },
     });
     this.#stored = new Counter({
       name: 'webhook_notifications_total',
@@ -43,6 +57,10 @@ export class WebhookMetrics {
 
   brokenOff(): void {
     this.#brokenOff.inc();
+  }
+
+  foundNoRoom(): void {
+    this.#noRoom.inc();
   }
 
   stored(typeWebhook: string, outcome: string): void {
