@@ -44,6 +44,14 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
 }
 
 /**
+ * Lets nobody but the owner make temporary objects in `database`: they could stand in for what a definer function
+ * names. Belongs to the database and not to its content, so a copy or a restored dump needs it again.
+ */
+export async function revokeTemporary(client: pg.Client, database: string): Promise<void> {
+  await client.query(`REVOKE TEMPORARY ON DATABASE ${client.escapeIdentifier(database)} FROM PUBLIC`);
+}
+
+/**
  * Makes the two roles and, where `database` does not exist, the database. The owner may create the roles of
  * the schema but is no superuser; the login role inherits nothing. Repeating it only sets the passwords.
  */
@@ -68,6 +76,7 @@ export async function provisionDatabase(
       const owner = client.escapeIdentifier(logins.ownerName);
       await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)} OWNER ${owner}`);
     }
+    await revokeTemporary(client, database);
   });
   return databaseUrls(superuserUrl, database, logins);
 }

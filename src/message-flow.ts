@@ -107,7 +107,15 @@ export async function createMessageFlow({
     random: Math.random,
     wakeChat,
   });
-  const reconciler = new Reconciler(sessions, clients, clock, sendingMetrics, logger, wakeLane);
+  const reconciler = new Reconciler({
+    sessions,
+    clients,
+    clock,
+    metrics: sendingMetrics,
+    logger,
+    wakeLane,
+    wakeChat,
+  });
 
   const files = new LocalFileStore(config.mediaFolder);
   const downloads = new MediaDownloads({

@@ -100,6 +100,14 @@ export const journalMethods: ProviderMethods = {
   checkWhatsapp: { verb: 'POST', perSecond: 10, needs: 'linked', run: checkWhatsapp },
 };
 
+/** As the provider documents it: whole minutes, a day when none or no number is given; nothing is kept longer. */
+const MOST_MINUTES = 1_440;
+
+function minutesOf(given: string | undefined): number {
+  const minutes = Math.floor(Number(given ?? MOST_MINUTES));
+  return minutes > 0 ? Math.min(minutes, MOST_MINUTES) : MOST_MINUTES;
+}
+
 function isVisible(instance: Instance, message: StoredMessage): boolean {
   return message.storedAtMs + instance.pace.journalLagMs <= instance.nowMs();
 }
@@ -110,8 +118,7 @@ function lastMessages(isWanted: (message: StoredMessage) => boolean): ProviderMe
     perSecond: 1,
     needs: 'linked',
     run({ instance, query }) {
-      const minutes = Number(query.minutes ?? 1_440);
-      const oldestSeconds = instance.nowSeconds() - (minutes > 0 ? minutes : 1_440) * 60;
+      const oldestSeconds = instance.nowSeconds() - minutesOf(query.minutes) * 60;
       const found = instance.chats
         .all()
         .filter(

@@ -51,6 +51,8 @@ export function createOrm(options: OrmOptions): Promise<MikroORM> {
       silent: true,
       tableName: 'schema_migrations',
       transactional: true,
+      // Each in a transaction of its own: an index of a big table is built outside of any.
+      allOrNothing: false,
     },
   });
 }

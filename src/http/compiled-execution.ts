@@ -16,6 +16,8 @@ import {
 } from 'graphql';
 import { getVariableValues } from 'graphql/execution/values.js';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { ExpandedFields } from './limits/expanded-fields.js';
+import { fragmentsOf } from './limits/fragments-of.js';
 
 /** A validated operation about to be executed. */
 export interface Execution {
@@ -32,6 +34,8 @@ interface Seen {
 }
 
 const MAX_VARIABLE_ERRORS = 50;
+/** Compiling takes about a tenth of a millisecond a field and holds up everybody: larger ones stay with the library. */
+const MAX_COMPILED_FIELDS = 500;
 
 /**
  * Executes operations with the results of graphql-js, queries that come a second time by code compiled for them.
@@ -78,7 +82,7 @@ export class CompiledExecution {
       ofDocument.set(name, null);
       return null;
     }
-    const compiled = this.compile(document, operationName);
+    const compiled = isTooLarge(document, operation) ? null : this.compile(document, operationName);
     ofDocument.set(name, { compiled });
     return compiled;
   }
@@ -90,6 +94,11 @@ export class CompiledExecution {
     });
     return isCompiledQuery(compiled) ? compiled : null;
   }
+}
+
+/** Compiled code has each fragment written out wherever it is spread. */
+function isTooLarge(document: DocumentNode, operation: OperationDefinitionNode): boolean {
+  return new ExpandedFields(fragmentsOf(document)).of(operation.selectionSet) > MAX_COMPILED_FIELDS;
 }
 
 /**

@@ -11,10 +11,10 @@ import { ResolveAlertInput } from '../schema/alert/resolve-alert.input.js';
 import { ResolveAlertResult, ResolveAlertSuccess } from '../schema/alert/resolve-alert.result.js';
 import { StartAlertInput } from '../schema/alert/start-alert.input.js';
 import { StartAlertResult, StartAlertSuccess } from '../schema/alert/start-alert.result.js';
-import type { InvalidInputError } from '../schema/error/invalid-input-error.type.js';
+import { InvalidInputError } from '../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../schema/error/not-found-error.type.js';
 import type { AlertCommand } from '../entities/alert.entity.js';
-import { invalidInput } from './invalid-input.js';
+import { checkInput } from './check-input.js';
 import { readBack } from './read-back.js';
 import { subjectOf } from './subject-of.js';
 import { writtenText } from './written-text.js';
@@ -75,10 +75,10 @@ async function close(
   command: AlertCommand,
   input: { alertId: string; reason: string },
 ): Promise<Answer | InvalidInputError> {
-  const checked = closingRules.safeParse(input);
-  return checked.success
-    ? run(context, command, input.alertId, checked.data.reason)
-    : invalidInput(checked.error);
+  const checked = checkInput(closingRules, input);
+  return checked instanceof InvalidInputError
+    ? checked
+    : run(context, command, input.alertId, checked.reason);
 }
 
 async function run(

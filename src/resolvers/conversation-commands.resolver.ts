@@ -36,7 +36,7 @@ import {
 import { InvalidInputError } from '../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../schema/error/not-found-error.type.js';
 import type { StaffCommand } from '../services/conversations/conversation-commands.service.js';
-import { invalidInput } from './invalid-input.js';
+import { checkInput } from './check-input.js';
 import { readBack } from './read-back.js';
 import { subjectOf } from './subject-of.js';
 
@@ -121,12 +121,12 @@ export class ConversationCommandsResolver {
     @Arg('input', () => MarkConversationReadInput) input: MarkConversationReadInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof MarkConversationReadResult> {
-    const checked = markRules.safeParse(input);
-    if (!checked.success) return invalidInput(checked.error);
+    const checked = checkInput(markRules, input);
+    if (checked instanceof InvalidInputError) return checked;
     const conversation = subjectOf('Conversation', input.conversationId);
     if (conversation === null) return new NotFoundError(['input', 'conversationId']);
     const outcome = await context.write((tx, viewer) =>
-      context.services.readMarks.mark(tx, viewer, { conversation, upToSeq: checked.data.upToSeq }),
+      context.services.readMarks.mark(tx, viewer, { conversation, upToSeq: checked.upToSeq }),
     );
     if (outcome.outcome === 'notFound') return new NotFoundError(['input', ...outcome.path]);
     return new MarkConversationReadSuccess(await readBack.conversation(context, outcome));

@@ -11,7 +11,7 @@ import { SendMessageInput } from '../schema/message/send-message.input.js';
 import { SendMessageResult, SendMessageSuccess } from '../schema/message/send-message.result.js';
 import { StaleConversationError } from '../schema/message/stale-conversation-error.type.js';
 import type { SendMessageOutcome } from '../services/messages/send-message.service.js';
-import { invalidInput } from './invalid-input.js';
+import { checkInput } from './check-input.js';
 import { readBack } from './read-back.js';
 import { subjectOf } from './subject-of.js';
 import { writtenText } from './written-text.js';
@@ -32,8 +32,8 @@ export class MessageCommandsResolver {
     @Arg('input', () => SendMessageInput) input: SendMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof SendMessageResult> {
-    const checked = rules.safeParse(input);
-    if (!checked.success) return invalidInput(checked.error);
+    const checked = checkInput(rules, input);
+    if (checked instanceof InvalidInputError) return checked;
     const conversation = subjectOf('Conversation', input.conversationId);
     if (conversation === null) return new NotFoundError(['input', 'conversationId']);
     const quoted = input.quotedMessageId == null ? null : subjectOf('Message', input.quotedMessageId);
@@ -42,10 +42,10 @@ export class MessageCommandsResolver {
     const outcome = await context.write((tx, viewer) =>
       context.services.sendMessage.send(tx, viewer, {
         conversation,
-        text: checked.data.content.text,
+        text: checked.content.text,
         quoted,
-        clientMessageId: checked.data.clientMessageId,
-        expectedLastEvent: checked.data.expectedLastEvent ?? null,
+        clientMessageId: checked.clientMessageId,
+        expectedLastEvent: checked.expectedLastEvent ?? null,
       }),
     );
     return toResult(context, outcome);

@@ -13,9 +13,10 @@ import { SignOutInput } from '../schema/session/sign-out.input.js';
 import { SignOutResult, SignOutSuccess } from '../schema/session/sign-out.result.js';
 import { TooManyAttemptsError } from '../schema/session/too-many-attempts-error.type.js';
 import type { Origin } from '../services/identity/credentials.js';
+import { checkInput } from './check-input.js';
 
 const signInRules = z.object({
-  email: z.string().trim().min(3).max(254).includes('@'),
+  email: z.string().trim().min(3).max(254).includes('@', 'Must be an e-mail address.'),
   password: z.string().min(1).max(1_024),
   // Anything that is no token of ours is as good as none.
   deviceToken: z.string().nullish(),
@@ -30,9 +31,9 @@ export class SessionResolver {
     @Arg('input', () => SignInInput) input: SignInInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof SignInResult> {
-    const checked = signInRules.safeParse(input);
-    if (!checked.success) return invalid(checked.error);
-    const { email, password, deviceToken = null } = checked.data;
+    const checked = checkInput(signInRules, input);
+    if (checked instanceof InvalidInputError) return checked;
+    const { email, password, deviceToken = null } = checked;
     const outcome = await context.services.identity.signIn({ email, password, deviceToken }, origin(context));
     if (outcome.kind === 'wrong') return new InvalidCredentialsError();
     if (outcome.kind === 'throttled') return new TooManyAttemptsError(outcome.retryAt);
@@ -72,12 +73,4 @@ export class SessionResolver {
 
 function origin(context: RequestContext): Origin {
   return { requestId: context.requestId, ip: context.client.ip, userAgent: context.client.userAgent };
-}
-
-function invalid(error: z.ZodError): InvalidInputError {
-  const [issue] = error.issues;
-  return new InvalidInputError(issue?.message ?? 'The input is not valid.', [
-    'input',
-    ...(issue?.path.map(String) ?? []),
-  ]);
 }

@@ -4,6 +4,7 @@ import type { RequestContext } from '../context.js';
 import { toDate } from '../db/tenant-tx.js';
 import type { Connection } from '../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../schema/connection/connection.args.js';
+import { InvalidInputError } from '../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../schema/error/not-found-error.type.js';
 import { encodeGlobalId } from '../schema/global-id.js';
 import { decodeNotificationId, encodeNotificationId } from '../schema/system/notification-id.js';
@@ -27,7 +28,7 @@ import {
   type QuarantineRow,
 } from '../services/quarantine/quarantine.service.js';
 import { readConnection } from './connection/read-connection.js';
-import { invalidInput } from './invalid-input.js';
+import { checkInput } from './check-input.js';
 import { signedIn } from './signed-in.js';
 import { writtenText } from './written-text.js';
 
@@ -80,11 +81,10 @@ export class SystemResolver {
     @Arg('input', () => RevealNotificationInput) input: RevealNotificationInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof RevealNotificationResult> {
-    const checked = revealRules.safeParse(input);
-    if (!checked.success) return invalidInput(checked.error);
+    const checked = checkInput(revealRules, input);
+    if (checked instanceof InvalidInputError) return checked;
     const request = await requestOf(context, input.id);
-    const body =
-      request === null ? null : await context.services.quarantine.reveal(request, checked.data.reason);
+    const body = request === null ? null : await context.services.quarantine.reveal(request, checked.reason);
     return body === null ? new NotFoundError(['input', 'id']) : new RevealNotificationSuccess(body);
   }
 }

@@ -5,6 +5,7 @@ import { assertEverythingGuarded } from './assert-everything-guarded.js';
 import { guardSchema } from './guard-schema.js';
 import { markOneOfInputs } from './one-of-inputs.js';
 import { permissions } from './permissions.js';
+import { refuseUnstorableText } from './refuse-unstorable-text.js';
 import { DateTime } from './scalars.js';
 
 /** Every subscription of ours brings its own stream; type-graphql still wants something in this place. */
@@ -21,6 +22,7 @@ const NO_PUB_SUB: PubSub = {
 export async function buildGuardedSchema(resolvers: NonEmptyArray<NewableFunction>): Promise<GraphQLSchema> {
   const schema = await buildPlainSchema(resolvers);
   assertEverythingGuarded(schema, permissions);
+  refuseUnstorableText(schema);
   return guardSchema(schema, permissions);
 }
 

@@ -1,5 +1,4 @@
 import {
-  getOperationAST,
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
   parse,
@@ -13,6 +12,7 @@ import { checkCost } from '../http/limits/check-cost.js';
 import { checkShape } from '../http/limits/check-shape.js';
 import type { DocumentCache } from '../http/limits/document-cache.js';
 import { LIMITS, overLimit } from '../http/limits/limits.js';
+import { resolveOperation } from '../http/limits/resolve-operation.js';
 import { isTooLong } from '../http/limits/limits.plugin.js';
 
 export interface AdmissionRules {
@@ -42,14 +42,8 @@ export function admitOperation(rules: AdmissionRules, asked: AskedOperation): Ad
   const admitted = known ? { errors: null, document: known } : admitDocument(rules, asked.query);
   if (admitted.errors !== null) return admitted;
   const { document } = admitted;
-  const operation = getOperationAST(document, asked.operationName);
-  if (!operation) {
-    return {
-      errors: [
-        new GraphQLError('Unknown operation.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } }),
-      ],
-    };
-  }
+  const operation = resolveOperation(document, asked.operationName);
+  if (operation instanceof GraphQLError) return { errors: [operation] };
   const refusal = checkCost(rules.schema, document, operation, asked.variables);
   return refusal ? { errors: [refusal] } : { errors: null, document, operation };
 }
@@ -58,6 +52,7 @@ function admitDocument(
   rules: AdmissionRules,
   source: string,
 ): Refused | { errors: null; document: DocumentNode } {
+  if (source.length > LIMITS.characters) return { errors: [overLimit('QUERY_TOO_LONG')] };
   let document: DocumentNode;
   try {
     document = parse(source, { maxTokens: LIMITS.tokens });

@@ -35,6 +35,14 @@ const cost = (first: number) =>
 const signIns = (count: number) =>
   times(count, (i) => `a${i}: signIn(input: { email: "a@b.c", password: "x" }) { __typename }`);
 
+/** Fragments of which each spreads two of the next level, so that written out they are 2 to the power of `levels`. */
+const doubling = (levels: number, type: string, leaf: string) =>
+  `${times(
+    levels,
+    (i) =>
+      `fragment a${i} on ${type} { ...a${i + 1} ...b${i + 1} } fragment b${i} on ${type} { ...a${i + 1} ...b${i + 1} }`,
+  )} fragment a${levels} on ${type} { ${leaf} } fragment b${levels} on ${type} { ${leaf} }`;
+
 /** A valid operation of exactly so many tokens: a filter that names a status over and over. */
 function tokens(count: number): string {
   const statuses = (n: number) =>
@@ -114,6 +122,122 @@ export const HOSTILE: readonly HostileOperation[] = [
     what: 'fragments that double 100 times',
     code: 'QUERY_TOO_LARGE',
     query: `{ ...f0 } ${times(100, (i) => `fragment f${i} on Query { ...f${i + 1} ...f${i + 1} }`)} fragment f100 on Query { __typename }`,
+  },
+  {
+    what: 'fragments that each spread two of the next, below an inbox',
+    code: 'QUERY_TOO_LARGE',
+    query: `{ ${hotels(conversations('...a0 ...b0', 'first: 1'), 'first: 1')} } ${doubling(22, 'Conversation', 'id')}`,
+  },
+  {
+    what: 'fragments that each spread two of the next, below the messages of an inbox',
+    code: 'QUERY_TOO_LARGE',
+    query: `{ ${hotels(conversations(messages('...a0 ...b0', 'first: 1'), 'first: 1'), 'first: 1')} } ${doubling(22, 'Message', 'id')}`,
+  },
+  {
+    what: 'fragments that each spread two of the next, below a sentiment',
+    code: 'QUERY_TOO_LARGE',
+    query: `{ ${hotels(conversations(messages('sentiment { ...a0 ...b0 }', 'first: 1'), 'first: 1'), 'first: 1')} } ${doubling(22, 'Sentiment', 'label')}`,
+  },
+  {
+    what: 'fragments that each spread two of the next, of mutations',
+    code: 'QUERY_TOO_LARGE',
+    query: `mutation { ...a0 ...b0 } ${doubling(22, 'Mutation', '__typename')}`,
+  },
+  {
+    what: 'fragments that each spread two of the next, of a subscription',
+    code: 'QUERY_TOO_LARGE',
+    query: `subscription { messageAdded(hotelId: "x") { ... on MessageAdded { message { ...a0 ...b0 } } } } ${doubling(22, 'Message', 'id')}`,
+  },
+  {
+    what: 'fragments that each spread two of the next, through fields',
+    code: 'QUERY_TOO_LARGE',
+    query: `{ node(id: "x") { ...a0 } } ${times(
+      11,
+      (i) =>
+        `fragment a${i} on Node { __typename ... on Guest { stays { pageInfo { ...p } } ...b${i} } ... on Conversation { ...b${i} ...c${i} } }
+         fragment b${i} on Node { ...a${i + 1} } fragment c${i} on Node { ...a${i + 1} }`,
+    )} fragment a11 on Node { id } fragment p on PageInfo { hasNextPage }`,
+  },
+  {
+    what: 'fragments that each spread two of the next, of the introspection',
+    code: 'QUERY_TOO_LARGE',
+    query: `{ __schema { ...a0 ...b0 } } ${doubling(22, '__Schema', '__typename')}`,
+  },
+  {
+    what: 'one field in 150 fragments of one place',
+    code: 'QUERY_TOO_LARGE',
+    query: `{ ${times(150, (i) => `...f${i}`)} } ${times(150, (i) => `fragment f${i} on Query { viewer { __typename } }`)}`,
+  },
+  {
+    what: '60,000 characters of comments',
+    code: 'QUERY_TOO_LONG',
+    query: `${'#\n'.repeat(30_000)}{ __typename }`,
+  },
+  {
+    what: 'an explicit null over the default of a size',
+    code: 'QUERY_TOO_COSTLY',
+    query: `query ($n: Int = 1) { ${hotels(conversations(messages('id', 'first: $n, last: 100'), 'first: $n, last: 100'), 'first: $n, last: 100')} }`,
+    variables: { n: null },
+  },
+  {
+    what: 'a size too large behind a null for the other one',
+    code: 'QUERY_TOO_COSTLY',
+    query: `query ($n: Int = 1) { ${hotels(conversations(messages('id', 'first: null, last: 100'), 'first: $n, last: 100'), 'last: 100')} }`,
+    variables: { n: null },
+  },
+  {
+    what: 'an explicit null over the default of a size, with no other',
+    code: 'QUERY_TOO_COSTLY',
+    query: `query ($n: Int = 1) { ${hotels(conversations(messages('id', 'first: $n'), 'first: $n'), 'first: 100')} }`,
+    variables: { n: null },
+  },
+  {
+    what: 'a list of ids by default',
+    code: 'QUERY_TOO_COSTLY',
+    query: `query ($ids: [ID!]! = [${times(101, () => '"x"')}]) { nodes(ids: $ids) { ... on Conversation { messages(first: 100) { edges { node { id } } } } } }`,
+  },
+  {
+    what: 'a list of ids with variables in it',
+    code: 'QUERY_TOO_COSTLY',
+    query: `query ($id: ID!) { nodes(ids: [${times(101, () => '$id')}]) { ... on Conversation { messages(first: 100) { edges { node { id } } } } } }`,
+    variables: { id: 'x' },
+  },
+  {
+    what: 'aliased lists inside lists',
+    code: 'QUERY_TOO_COSTLY',
+    query: `{ ${hotels(
+      conversations(
+        times(6, (i) => `a${i}: ${messages('id', 'first: 20')}`),
+        'first: 10',
+      ),
+      'first: 10',
+    )} }`,
+  },
+  {
+    what: 'aliased edges inside lists',
+    code: 'QUERY_TOO_COSTLY',
+    query: `{ ${hotels(`conversations(first: 100) { ${times(3, (i) => `a${i}: edges { node { ${messages('id', 'first: 4')} } }`)} }`, 'first: 10')} }`,
+  },
+  {
+    what: 'a subscription to pages in pages',
+    code: 'QUERY_TOO_COSTLY',
+    query: `subscription { messageAdded(hotelId: "x") { ... on MessageAdded { message { conversation { guest { conversations(first: 100) { edges { node { ${messages('id', 'first: 100')} } } } } } } } } }`,
+  },
+  {
+    what: 'first together with last',
+    code: 'BAD_USER_INPUT',
+    query: `{ ${hotels('id', 'first: 1, last: 1')} }`,
+  },
+  {
+    what: 'first together with last, one by a default',
+    code: 'BAD_USER_INPUT',
+    query: `query ($n: Int, $m: Int = 1) { ${hotels('id', 'first: $n, last: $m')} }`,
+    variables: { n: 1 },
+  },
+  {
+    what: 'first together with last, in a fragment of a subscription',
+    code: 'BAD_USER_INPUT',
+    query: `subscription { messageAdded(hotelId: "x") { ... on MessageAdded { message { conversation { ...c } } } } } fragment c on Conversation { ${messages('id', 'first: 1, last: 1')} }`,
   },
   {
     what: 'pages of 99,999,999 on four levels',

@@ -60,6 +60,46 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     expect((await member[transport](introspection)).errors).toEqual([]);
   });
 
+  it.each([
+    ['a page', 'query ($n: Int = 7) { hotels(first: $n, last: 3) { __typename } }', { n: null }],
+    [
+      'no page at all',
+      'query ($n: Int = 7, $m: Int) { hotels(first: $n, last: $m) { __typename } }',
+      { n: 1 },
+    ],
+    ['an order', 'query ($n: Int) { hotels(first: $n, last: null) { __typename } }', { n: 2 }],
+  ])(
+    'first and last may both be named where one is null, which asks for %s',
+    async (_of, query, variables) => {
+      expect((await member[transport](query, variables)).errors).toEqual([]);
+    },
+  );
+
+  it('a size that is null takes the page of a list without one, and is priced so', async () => {
+    const query = (rooms: string) =>
+      `query ($n: Int = 100) { hotels(first: $n) { edges { node { conversations(first: $n) { edges { node {
+        messages(first: $n) { ${rooms} } } } } } } } }`;
+    expect((await member[transport](query('edges { node { id } }'), { n: null })).errors).toEqual([]);
+    expect((await member[transport](query('edges { node { id } }'))).code).toBe('QUERY_TOO_COSTLY');
+  });
+
+  it('fragments that share others answer what the fields themselves do', async () => {
+    const plain = 'id status lastMessage { id sentiment { label engine } }';
+    const inbox = (fields: string, more = '') =>
+      `{ hotels(first: 1) { edges { node { conversations(first: 3) { edges { node { ${fields} } } } } } } } ${more}`;
+    const answer = await member[transport](
+      inbox(
+        '...a ...b',
+        `fragment a on Conversation { ...c ...d } fragment b on Conversation { ...d ...c }
+         fragment c on Conversation { id ...e } fragment d on Conversation { status ...e }
+         fragment e on Conversation { lastMessage { id sentiment { ...s ...t } } }
+         fragment s on Sentiment { label ...t } fragment t on Sentiment { engine }`,
+      ),
+    );
+    expect(answer.errors).toEqual([]);
+    expect(answer.data).toEqual((await member[transport](inbox(plain))).data);
+  });
+
   it('the inbox of a console is let through', async () => {
     const inbox = `{ hotels(first: 5) { edges { node { conversations(first: 20) { edges { node {
       id lastMessage { id } messages(last: 10) { edges { node { id } } } } } } } } } }`;

@@ -175,7 +175,7 @@ describe('the census of the catalogue', () => {
     expect(nulling).toEqual([]);
   });
 
-  it('finds the definer functions exactly as written by hand, each with a fixed search path', async () => {
+  it('finds the definer functions exactly as written by hand, and none that everybody may call', async () => {
     const functions = await column(
       `select p.proname || ' ' || case when o.rolname like 'app\\_%' then o.rolname else 'owner' end || ' ' ||
          coalesce((select string_agg(case when g.rolname like 'app\\_%' then g.rolname else 'owner' end, ',' order by g.rolname) from aclexplode(p.proacl) a join pg_roles g on g.oid = a.grantee
@@ -183,16 +183,40 @@ describe('the census of the catalogue', () => {
        from pg_proc p join pg_roles o on o.oid = p.proowner where p.pronamespace = 'public'::regnamespace and p.prosecdef order by 1`,
     );
     expect(functions).toEqual([...DEFINER_FUNCTIONS].sort());
-    const loose = await column(
-      `select proname as value from pg_proc where pronamespace = 'public'::regnamespace and prosecdef
-         and not (coalesce(proconfig, '{}') && array['search_path=pg_catalog, public', 'search_path=pg_catalog, public, pg_temp'])`,
-    );
-    expect(loose).toEqual([]);
     const everybody = await column(
       `select proname as value from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
          and (proacl is null or exists (select from aclexplode(proacl) a where a.grantee = 0))`,
     );
     expect(everybody).toEqual([]);
+  });
+
+  it('finds a fixed search path that ends with pg_temp on every function, those of triggers included', async () => {
+    const loose = await column(
+      `select proname as value from pg_proc p where pronamespace = 'public'::regnamespace
+         and not ('search_path=pg_catalog, public, pg_temp' = any (coalesce(proconfig, '{}')))
+         and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`,
+    );
+    expect(loose).toEqual([]);
+  });
+
+  it('finds nobody but the owner who may make temporary objects, schemas, or anything in a schema', async () => {
+    const rights = await client.query(
+      `select r.rolname, p.privilege from pg_roles r, (values ('TEMPORARY'), ('CREATE')) as p (privilege)
+       where (r.rolname like 'app\\_%' or r.rolname = $1) and has_database_privilege(r.oid, current_database(), p.privilege)
+       union all
+       select r.rolname, 'CREATE in ' || n.nspname from pg_roles r, pg_namespace n
+       where (r.rolname like 'app\\_%' or r.rolname = $1) and has_schema_privilege(r.oid, n.oid, 'CREATE')`,
+      [getTestServers().logins.appName],
+    );
+    expect(rights.rows).toEqual([]);
+    const everybody = await column(
+      `select a.privilege_type as value from pg_database d cross join aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+       where d.datname = current_database() and a.grantee = 0
+       union all
+       select a.privilege_type || ' in ' || n.nspname from pg_namespace n
+         cross join aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a where a.grantee = 0 and a.privilege_type = 'CREATE'`,
+    );
+    expect(everybody).toEqual(['CONNECT']);
   });
 
   it('finds what each function takes and gives exactly as written by hand: ids and figures, no content', async () => {

@@ -53,7 +53,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   SentLocation: 'address latitude longitude name',
   SentPoll: 'isMultipleChoice options question',
   Sentiment: 'confidence engine evidence judgedAt label language modelVersion requiresAttention score topics',
-  Delivery: 'attempts changedAt reason state',
+  Delivery: 'attempts changedAt reason reconciliationEndedAt state',
   DeliveryAttempt: 'finishedAt httpStatus id number outcome reason startedAt',
   ...page('DeliveryAttempt'),
   Alert: `acknowledgedAt acknowledgedBy causes conversation dueAt guest id kind level message owner raisedAt resolution

@@ -165,6 +165,27 @@ describe('the journals', () => {
   });
 });
 
+describe('the journals of the last minutes', () => {
+  it('go back as far as they are asked, a day when they are not asked right, and never further', async () => {
+    const nowSeconds = Math.floor(Date.now() / 1_000);
+    for (const minutesAgo of [90, 1_500]) {
+      await bench.guestWrites({ text: `${minutesAgo}`, timestamp: nowSeconds - minutesAgo * 60 });
+    }
+    const texts = async (query: string) => {
+      const { body } = await bench.request(
+        'GET',
+        `/waInstance${AURORA}/lastIncomingMessages/sandbox-token-aurora${query}`,
+      );
+      return (body as { textMessage: string }[]).map(({ textMessage }) => textMessage);
+    };
+    expect(await texts('?minutes=60')).toEqual([]);
+    expect(await texts('?minutes=91')).toEqual(['90']);
+    for (const query of ['', '?minutes=0', '?minutes=-5', '?minutes=soon', '?minutes=100000']) {
+      expect(await texts(query)).toEqual(['90']);
+    }
+  });
+});
+
 describe('an instance of a test', () => {
   it('is made with its own tokens and address', async () => {
     const made = {

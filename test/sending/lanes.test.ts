@@ -9,6 +9,7 @@ import {
   sendAsAgent,
   type HotelLine,
 } from '../support/hotel-line.js';
+import { graphqlData, signIn } from '../support/graphql-client.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface MessageRow {
@@ -159,6 +160,32 @@ describe('a lane', () => {
     );
     const id = await sendAsAgent(app.url, line, 'Is anybody there?');
     expect((await reach(line, id, 'FAILED')).delivery_reason).toBe('NO_ACCOUNT');
+  });
+
+  it('shows since when a message in doubt is no longer looked up, and nothing of that once it is sent', async () => {
+    const line = await newLine();
+    const id = await sendAsAgent(app.url, line, 'In doubt for good');
+    await reach(line, id, 'READ');
+    const endedAt = '2026-11-29T10:00:00.000Z';
+    const shown = async (state: string) => {
+      await inHotel(app.databases, line.hotelId, (query) =>
+        query(
+          'update messages set delivery_state = $3, reconciliation_ended_at = $4 where hotel_id = $1 and id = $2',
+          [line.hotelId, id, state, endedAt],
+        ),
+      );
+      const { node } = await graphqlData<{ node: unknown }>(
+        app.url,
+        await signIn(app.url, line.users.agent),
+        'query ($id: ID!) { node(id: $id) { ... on Message { delivery { state reconciliationEndedAt } } } }',
+        { id: line.globalId('Message', id) },
+      );
+      return node;
+    };
+    expect(await shown('UNKNOWN')).toEqual({
+      delivery: { state: 'UNKNOWN', reconciliationEndedAt: endedAt },
+    });
+    expect(await shown('READ')).toEqual({ delivery: { state: 'READ', reconciliationEndedAt: null } });
   });
 
   it('never lets a late sent hide read', async () => {

@@ -9,44 +9,70 @@ import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
 import { uuidv7 } from '../../src/db/uuid.js';
 import { SecretBox } from '../../src/providers/secrets/secret-box.js';
+import { createNotificationHandler } from '../../src/notification-handling.js';
+import { ChatProcessor } from '../../src/services/ingest/chat-processor.js';
+import { IngestMetrics } from '../../src/services/ingest/ingest-metrics.js';
 import { ChannelClients } from '../../src/services/sending/channel-clients.js';
 import { type Lease, leaseNext, markSending } from '../../src/services/sending/lease.js';
-import { JOURNAL_SETTLED_MS, Reconciler } from '../../src/services/sending/reconciler.js';
+import { Reconciler } from '../../src/services/sending/reconciler.js';
+import { createReconcileJob } from '../../src/jobs/reconcile.job.js';
+import { JOURNAL_SETTLED_MS, SECOND_LOOK_AFTER_MS } from '../../src/services/sending/send-timing.js';
 import { SendingLanes } from '../../src/services/sending/sending-lanes.js';
 import { SendingMetrics } from '../../src/services/sending/sending-metrics.js';
 import { settleAttempt } from '../../src/services/sending/settle-attempt.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
+import { inHotel } from '../support/hotel-line.js';
 import { testSecrets } from '../support/test-secrets.js';
+import { waitUntil } from '../support/wait-until.js';
 
 interface Row {
   readonly delivery_state: string;
   readonly delivery_reason: string | null;
   readonly provider_message_id: string | null;
+  readonly reconciliation_ended_at: string | null;
 }
 
 const CHAT = '79001230000@c.us';
+const MINUTE = 60_000;
+const LANES = 20;
+const DAY = 1_440 * MINUTE;
 
-/** A provider that answers what a test says it knows. */
+interface JournalItem {
+  readonly timestamp: number;
+}
+
+/** A provider that answers what a test says it knows; its journal goes back as far as it is asked, a day at most. */
 class FakeProvider {
-  journal: object[] = [];
+  journal: JournalItem[] = [];
   queue: object[] = [];
   sends = 0;
+  looks = 0;
+  isAway = false;
+  nowMs: () => number = Date.now;
   readonly #server: Server = createServer((request, response) => {
-    const method = request.url?.split('/')[2];
+    const url = new URL(request.url ?? '', 'http://provider');
+    const method = url.pathname.split('/')[2];
     if (method === 'sendMessage') this.sends += 1;
+    if (method === 'showMessagesQueue') this.looks += 1;
     request.resume();
     response.setHeader('content-type', 'application/json');
+    if (this.isAway) response.statusCode = 502;
     response.end(
       JSON.stringify(
         method === 'lastOutgoingMessages'
-          ? this.journal
+          ? this.#lastMinutes(Number(url.searchParams.get('minutes')))
           : method === 'showMessagesQueue'
             ? this.queue
             : { idMessage: 'SENT-AGAIN' },
       ),
     );
   });
+
+  #lastMinutes(minutes: number): readonly JournalItem[] {
+    const since = this.nowMs() / 1_000 - Math.min(minutes, 1_440) * 60;
+    return this.journal.filter(({ timestamp }) => timestamp >= since);
+  }
 
   async listen(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
@@ -64,10 +90,15 @@ describe('a message in doubt', () => {
   let orm: MikroORM;
   let sessions: TenantSessions;
   let hotel: HotelFixture;
+  let url: string;
   let clients: ChannelClients;
   let nowMs = Date.now();
   const clock = { now: () => new Date(nowMs) };
   const metrics = new SendingMetrics(new Registry());
+  let chats: ChatProcessor;
+  let reconciler: Reconciler;
+  let jobReconciler: Pick<Reconciler, 'reconcile'>;
+  const wakeChat = (...chat: [string, string, string]) => chats.wake(...chat);
   const logger = pino({ level: 'silent' });
 
   beforeAll(async () => {
@@ -79,8 +110,27 @@ describe('a message in doubt', () => {
       applicationName: 'test',
     });
     sessions = new TenantSessions(orm);
+    chats = new ChatProcessor(
+      {
+        sessions,
+        handler: await createNotificationHandler({
+          clock,
+          wakeChat,
+          wakeLane: () => undefined,
+          wakeDownload: () => undefined,
+        }),
+        clock,
+        metrics: new IngestMetrics(new Registry()),
+        logger,
+        passFailPoint: () => undefined,
+        random: Math.random,
+      },
+      2,
+    );
     const [id = '', secret = ''] = testSecrets.CHANNEL_KEYS.split(':');
     clients = new ChannelClients(new SecretBox([{ id, secret: Buffer.from(secret, 'base64') }]));
+    const wakeLane = () => undefined;
+    reconciler = new Reconciler({ sessions, clients, clock, metrics, logger, wakeLane, wakeChat });
   });
 
   beforeEach(async () => {
@@ -88,7 +138,15 @@ describe('a message in doubt', () => {
     provider.journal = [];
     provider.queue = [];
     provider.sends = 0;
-    const url = await provider.listen();
+    provider.looks = 0;
+    provider.isAway = false;
+    provider.nowMs = () => nowMs;
+    jobReconciler = reconciler;
+    url = await provider.listen();
+    await newHotel();
+  });
+
+  async function newHotel(): Promise<void> {
     hotel = await createHotelFixture(database);
     await sql('update channels set api_url = $2, media_url = $2, send_gap_ms = 0 where hotel_id = $1', [url]);
     await sql('update conversations set chat_id = $2 where hotel_id = $1', [CHAT]);
@@ -96,11 +154,12 @@ describe('a message in doubt', () => {
       `insert into guest_aliases (hotel_id, chat_id, guest_id) values ($1, $2, $3) on conflict do nothing`,
       [CHAT, hotel.conversations[0]?.guestId],
     );
-  });
+  }
 
   afterEach(() => provider.close());
 
   afterAll(async () => {
+    await chats.close();
     await orm.close(true);
     await database.drop();
   });
@@ -121,7 +180,8 @@ describe('a message in doubt', () => {
     const [conversation] = hotel.conversations;
     await sql(
       `insert into messages (hotel_id, id, conversation_id, guest_id, channel_id, seq, direction, author, kind, text, delivery_state,
-         delivery_changed_at, sent_at, received_at, stored_at) values ($1, $2, $3, $4, $5, 900, 'OUTBOUND', 'STAFF', 'TEXT', $6, 'QUEUED', $7, $7, $7, $7)`,
+         delivery_changed_at, sent_at, received_at, stored_at, correlation_id)
+       values ($1, $2, $3, $4, $5, 900, 'OUTBOUND', 'STAFF', 'TEXT', $6, 'QUEUED', $7, $7, $7, $7, $6)`,
       [id, conversation?.id, conversation?.guestId, hotel.channel.id, text, clock.now()],
     );
     return id;
@@ -141,6 +201,35 @@ describe('a message in doubt', () => {
     return look.lease;
   }
 
+  const addChannels = (count: number) =>
+    sql(
+      `insert into channels (hotel_id, id, instance_id, api_token_encrypted, webhook_token_encrypted, webhook_token_hash)
+       select hotel_id, gen_random_uuid(), instance_id || n, api_token_encrypted, webhook_token_encrypted, webhook_token_hash
+       from channels, generate_series(1, $2::integer) n where hotel_id = $1`,
+      [count],
+    );
+
+  const doubtOf = (channelId: string) =>
+    sql(
+      `insert into messages (hotel_id, id, conversation_id, guest_id, channel_id, seq, direction, author, kind, delivery_state,
+         delivery_changed_at, sent_at, received_at, stored_at)
+       values ($1, $2, $3, $4, $5, (random() * 1e9)::integer, 'OUTBOUND', 'STAFF', 'TEXT', 'UNKNOWN', $6, $6, $6, $6)`,
+      [
+        uuidv7(clock.now()),
+        hotel.conversations[0]?.id,
+        hotel.conversations[0]?.guestId,
+        channelId,
+        clock.now(),
+      ],
+    );
+
+  const lanesInDoubt = (limit: number) =>
+    sessions.edge<{ hotel_id: string; channel_id: string }>('lanes_in_doubt($1, $2, $3)', [
+      clock.now(),
+      new Date(nowMs - JOURNAL_SETTLED_MS),
+      limit,
+    ]);
+
   const settle = (lease: Lease, outcome: Parameters<typeof settleAttempt>[3]) =>
     sessions.inHotel(hotel.hotelId, (tx) =>
       settleAttempt(tx, lane(), lease, outcome, clock.now(), Math.random),
@@ -154,12 +243,48 @@ describe('a message in doubt', () => {
   }
 
   async function reconcileLater(times = 1): Promise<void> {
-    const reconciler = new Reconciler(sessions, clients, clock, metrics, logger, () => undefined);
     for (let i = 0; i < times; i += 1) {
       nowMs += JOURNAL_SETTLED_MS + 1_000;
       await reconciler.reconcile(lane());
     }
   }
+
+  /** Lets the recurring job run as often as it would in so many times twenty seconds. */
+  async function runJob(times: number): Promise<void> {
+    const job = createReconcileJob({ sessions, clock, reconciler: jobReconciler, logger });
+    for (let i = 0; i < times; i += 1) {
+      nowMs += job.everyMs;
+      await job.run({ id: 'run', signal: new AbortController().signal });
+    }
+  }
+
+  /** A status of which nobody knows yet what message it is about. */
+  const notifyOf = (providerMessageId: string, status: string) =>
+    inHotel(database, hotel.hotelId, async (query) => {
+      const body = {
+        typeWebhook: 'outgoingMessageStatus',
+        chatId: CHAT,
+        instanceData: { idInstance: Number(hotel.channel.instanceId), wid: '', typeInstance: 'whatsapp' },
+        timestamp: Math.floor(nowMs / 1_000),
+        idMessage: providerMessageId,
+        status,
+        sendByApi: true,
+      };
+      await query(
+        `insert into inbound_notifications (hotel_id, channel_id, received_month, dedupe_key, id, chat_key, type_webhook, body,
+           received_at, correlation_id, status, waits_for)
+         values ($1, $2, date_trunc('month', now())::date, $3, $4, $5, 'outgoingMessageStatus', $6, $7, 'test', 'WAITING', $3)`,
+        [
+          hotel.hotelId,
+          hotel.channel.id,
+          providerMessageId,
+          randomUUID(),
+          CHAT,
+          Buffer.from(JSON.stringify(body)),
+          clock.now(),
+        ],
+      );
+    });
 
   const journalled = (chatId: string, textMessage: string, statusMessage = 'delivered') => ({
     type: 'outgoing',
@@ -174,9 +299,132 @@ describe('a message in doubt', () => {
   it('goes back to the queue only once neither queue nor journal of the provider shows it', async () => {
     const { id } = await inDoubt('Breakfast from seven');
     await reconcileLater();
-    expect(await read(id)).toMatchObject({ delivery_state: 'UNKNOWN', delivery_reason: 'NOT_IN_QUEUE' });
+    expect(await read(id)).toMatchObject({ delivery_state: 'UNKNOWN', delivery_reason: 'SERVER_ERROR' });
     await reconcileLater();
     expect(await read(id)).toMatchObject({ delivery_state: 'QUEUED', delivery_reason: 'NOT_IN_JOURNAL' });
+  });
+
+  it('is not sent again when no reconciler looked for it for twenty minutes', async () => {
+    const id = await queueMessage('Breakfast from seven');
+    await mark();
+    provider.journal = [journalled(CHAT, 'Breakfast from seven')];
+    nowMs += 20 * MINUTE;
+    await reconcileLater(4);
+    expect(await read(id)).toMatchObject({ delivery_state: 'DELIVERED', provider_message_id: 'OURS-1' });
+  });
+
+  it('is never proved absent by a journal that does not reach back to its first attempt, and is given up then', async () => {
+    const id = await queueMessage('Breakfast from seven');
+    const lease = await mark();
+    provider.journal = [journalled(CHAT, 'Breakfast from seven')];
+    nowMs += DAY + 10 * MINUTE;
+    await reconcileLater(4);
+    expect(await read(id)).toMatchObject({ delivery_state: 'UNKNOWN', reconciliation_ended_at: null });
+    await reconcileLater(10);
+    expect(await read(id)).toMatchObject({
+      delivery_state: 'UNKNOWN',
+      reconciliation_ended_at: expect.anything(),
+    });
+    const looks = provider.looks;
+    await runJob(5);
+    expect(provider.looks).toBe(looks);
+    await settle(lease, { kind: 'ACCEPTED', providerMessageId: 'LATE-1' });
+    expect((await read(id)).delivery_state).toBe('SENT');
+  });
+
+  it('is looked for twice before it is sent again, and what may be it in between starts that anew', async () => {
+    const { id } = await inDoubt('Room 5');
+    await reconcileLater();
+    await reconciler.reconcile(lane());
+    nowMs += SECOND_LOOK_AFTER_MS - 10_000;
+    await reconciler.reconcile(lane());
+    expect((await read(id)).delivery_state).toBe('UNKNOWN');
+    provider.queue = [{ body: { chatId: CHAT, message: 'Room 5' } }];
+    await reconcileLater();
+    provider.queue = [];
+    await reconcileLater();
+    expect((await read(id)).delivery_state).toBe('UNKNOWN');
+    await reconcileLater();
+    expect((await read(id)).delivery_state).toBe('QUEUED');
+  });
+
+  it('is decided within eight minutes after its worker was lost', async () => {
+    const id = await queueMessage('Room 5');
+    await mark();
+    await runJob(24);
+    expect((await read(id)).delivery_state).toBe('QUEUED');
+  });
+
+  it('is not sent again when the clock of the provider is some minutes behind', async () => {
+    const { id } = await inDoubt('Room 5');
+    const entry = journalled(CHAT, 'Room 5');
+    provider.journal = [{ ...entry, timestamp: entry.timestamp - 300 }];
+    await reconcileLater(4);
+    expect((await read(id)).delivery_state).toBe('UNKNOWN');
+  });
+
+  it('has its journal asked ever more rarely while that does not answer, and is decided soon after it does', async () => {
+    const { id } = await inDoubt('Room 5');
+    provider.isAway = true;
+    await runJob(180);
+    expect(provider.looks).toBeGreaterThan(5);
+    expect(provider.looks).toBeLessThan(15);
+    provider.isAway = false;
+    provider.journal = [journalled(CHAT, 'Room 5')];
+    await runJob(31);
+    expect((await read(id)).delivery_state).toBe('DELIVERED');
+  });
+
+  it('waits behind no other hotel, however many lanes of that are in doubt, nor behind its slow provider', async () => {
+    await addChannels(LANES);
+    const other = hotel;
+    const { channelId } = lane();
+    const ofMany = await sql<{ id: string }>('select id from channels where hotel_id = $1', []);
+    for (const { id } of ofMany) await doubtOf(id);
+    await newHotel();
+    await doubtOf(lane().channelId);
+    nowMs += JOURNAL_SETTLED_MS + 1_000;
+    const listed = await lanesInDoubt(2);
+    expect(new Set(listed.map((each) => each.hotel_id))).toEqual(new Set([other.hotelId, hotel.hotelId]));
+    expect(channelId).not.toBe(lane().channelId);
+    // Nobody is answered until both hotels' journals are being asked.
+    const asked = new Set<string>();
+    const bothAsked = new Promise<void>((resolve) => {
+      jobReconciler = {
+        reconcile: async ({ hotelId }) => {
+          if (asked.add(hotelId).size === 2) resolve();
+          await bothAsked;
+        },
+      };
+    });
+    await runJob(1);
+    expect(asked).toEqual(new Set([other.hotelId, hotel.hotelId]));
+  });
+
+  it.each([
+    ['pending', 'UNKNOWN', 'PENDING_AT_PROVIDER'],
+    ['yellowCard', 'FAILED', 'SUSPENDED'],
+    ['suspended', 'FAILED', 'SUSPENDED'],
+    ['noAccount', 'FAILED', 'NO_ACCOUNT'],
+    ['somethingNew', 'UNKNOWN', 'STATUS_NOT_UNDERSTOOD'],
+    ['', 'UNKNOWN', 'STATUS_NOT_UNDERSTOOD'],
+  ])('that the journal shows as "%s" is %s with the reason %s', async (status, state, reason) => {
+    const { id } = await inDoubt('Breakfast from seven');
+    provider.journal = [journalled(CHAT, 'Breakfast from seven', status)];
+    await reconcileLater(4);
+    expect(await read(id)).toMatchObject({
+      delivery_state: state,
+      delivery_reason: reason,
+      provider_message_id: 'OURS-1',
+    });
+  });
+
+  it('becomes READ when the journal names it and its READ came before anybody knew the id', async () => {
+    const { id } = await inDoubt('Breakfast from seven');
+    await notifyOf('OURS-1', 'read');
+    provider.journal = [journalled(CHAT, 'Breakfast from seven', 'sent')];
+    await reconcileLater();
+    await waitUntil('the message is READ', async () => (await read(id)).delivery_state === 'READ');
   });
 
   it('takes over id and state from the journal', async () => {
@@ -184,6 +432,11 @@ describe('a message in doubt', () => {
     provider.journal = [journalled(CHAT, 'Breakfast from seven')];
     await reconcileLater();
     expect(await read(id)).toMatchObject({ delivery_state: 'DELIVERED', provider_message_id: 'OURS-1' });
+    const [event] = await sql<{ correlation_id: string }>(
+      'select correlation_id from hotel_events where hotel_id = $1 and message_id = $2 order by number desc limit 1',
+      [id],
+    );
+    expect(event?.correlation_id).toBe('Breakfast from seven');
   });
 
   it.each([
@@ -243,8 +496,17 @@ describe('a message in doubt', () => {
     expect(await read(id)).toMatchObject({ delivery_state: 'UNKNOWN', delivery_reason: 'NO_STATUS' });
   });
 
-  it('is not sent by a worker that was stopped between the mark and the call', async () => {
-    const id = await queueMessage('Stopped before the call');
+  it.each([
+    ['the mark and the call', 'the wall clock', (stop: () => void) => stop()],
+    ['the call and its first byte', 'the wall clock', (stop: () => void) => process.nextTick(stop)],
+    ['the call and its first byte', 'the monotonic clock', (stop: () => void) => process.nextTick(stop)],
+  ])('is not sent by a worker that was stopped between %s, by %s', async (_place, seenBy, schedule) => {
+    const id = await queueMessage('Stopped before the first byte');
+    let monotonicMs = 0;
+    const stop = () => {
+      if (seenBy === 'the wall clock') nowMs += MINUTE;
+      else monotonicMs += MINUTE;
+    };
     const lanes = new SendingLanes({
       sessions,
       clients,
@@ -252,16 +514,19 @@ describe('a message in doubt', () => {
       metrics,
       logger,
       random: Math.random,
-      wakeChat: () => undefined,
+      wakeChat,
+      monotonicMs: () => monotonicMs,
       passFailPoint: (point) => {
-        if (point === 'lane-marked') nowMs += 60_000;
+        if (point === 'lane-marked') schedule(stop);
       },
     });
     lanes.wake(hotel.hotelId, hotel.channel.id);
     await lanes.close();
-    expect((await read(id)).delivery_state).toBe('SENDING');
     expect(provider.sends).toBe(0);
-    await reconcileLater();
-    expect((await read(id)).delivery_state).toBe('UNKNOWN');
+    expect(await read(id)).toMatchObject({
+      delivery_state: 'QUEUED',
+      delivery_reason: 'TOO_LATE_TO_WRITE',
+      provider_message_id: null,
+    });
   });
 });

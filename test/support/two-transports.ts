@@ -7,6 +7,8 @@ export interface Answer {
   readonly errors: readonly AnswerError[];
   /** Of the first error, or `none`. */
   readonly code: string;
+  /** Of the answer over HTTP. */
+  readonly status?: number;
   /** From the first byte of the question to the last of the answer. */
   readonly ms: number;
 }
@@ -16,7 +18,11 @@ interface AnswerError {
   readonly extensions?: { readonly code?: unknown };
 }
 
-export type Ask = (query: string, variables?: Readonly<Record<string, unknown>>) => Promise<Answer>;
+export type Ask = (
+  query: string,
+  variables?: Readonly<Record<string, unknown>>,
+  operationName?: string,
+) => Promise<Answer>;
 
 /** The two ways in which clients run operations, under names for tables of tests. */
 export interface TwoTransports {
@@ -50,20 +56,20 @@ export function openTransports(
     lazy: false,
   });
   return {
-    async HTTP(query, variables = {}) {
+    async HTTP(query, variables = {}, operationName) {
       const startedAt = performance.now();
       const response = await fetch(`${app.url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...authorization, ...headers },
-        body: JSON.stringify({ query, variables }),
+        body: JSON.stringify({ query, variables, operationName }),
       });
-      return answerOf((await response.json()) as Result, startedAt);
+      return { ...answerOf((await response.json()) as Result, startedAt), status: response.status };
     },
-    WebSocket(query, variables = {}) {
+    WebSocket(query, variables = {}, operationName) {
       const startedAt = performance.now();
       return new Promise((resolve, reject) => {
         client.subscribe(
-          { query, variables },
+          { query, variables, operationName },
           {
             next: (result) => resolve(answerOf(result, startedAt)),
             error: (error) => {

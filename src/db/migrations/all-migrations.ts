@@ -12,6 +12,10 @@ import { Migration20261128FairnessAndClocks } from './20261128-01-fairness-and-c
 import { Migration20261128WebhookInsert } from './20261128-03-webhook-insert.js';
 import { Migration20261128WebhookBatch } from './20261128-04-webhook-batch.js';
 import { Migration20261128NotificationUpkeep } from './20261128-05-notification-upkeep.js';
+import { Migration20261129DoubtColumns } from './20261129-10-doubt-columns.js';
+import { Migration20261129DoubtIndex } from './20261129-11-doubt-index.js';
+import { Migration20261129DoubtFunctions } from './20261129-12-doubt-functions.js';
+import { Migration20261129DefinerSearchPath } from './20261129-40-definer-search-path.js';
 import { Migration20261129DueListsAndJobRuns } from './20261129-60-due-lists-and-job-runs.js';
 import { Migration20261129SentimentNotJudged } from './20261129-80-sentiment-not-judged.js';
 import { Migration20261129SentimentNotJudgedValidated } from './20261129-81-sentiment-not-judged-validated.js';
@@ -32,6 +36,10 @@ export const migrations = [
   { name: '20261128-03-webhook-insert', class: Migration20261128WebhookInsert },
   { name: '20261128-04-webhook-batch', class: Migration20261128WebhookBatch },
   { name: '20261128-05-notification-upkeep', class: Migration20261128NotificationUpkeep },
+  { name: '20261129-10-doubt-columns', class: Migration20261129DoubtColumns },
+  { name: '20261129-11-doubt-index', class: Migration20261129DoubtIndex },
+  { name: '20261129-12-doubt-functions', class: Migration20261129DoubtFunctions },
+  { name: '20261129-40-definer-search-path', class: Migration20261129DefinerSearchPath },
   { name: '20261129-60-due-lists-and-job-runs', class: Migration20261129DueListsAndJobRuns },
   { name: '20261129-80-sentiment-not-judged', class: Migration20261129SentimentNotJudged },
   { name: '20261129-81-sentiment-not-judged-validated', class: Migration20261129SentimentNotJudgedValidated },

@@ -1,6 +1,9 @@
 import {
+  getArgumentValues,
   getNamedType,
   getNullableType,
+  getVariableValues,
+  GraphQLError,
   isAbstractType,
   isListType,
   isObjectType,
@@ -8,21 +11,26 @@ import {
   OperationTypeNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
-  type GraphQLError,
+  type GraphQLField,
   type GraphQLNamedType,
-  type GraphQLOutputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { countMutations } from './count-mutations.js';
+import { fragmentsOf, type Fragments } from './fragments-of.js';
 import { DEFAULT_PAGE, LIMITS, overLimit, PLAIN_LIST } from './limits.js';
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
+type Field = GraphQLField<unknown, unknown>;
+
+/** Refusals by operation, of those whose cost does not depend on variables. */
+const known = new WeakMap<OperationDefinitionNode, GraphQLError | null>();
 
 /**
- * Counts how many nodes a valid operation may come to: each page multiplies what is under it by its first or
- * last. Fragments are counted once per type. Returns the refusal, or null.
+ * Counts how many nodes a valid operation may come to: each page multiplies what is under it by the size that its
+ * resolver will be given. Fragments are counted once per type. Returns the refusal, or null; null too where the
+ * variables are wrong, which execution says before it does anything.
  */
 export function checkCost(
   schema: GraphQLSchema,
@@ -30,30 +38,38 @@ export function checkCost(
   operation: OperationDefinitionNode,
   variables: Variables,
 ): GraphQLError | null {
+  const found = known.get(operation);
+  if (found !== undefined) return found;
   const root = schema.getRootType(operation.operation);
   if (!root) return null;
-  const check = new CostCheck(schema, document, operation, variables);
+  const fragments = fragmentsOf(document);
+  if (operation.operation === OperationTypeNode.MUTATION) {
+    const { fields, signIns } = countMutations(fragments, operation.selectionSet);
+    if (fields > LIMITS.mutations || signIns > LIMITS.signIns) return overLimit('TOO_MANY_SIGN_INS');
+  }
+  const check = new CostCheck(schema, fragments, operation, variables);
   const cost = check.cost(operation.selectionSet, root);
-  if (operation.operation === OperationTypeNode.MUTATION && check.hasTooManyMutations(operation.selectionSet))
-    return overLimit('TOO_MANY_SIGN_INS');
-  return cost > LIMITS.cost ? overLimit('QUERY_TOO_COSTLY') : null;
+  const refusal = check.refusal ?? (cost > LIMITS.cost ? overLimit('QUERY_TOO_COSTLY') : null);
+  if (!check.hasReadVariables) known.set(operation, refusal);
+  return refusal;
 }
 
+/** Beyond any limit, and far from where numbers stop being exact. */
+const MANY = 1_000_000_000;
+const SIZES: ReadonlySet<string> = new Set(['first', 'last', 'ids']);
+
 class CostCheck {
-  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  refusal: GraphQLError | null = null;
+  hasReadVariables = false;
   readonly #fragmentCosts = new Map<string, number>();
+  #coerced: Record<string, unknown> | null | undefined;
 
   constructor(
     private readonly schema: GraphQLSchema,
-    document: DocumentNode,
+    private readonly fragments: Fragments,
     private readonly operation: OperationDefinitionNode,
     private readonly variables: Variables,
-  ) {
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION)
-        this.#fragments.set(definition.name.value, definition);
-    }
-  }
+  ) {}
 
   cost(set: SelectionSetNode, parent: GraphQLNamedType): number {
     let sum = 0;
@@ -69,29 +85,7 @@ class CostCheck {
         sum += this.fragmentCost(selection.name.value);
       }
     }
-    return sum;
-  }
-
-  /** Root fields as they will run, spreads followed. The text is short and acyclic by now; the count is capped. */
-  hasTooManyMutations(set: SelectionSetNode): boolean {
-    let fields = 0;
-    let signIns = 0;
-    const visit = (selections: SelectionSetNode): void => {
-      for (const selection of selections.selections) {
-        if (fields > LIMITS.mutations) return;
-        if (selection.kind === Kind.FIELD) {
-          fields += 1;
-          if (selection.name.value === 'signIn') signIns += 1;
-        } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-          visit(selection.selectionSet);
-        } else {
-          const fragment = this.#fragments.get(selection.name.value);
-          if (fragment) visit(fragment.selectionSet);
-        }
-      }
-    };
-    visit(set);
-    return fields > LIMITS.mutations || signIns > LIMITS.signIns;
+    return Math.min(sum, MANY);
   }
 
   private fieldCost(field: FieldNode, parent: GraphQLNamedType): number {
@@ -101,44 +95,61 @@ class CostCheck {
     if (!definition) return 0;
     const type = getNamedType(definition.type);
     const below = this.cost(field.selectionSet, type);
-    if (type.name.endsWith('Connection')) return this.pageSize(field) * Math.max(1, below);
+    if (type.name.endsWith('Connection'))
+      return Math.min(this.pageSize(definition, field) * Math.max(1, below), MANY);
     // An edge and its node are one; the page they are of has multiplied them already.
     if (parent.name.endsWith('Connection')) return below;
-    const count = isListType(getNullableType(definition.type)) ? this.listSize(field) : 1;
-    return count * (1 + below);
+    const count = isListType(getNullableType(definition.type)) ? this.listSize(definition, field) : 1;
+    return Math.min(count * (1 + below), MANY);
   }
 
-  private pageSize(field: FieldNode): number {
-    return this.numberOf(field, 'first') ?? this.numberOf(field, 'last') ?? DEFAULT_PAGE;
+  private pageSize(definition: Field, field: FieldNode): number {
+    const { first, last } = this.sizesOf(definition, field);
+    if (typeof first === 'number' && typeof last === 'number') {
+      this.refusal ??= new GraphQLError('first and last cannot be given together.', {
+        nodes: field,
+        extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+      });
+    }
+    const size = first ?? last;
+    return typeof size === 'number' ? Math.max(0, size) : DEFAULT_PAGE;
   }
 
-  private listSize(field: FieldNode): number {
-    const ids = field.arguments?.find((argument) => argument.name.value === 'ids')?.value;
-    if (ids?.kind === Kind.LIST) return ids.values.length;
-    const given = ids?.kind === Kind.VARIABLE ? this.variables?.[ids.name.value] : undefined;
-    return Array.isArray(given) ? given.length : PLAIN_LIST;
+  private listSize(definition: Field, field: FieldNode): number {
+    const { ids } = this.sizesOf(definition, field);
+    return Array.isArray(ids) ? ids.length : PLAIN_LIST;
   }
 
-  private numberOf(field: FieldNode, name: string): number | null {
-    const value = field.arguments?.find((argument) => argument.name.value === name)?.value;
-    if (value?.kind === Kind.INT) return Math.max(0, Number(value.value));
-    if (value?.kind !== Kind.VARIABLE) return null;
-    const variable = value.name.value;
-    const given = this.variables?.[variable] ?? this.defaultOf(variable);
-    return typeof given === 'number' && Number.isFinite(given) ? Math.max(0, given) : null;
+  /** What the resolver will be given of the arguments that say how many, by the library's own coercion. */
+  private sizesOf(definition: Field, field: FieldNode): Record<string, unknown> {
+    const given = field.arguments?.filter((argument) => SIZES.has(argument.name.value)) ?? [];
+    const args = definition.args.filter((argument) => SIZES.has(argument.name));
+    if (args.length === 0) return {};
+    const variables = given.some(({ value }) => mayHoldVariable(value)) ? this.coerced() : {};
+    if (variables === null) return NOTHING_RUNS;
+    try {
+      return getArgumentValues({ ...definition, args }, { ...field, arguments: given }, variables);
+    } catch (error) {
+      // The field fails by the same error before its resolver is called.
+      if (error instanceof GraphQLError) return NOTHING_RUNS;
+      throw error;
+    }
   }
 
-  private defaultOf(variable: string): number | null {
-    const definition = this.operation.variableDefinitions?.find(
-      (candidate) => candidate.variable.name.value === variable,
-    );
-    return definition?.defaultValue?.kind === Kind.INT ? Number(definition.defaultValue.value) : null;
+  private coerced(): Record<string, unknown> | null {
+    this.hasReadVariables = true;
+    if (this.#coerced === undefined) {
+      const definitions = this.operation.variableDefinitions ?? [];
+      const { coerced } = getVariableValues(this.schema, definitions, this.variables ?? {}, { maxErrors: 1 });
+      this.#coerced = coerced ?? null;
+    }
+    return this.#coerced;
   }
 
   private fragmentCost(name: string): number {
     const known = this.#fragmentCosts.get(name);
     if (known !== undefined) return known;
-    const fragment = this.#fragments.get(name);
+    const fragment = this.fragments.get(name);
     const type = fragment && this.schema.getType(fragment.typeCondition.name.value);
     this.#fragmentCosts.set(name, 0);
     const cost = fragment && type ? this.cost(fragment.selectionSet, type) : 0;
@@ -151,8 +162,12 @@ class CostCheck {
   }
 }
 
-function fieldOf(type: GraphQLNamedType, name: string) {
-  return 'getFields' in type
-    ? (type.getFields() as Record<string, { type: GraphQLOutputType } | undefined>)[name]
-    : undefined;
+const NOTHING_RUNS = { first: 0, ids: [] };
+
+function mayHoldVariable({ kind }: { kind: Kind }): boolean {
+  return kind === Kind.VARIABLE || kind === Kind.LIST;
+}
+
+function fieldOf(type: GraphQLNamedType, name: string): Field | undefined {
+  return 'getFields' in type ? (type.getFields() as Record<string, Field | undefined>)[name] : undefined;
 }

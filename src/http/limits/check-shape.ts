@@ -2,11 +2,13 @@ import {
   Kind,
   type DirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLError,
   type SelectionSetNode,
 } from 'graphql';
+import { ExpandedFields } from './expanded-fields.js';
+import { fragmentsOf, type Fragments } from './fragments-of.js';
 import { LIMITS, overLimit, type LimitCode } from './limits.js';
+import { countMergePairs } from './merge-pairs.js';
 
 /**
  * Checks what can be told from the text alone, before validation, some rules of which take time squared to the
@@ -19,7 +21,7 @@ export function checkShape(document: DocumentNode): GraphQLError | null {
 }
 
 class ShapeCheck {
-  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  readonly #fragments: Fragments;
   readonly #fragmentDepths = new Map<string, number>();
   #aliases = 0;
   #directives = 0;
@@ -27,14 +29,13 @@ class ShapeCheck {
   #repeated = 0;
 
   constructor(private readonly document: DocumentNode) {
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION)
-        this.#fragments.set(definition.name.value, definition);
-    }
+    this.#fragments = fragmentsOf(document);
   }
 
   find(): LimitCode | null {
+    const expanded = new ExpandedFields(this.#fragments);
     let depth = 0;
+    let largest = 0;
     for (const definition of this.document.definitions) {
       if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION)
         continue;
@@ -47,11 +48,15 @@ class ShapeCheck {
       // Fragments count where operations spread them: introspection's own are deeper than ours may be.
       if (definition.kind === Kind.OPERATION_DEFINITION)
         depth = Math.max(depth, this.depth(definition.selectionSet));
+      largest = Math.max(largest, expanded.of(definition.selectionSet));
     }
     if (this.#aliases > LIMITS.aliases) return 'TOO_MANY_ALIASES';
     if (this.#directives > LIMITS.directives) return 'TOO_MANY_DIRECTIVES';
     if (this.#fields > LIMITS.fields || this.#repeated > LIMITS.repeatedFields) return 'QUERY_TOO_LARGE';
     if (depth > LIMITS.depth) return 'QUERY_TOO_DEEP';
+    // Whatever walks the operation later may expand fragments: validation, compiling, execution.
+    if (largest > LIMITS.expandedFields || countMergePairs(this.document) > LIMITS.mergePairs)
+      return 'QUERY_TOO_LARGE';
     return null;
   }
 

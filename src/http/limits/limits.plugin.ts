@@ -1,9 +1,10 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError, parse, type DocumentNode } from 'graphql';
+import type { ApolloServerPlugin, GraphQLRequest } from '@apollo/server';
+import { GraphQLError, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { checkCost } from './check-cost.js';
 import { checkShape } from './check-shape.js';
 import type { DocumentCache } from './document-cache.js';
 import { LIMITS, overLimit } from './limits.js';
+import { resolveOperation } from './resolve-operation.js';
 
 /**
  * Holds Apollo's operations to the limits. The shape is checked between parsing and validation, where Apollo has
@@ -19,6 +20,11 @@ export function limitsPlugin(cache: DocumentCache, onRefusal: (code: string) => 
           const known = cache.get(request.source);
           if (known) {
             request.document = known;
+            return;
+          }
+          if (request.source.length > LIMITS.characters) {
+            refusal = overLimit('QUERY_TOO_LONG');
+            request.document = EMPTY;
             return;
           }
           try {
@@ -38,8 +44,8 @@ export function limitsPlugin(cache: DocumentCache, onRefusal: (code: string) => 
             if (!errors?.length) cache.set(source, document);
           };
         },
-        async didResolveOperation({ schema, document, operation, request }) {
-          refusal ??= operation ? checkCost(schema, document, operation, request.variables) : null;
+        async didResolveOperation({ schema, document, request }) {
+          refusal ??= refusalOf(schema, document, request);
           if (!refusal) return;
           onRefusal(String(refusal.extensions.code));
           throw refusal;
@@ -50,6 +56,15 @@ export function limitsPlugin(cache: DocumentCache, onRefusal: (code: string) => 
 }
 
 const EMPTY = parse('{ __typename }');
+
+function refusalOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  { operationName, variables }: GraphQLRequest,
+): GraphQLError | null {
+  const operation = resolveOperation(document, operationName);
+  return operation instanceof GraphQLError ? operation : checkCost(schema, document, operation, variables);
+}
 
 /** Whether parsing stopped because the text has too many tokens. */
 export function isTooLong(error: unknown): boolean {

@@ -3,11 +3,17 @@ import { GraphQLError } from 'graphql';
 /** What one operation may be. Checked before anything is executed, the same on HTTP and WebSocket. */
 export const LIMITS = {
   tokens: 2_000,
+  /** Comments and long literals are no tokens, and still have to be read. */
+  characters: 50_000,
   depth: 12,
   aliases: 30,
   directives: 50,
   fields: 600,
   repeatedFields: 20,
+  /** Fields, with each fragment counted wherever it is spread. */
+  expandedFields: 5_000,
+  /** Pairs of fields and fragments that validation compares, see countMergePairs. */
+  mergePairs: 10_000,
   signIns: 1,
   mutations: 10,
   /** Nodes that the lists of one operation may come to, by their first / last. */
@@ -19,9 +25,9 @@ export const DEFAULT_PAGE = 20;
 export const PLAIN_LIST = 5;
 
 const MESSAGES = {
-  QUERY_TOO_LONG: `An operation may have at most ${LIMITS.tokens} tokens.`,
+  QUERY_TOO_LONG: `An operation may have at most ${LIMITS.tokens} tokens and ${LIMITS.characters} characters.`,
   QUERY_TOO_DEEP: `An operation may be at most ${LIMITS.depth} fields deep.`,
-  QUERY_TOO_LARGE: `An operation may have at most ${LIMITS.fields} fields, and at most ${LIMITS.repeatedFields} of them repeated.`,
+  QUERY_TOO_LARGE: `An operation may have at most ${LIMITS.fields} fields, and at most ${LIMITS.repeatedFields} of them repeated; with its fragments expanded at most ${LIMITS.expandedFields} fields, and few that are merged.`,
   TOO_MANY_ALIASES: `An operation may have at most ${LIMITS.aliases} aliases.`,
   TOO_MANY_DIRECTIVES: `An operation may have at most ${LIMITS.directives} directives.`,
   TOO_MANY_SIGN_INS: `An operation may have at most ${LIMITS.signIns} signIn and ${LIMITS.mutations} mutations.`,

@@ -9,11 +9,22 @@ export interface ExchangeRequest {
   readonly deadlineMs: number;
   readonly maxBodyBytes: number;
   readonly signal: AbortSignal | undefined;
+  /** Asked once, on the open connection directly before the first byte; false breaks off with nothing written. */
+  readonly mayWrite: (() => boolean) | undefined;
 }
 
 /** Why an exchange ended without a whole answer. */
 export type ExchangeBreak =
-  'DNS' | 'CONNECT' | 'TLS' | 'DEADLINE' | 'ABORTED' | 'LOST' | 'TRUNCATED' | 'TOO_LARGE' | 'ENCODED';
+  | 'DNS'
+  | 'CONNECT'
+  | 'TLS'
+  | 'DEADLINE'
+  | 'ABORTED'
+  | 'LATE'
+  | 'LOST'
+  | 'TRUNCATED'
+  | 'TOO_LARGE'
+  | 'ENCODED';
 
 /**
  * How an exchange ended. ANSWERED: status and the whole body. BROKEN: `mayHaveWritten` false proves that no byte
@@ -41,14 +52,15 @@ export type ExchangeResult =
  *
  * node:http instead of fetch, and no keep-alive, because the caller must know whether bytes may have left: on a
  * fresh socket that is exactly "connected (and TLS established) or not", while fetch hides it, and on a reused
- * socket a reset says nothing.
+ * socket a reset says nothing. Nothing is handed to the socket before that, so that `mayWrite` is asked in the same
+ * turn of the event loop in which the bytes leave.
  */
 export function exchange(request: ExchangeRequest): Promise<ExchangeResult> {
   return new Promise((resolve) => {
     const isTls = request.url.protocol === 'https:';
     const deadline = AbortSignal.timeout(request.deadlineMs);
     const stop = request.signal === undefined ? deadline : AbortSignal.any([deadline, request.signal]);
-    let isConnected = false;
+    let mayHaveWritten = false;
     let isTcpConnected = false;
     let head: IncomingMessage | null = null;
     let isSettled = false;
@@ -64,7 +76,7 @@ export function exchange(request: ExchangeRequest): Promise<ExchangeResult> {
       settle({
         kind: 'BROKEN',
         because,
-        mayHaveWritten: isConnected,
+        mayHaveWritten,
         status: head?.statusCode ?? null,
         retryAfter: head?.headers['retry-after'] ?? null,
         systemCode,
@@ -92,13 +104,22 @@ export function exchange(request: ExchangeRequest): Promise<ExchangeResult> {
           : { 'content-type': 'application/json; charset=utf-8', 'content-length': payload.length }),
       },
     });
+    const write = (): void => {
+      if (isSettled) return;
+      if (request.mayWrite?.() === false) {
+        breakOff('LATE');
+        return;
+      }
+      mayHaveWritten = true;
+      outgoing.end(payload ?? undefined);
+    };
     outgoing.on('socket', (socket) => {
       socket.once('connect', () => (isTcpConnected = true));
-      socket.once(isTls ? 'secureConnect' : 'connect', () => (isConnected = true));
+      socket.once(isTls ? 'secureConnect' : 'connect', write);
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? null;
-      if (isConnected) {
+      if (mayHaveWritten) {
         breakOff(head === null ? 'LOST' : 'TRUNCATED', code);
         return;
       }
@@ -110,13 +131,12 @@ export function exchange(request: ExchangeRequest): Promise<ExchangeResult> {
     });
     outgoing.on('close', () => {
       // With an answer under way its own 'close' decides: the request may close before the body's end is seen.
-      if (head === null) breakOff(isConnected ? 'LOST' : 'CONNECT');
+      if (head === null) breakOff(mayHaveWritten ? 'LOST' : 'CONNECT');
     });
     outgoing.on('response', (response) => {
       head = response;
       readBody(response, request.maxBodyBytes, settle, breakOff);
     });
-    outgoing.end(payload ?? undefined);
   });
 }
 

@@ -18,6 +18,8 @@ export interface GreenApiConfig {
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly deadlineMs?: number;
+  /** Asked directly before the first byte is written. False ends the call as TOO_LATE_TO_WRITE, with nothing written. */
+  readonly mayWrite?: () => boolean;
 }
 
 export interface SendMessageInput {
@@ -49,6 +51,8 @@ const defaultDeadlineMs = 30_000;
 const fileDeadlineMs = 120_000;
 const maxAnswerBytes = 1_048_576;
 const maxJournalBytes = 16 * 1_048_576;
+/** As far back as a journal goes: what the provider documents as the default; it promises nothing beyond. */
+export const MAX_JOURNAL_MINUTES = 1_440;
 
 /**
  * The Green API methods we use, for one instance. One attempt a call, no retry: only the caller knows whether
@@ -106,12 +110,12 @@ export class GreenApiClient {
     return this.#call({ name: 'getWaSettings', answer: answers.waSettingsAnswer }, options);
   }
 
-  /** What was sent in the last `minutes`, from phone or API; lags by up to two minutes. */
+  /** What was sent in the last `minutes` (at most MAX_JOURNAL_MINUTES), from phone or API; lags by up to two minutes. */
   lastOutgoingMessages(minutes: number, options?: CallOptions): Promise<Journal> {
     return this.#call(journalCall('lastOutgoingMessages', minutes), options);
   }
 
-  /** What was received in the last `minutes`; lags by up to two minutes. */
+  /** What was received in the last `minutes` (at most MAX_JOURNAL_MINUTES); lags by up to two minutes. */
   lastIncomingMessages(minutes: number, options?: CallOptions): Promise<Journal> {
     return this.#call(journalCall('lastIncomingMessages', minutes), options);
   }
@@ -160,6 +164,7 @@ export class GreenApiClient {
       deadlineMs: options?.deadlineMs ?? call.deadlineMs ?? defaultDeadlineMs,
       maxBodyBytes: call.maxBodyBytes ?? maxAnswerBytes,
       signal: options?.signal,
+      mayWrite: options?.mayWrite,
     });
     if (result.kind === 'BROKEN') throw classifyBreak(call.name, result);
     if (result.status !== 200) throw classifyAnswer(call.name, result, this.#token);
@@ -175,7 +180,7 @@ export class GreenApiClient {
 }
 
 function journalCall(name: string, minutes: number): Call<typeof journalAnswer> {
-  const query = `?minutes=${Math.max(1, Math.ceil(minutes))}`;
+  const query = `?minutes=${Math.min(Math.max(1, Math.ceil(minutes)), MAX_JOURNAL_MINUTES)}`;
   return { name, answer: journalAnswer, query, maxBodyBytes: maxJournalBytes };
 }
 

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { GraphQLError, isObjectType, type GraphQLResolveInfo } from 'graphql';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import type { InboxWishes, WantedList } from '../../services/reading/inbox.js';
 import {
@@ -8,29 +8,34 @@ import {
 } from '../../services/reading/lists.js';
 import { pageRequest } from '../connection/page-request.js';
 import { messagePartsOf } from './message-parts-of.js';
-import { wantedFields, type WantedField } from './wanted-fields.js';
+import { argumentsOf, wantedFields, type WantedField } from './wanted-fields.js';
 
 /** Enough for every console; an operation of more lists than this reads the rest field by field. */
 const MOST_LISTS = 6;
 
 /** What the operation wants of each conversation of the list being resolved, as far as it can be read along. */
 export function inboxWishes(info: GraphQLResolveInfo): InboxWishes {
-  const fields = wantedFields(info, ['edges', 'node'], 'Conversation');
+  const fields = wantedFields(info);
   const lists = new Map<string, WantedList>();
   for (const field of fields) {
+    if (lists.size === MOST_LISTS) break;
     const wanted = wantedList(info, field);
     if (wanted !== null) lists.set(`${wanted.list.variant} ${JSON.stringify(wanted.page)}`, wanted);
   }
   return {
     hasGuest: fields.some((field) => field.name === 'guest'),
     hasLastMessage: fields.some((field) => field.name === 'lastMessage'),
-    lists: [...lists.values()].slice(0, MOST_LISTS),
+    lists: [...lists.values()],
   };
 }
 
-function wantedList(info: GraphQLResolveInfo, { name, args, node }: WantedField): WantedList | null {
-  if (name === 'messages') return firstPage(messagesOfConversation(messagePartsOf(info, [node])), args);
-  if (name !== 'alerts') return null;
+function wantedList(info: GraphQLResolveInfo, field: WantedField): WantedList | null {
+  if (field.name !== 'messages' && field.name !== 'alerts') return null;
+  const type = info.schema.getType('Conversation');
+  if (!isObjectType(type)) return null;
+  const args = argumentsOf(info, type, field);
+  if (field.name === 'messages')
+    return firstPage(messagesOfConversation(messagePartsOf(info, [field.node])), args);
   return firstPage(args['openOnly'] === true ? openAlertsOfConversation : alertsOfConversation, args);
 }
 

@@ -21,7 +21,8 @@ const PARTS_OF_FIELD = new Map<string, readonly MessagePart[]>([
 ]);
 const VERDICT_FIELDS = new Set(['__typename', 'label', 'score', 'confidence', 'requiresAttention']);
 
-const known = new WeakMap<FieldNode, readonly MessagePart[]>();
+/** By the nodes asked about: one alone, or the array of several that meet in one field. */
+const known = new WeakMap<object, readonly MessagePart[]>();
 
 /** The parts of messages that the operation asks for below these fields, which are a connection of messages. */
 export function messagePartsOf(
@@ -30,10 +31,10 @@ export function messagePartsOf(
 ): readonly MessagePart[] {
   const [only, ...others] = connections;
   if (only === undefined) return ALL_MESSAGE_PARTS;
-  // Asked once for each conversation of an inbox, with the same node each time.
-  if (others.length > 0) return findParts(info, connections);
-  const found = known.get(only) ?? findParts(info, connections);
-  known.set(only, found);
+  // Asked once for each conversation of an inbox, with the same node or array each time.
+  const key = others.length > 0 ? connections : only;
+  const found = known.get(key) ?? findParts(info, connections);
+  known.set(key, found);
   return found;
 }
 
@@ -42,15 +43,15 @@ function findParts(
   connections: readonly FieldNode[],
 ): readonly MessagePart[] {
   const parts = new Set<MessagePart>();
+  const sentiments: FieldNode[] = [];
   for (const field of fieldNodesAt(fragments, connections, ['edges', 'node'])) {
     const name = field.name.value;
-    if (name === 'sentiment') {
-      parts.add('verdict');
-      const isMore = fieldNodesAt(fragments, [field], []).some(
-        (each) => !VERDICT_FIELDS.has(each.name.value),
-      );
-      if (isMore) parts.add('grounds');
-    } else for (const part of PARTS_OF_FIELD.get(name) ?? ALL_MESSAGE_PARTS) parts.add(part);
+    if (name === 'sentiment') sentiments.push(field);
+    else for (const part of PARTS_OF_FIELD.get(name) ?? ALL_MESSAGE_PARTS) parts.add(part);
   }
+  if (sentiments.length > 0) parts.add('verdict');
+  // All at once: one walk for each would be as many as the document is long.
+  const ofSentiment = fieldNodesAt(fragments, sentiments, []);
+  if (ofSentiment.some((field) => !VERDICT_FIELDS.has(field.name.value))) parts.add('grounds');
   return ALL_MESSAGE_PARTS.filter((part) => parts.has(part));
 }

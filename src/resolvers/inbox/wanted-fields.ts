@@ -1,6 +1,5 @@
 import {
   getArgumentValues,
-  isObjectType,
   Kind,
   type FieldNode,
   type GraphQLObjectType,
@@ -11,37 +10,37 @@ import {
 /** A field that an operation asks for below the one being resolved. */
 export interface WantedField {
   readonly name: string;
-  readonly args: Readonly<Record<string, unknown>>;
   readonly node: FieldNode;
 }
 
 type Fragments = GraphQLResolveInfo['fragments'];
 
+/** Depends on the document only; the library gives every item of a list, compiled code every execution, the same array. */
+const known = new WeakMap<readonly FieldNode[], readonly FieldNode[]>();
+
 /**
- * The fields that the operation asks for at `path` below the field being resolved, of the object type `typeName`.
- * `@skip` and `@include` are not weighed: what is read for nothing is only read for nothing.
+ * The fields that the operation asks for of each node of the connection being resolved.
+ * `@skip` and `@include` are not weighed: at worst it over-fetches.
  */
-export function wantedFields(
-  info: GraphQLResolveInfo,
-  path: readonly string[],
-  typeName: string,
-): WantedField[] {
-  const type = info.schema.getType(typeName);
-  if (!isObjectType(type)) return [];
-  return fieldNodesAt(info.fragments, info.fieldNodes, path).map((node) => ({
-    name: node.name.value,
-    args: argumentsOf(info, type, node),
-    node,
-  }));
+export function wantedFields(info: Pick<GraphQLResolveInfo, 'fragments' | 'fieldNodes'>): WantedField[] {
+  const nodes =
+    known.get(info.fieldNodes) ?? fieldNodesAt(info.fragments, info.fieldNodes, ['edges', 'node']);
+  known.set(info.fieldNodes, nodes);
+  return nodes.map((node) => ({ name: node.name.value, node }));
 }
 
-/** The selections at `path` below these fields, through fragments. */
+/**
+ * The selections at `path` below these fields, through fragments; a fragment is entered once at each step, so a
+ * step takes no longer than the document is long.
+ */
 export function fieldNodesAt(
   fragments: Fragments,
   below: readonly FieldNode[],
   path: readonly string[],
 ): FieldNode[] {
-  const selected = below.flatMap((field) => fieldNodesOf(fragments, field.selectionSet));
+  const selected: FieldNode[] = [];
+  const visited = new Set<string>();
+  for (const field of below) collect(fragments, field.selectionSet, visited, selected);
   const [name, ...rest] = path;
   if (name === undefined) return selected;
   return fieldNodesAt(
@@ -51,19 +50,30 @@ export function fieldNodesAt(
   );
 }
 
-function fieldNodesOf(fragments: Fragments, set: SelectionSetNode | undefined): FieldNode[] {
-  return (set?.selections ?? []).flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return fieldNodesOf(fragments, selection.selectionSet);
-    return fieldNodesOf(fragments, fragments[selection.name.value]?.selectionSet);
-  });
+function collect(
+  fragments: Fragments,
+  set: SelectionSetNode | undefined,
+  visited: Set<string>,
+  found: FieldNode[],
+): void {
+  for (const selection of set?.selections ?? []) {
+    if (selection.kind === Kind.FIELD) {
+      found.push(selection);
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      collect(fragments, selection.selectionSet, visited, found);
+    } else if (!visited.has(selection.name.value)) {
+      visited.add(selection.name.value);
+      collect(fragments, fragments[selection.name.value]?.selectionSet, visited, found);
+    }
+  }
 }
 
-function argumentsOf(
-  info: GraphQLResolveInfo,
+/** What the resolver of the field, which is one of `type`, will be given. */
+export function argumentsOf(
+  info: Pick<GraphQLResolveInfo, 'variableValues'>,
   type: GraphQLObjectType,
-  field: FieldNode,
+  { node, name }: WantedField,
 ): Record<string, unknown> {
-  const definition = type.getFields()[field.name.value];
-  return definition === undefined ? {} : getArgumentValues(definition, field, info.variableValues);
+  const definition = type.getFields()[name];
+  return definition === undefined ? {} : getArgumentValues(definition, node, info.variableValues);
 }

@@ -71,6 +71,7 @@ function toDelivery(row: MessageRow): Delivery | null {
     state: row.delivery_state,
     reason: row.delivery_reason,
     changedAt: toDate(row.delivery_changed_at),
+    reconciliationEndedAt: row.delivery_state === 'UNKNOWN' ? toDate(row.reconciliation_ended_at) : null,
   });
 }
 

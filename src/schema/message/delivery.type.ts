@@ -21,4 +21,11 @@ export class Delivery {
 
   @Field(() => DateTime, { nullable: true, description: 'Since when it stands so.' })
   changedAt!: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when an UNKNOWN message is no longer looked up at the provider: only late evidence or a person moves it. Null for every other.',
+  })
+  reconciliationEndedAt!: Date | null;
 }

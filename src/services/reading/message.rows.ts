@@ -33,6 +33,7 @@ interface MessagePartRows {
     delivery_state: DeliveryState | null;
     delivery_reason: string | null;
     delivery_changed_at: string | null;
+    reconciliation_ended_at: string | null;
   };
   verdict: {
     sentiment_label: MoodLabel | null;
@@ -82,7 +83,9 @@ const PARTS: Readonly<Record<MessagePart, { select: string; of?: 'sentiments' | 
     select: `m.channel_id, m.quoted_provider_message_id, m.client_message_id, m.language, m.intent, m.received_at, m.stored_at,
     m.judged_at, m.edited_at`,
   },
-  delivery: { select: 'm.delivery_state, m.delivery_reason, m.delivery_changed_at' },
+  delivery: {
+    select: 'm.delivery_state, m.delivery_reason, m.delivery_changed_at, m.reconciliation_ended_at',
+  },
   verdict: {
     select: `sentiments.label as sentiment_label, sentiments.score as sentiment_score, sentiments.confidence as sentiment_confidence,
     sentiments.requires_attention as sentiment_attention`,

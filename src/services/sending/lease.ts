@@ -129,7 +129,7 @@ export async function markSending(
   );
   const marked = await tx.row(
     `update messages set delivery_state = 'SENDING', delivery_reason = null, delivery_changed_at = $4, attempt_count = $5,
-       lease_until = $6
+       lease_until = $6, absent_since = null, reconcile_after = null, reconciliation_ended_at = null
      where hotel_id = $1 and id = $2 and lease_token = $3 and delivery_state = 'QUEUED' and lease_until > $4 returning 1`,
     [lane.hotelId, lease.messageId, lease.token, now, lease.attempt, sendingUntil],
   );

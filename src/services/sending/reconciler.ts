@@ -1,235 +1,199 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.js';
-import { toDate, type TenantTx } from '../../db/tenant-tx.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
+import type { TenantTx } from '../../db/tenant-tx.js';
 import { appendEvent } from '../../events/event-log.js';
-import type { JournalEntry } from '../../providers/green-api/journal.schema.js';
-import type { SendQueue } from '../../providers/green-api/send-queue.schema.js';
+import { progressOf } from '../../providers/green-api/progress-of.js';
+import { releaseWaiting, takeTurnFor } from '../ingest/waiting-notifications.js';
 import type { ChannelClients } from './channel-clients.js';
+import { changeDoubt, type Doubt, type DoubtChange, listDueDoubts } from './doubts.js';
+import { endPause, lengthenPause, readJournalAccess } from './journal-access.js';
 import type { LaneKey } from './lease.js';
+import { type Evidence, type Finding, lookUpDoubt, readEvidence } from './look-up-doubt.js';
+import { SECOND_LOOK_AFTER_MS } from './send-timing.js';
 import type { SendingMetrics } from './sending-metrics.js';
 import { ATTEMPTS, ECHO_STORED_APART } from './settle-attempt.js';
 
-interface DoubtRow {
-  readonly id: string;
-  readonly conversation_id: string;
-  readonly guest_id: string;
-  readonly text: string | null;
-  readonly provider_message_id: string | null;
-  readonly delivery_state: 'SENDING' | 'UNKNOWN';
-  readonly delivery_reason: string | null;
-  readonly delivery_changed_at: string;
-  readonly attempt_count: number;
-  /** Attempts for the message's own sake; those that stopped the whole lane do not count. */
-  readonly tries: number;
-  readonly chat_ids: string[];
-  readonly first_attempt_at: string | null;
+export interface ReconcilerParts {
+  readonly sessions: TenantSessions;
+  readonly clients: ChannelClients;
+  readonly clock: Clock;
+  readonly metrics: SendingMetrics;
+  readonly logger: Logger;
+  readonly wakeLane: (hotelId: string, channelId: string) => void;
+  readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
 }
 
-interface ChannelRow {
-  readonly instance_id: string;
-  readonly api_url: string | null;
-  readonly media_url: string | null;
-  readonly api_token_encrypted: Buffer;
-}
-
-/** The journal lags by about two minutes; only after this does a missing entry prove anything. */
-export const JOURNAL_SETTLED_MS = 180_000;
-const CLOCK_SKEW_MS = 60_000;
-/** Why a message waits once more: it was not in the queue, so the journal has to show it by the next look. */
-const NOT_IN_QUEUE = 'NOT_IN_QUEUE';
-const SENT_STATES: Readonly<Record<string, string>> = {
-  sent: 'SENT',
-  delivered: 'DELIVERED',
-  read: 'READ',
-  failed: 'FAILED',
-  noAccount: 'FAILED',
-  notInGroup: 'FAILED',
-};
-
-/** What the provider has of a channel's sends. */
-interface Evidence {
-  readonly entries: readonly JournalEntry[];
-  /** Whether every item of it could be read: only then does a missing one prove anything. */
-  readonly isWhole: boolean;
-  /** Sends it has taken and not made yet; the journal need not show them. */
-  readonly queue: SendQueue;
-}
-
-/** A message's journal entry, or none; `isRuledOut` when nothing there can be the message. */
-interface Finding {
-  readonly entry: JournalEntry | null;
-  readonly isRuledOut: boolean;
-}
+const DAY_MS = 86_400_000;
+/** A provider keeps what it has accepted for a day; so far back goes its journal as well. */
+const ENDS_AFTER_MS = DAY_MS;
+/** Every doubt is looked up for at least this long, also one that began long before anybody looked. */
+const LAST_LOOKS_MS = 1_800_000;
+const SHORTEST_PAUSE_MS = 20_000;
+const LONGEST_PAUSE_MS = 900_000;
 
 /**
  * Decides messages whose send nobody knows the end of. A lease that ran out on SENDING becomes UNKNOWN, never
- * QUEUED; an UNKNOWN one is looked up in the provider's journal: found, it takes over id and state; not found
- * once the journal has settled, nor in the provider's queue by the look before, it was not accepted and goes back to
- * QUEUED, or is FAILED once its attempts are used up. One that a person has to look at is left alone.
+ * QUEUED; what is in doubt is looked up in the provider's journal. Found, it takes over id and state. Two looks of
+ * which each covers its first attempt, the second SECOND_LOOK_AFTER_MS after the first, with nothing that may be it
+ * in journal or queue, prove that it was not accepted: it goes back to QUEUED, or is FAILED once its attempts are
+ * used up. What cannot be decided within a day stays UNKNOWN and is looked up no more.
  */
 export class Reconciler {
-  constructor(
-    private readonly sessions: TenantSessions,
-    private readonly clients: ChannelClients,
-    private readonly clock: Clock,
-    private readonly metrics: SendingMetrics,
-    private readonly logger: Logger,
-    private readonly wakeLane: (hotelId: string, channelId: string) => void,
-  ) {}
+  constructor(private readonly parts: ReconcilerParts) {}
 
+  /** Looks up what is due in a lane. Throws GreenApiError, and pauses the lane, where its journal does not answer. */
   async reconcile(lane: LaneKey): Promise<void> {
-    const now = this.clock.now();
-    const { doubts, channel } = await this.sessions.inHotel(lane.hotelId, async (tx) => {
-      await this.giveUpLeases(tx, lane, now);
-      return {
-        doubts: await listDoubts(tx, lane, new Date(now.getTime() - JOURNAL_SETTLED_MS)),
-        channel: await readChannel(tx, lane),
-      };
-    });
-    const oldest = doubts[0];
-    if (oldest === undefined || channel === null) return;
-    const minutes = (now.getTime() - toDate(oldest.delivery_changed_at).getTime()) / 60_000 + 10;
-    const client = this.clients.clientFor(lane.hotelId, {
-      instanceId: channel.instance_id,
-      apiUrl: channel.api_url,
-      mediaUrl: channel.media_url,
-      apiTokenEncrypted: channel.api_token_encrypted,
-    });
-    // The queue first: what leaves it in between is in the journal.
-    const queue = await client.showMessagesQueue();
-    const { entries, unreadableCount } = await client.lastOutgoingMessages(minutes);
-    const evidence = { entries, isWhole: unreadableCount === 0 && queue.unreadableCount === 0, queue };
+    const { sessions, clock } = this.parts;
+    const now = clock.now();
+    const { due, access } = await sessions.inHotel(lane.hotelId, async (tx) => ({
+      due: await listDueDoubts(tx, lane, now),
+      access: await readJournalAccess(tx, lane),
+    }));
+    const doubts: Doubt[] = [];
+    for (const doubt of due) {
+      const given = giveUp(doubt, now);
+      if (given === null) doubts.push(doubt);
+      else await this.giveUp(lane, doubt, given);
+    }
+    if (doubts.length === 0 || access === null || (access.pausedUntil ?? now) > now) return;
+    const evidence = await this.askProvider(lane, access, doubts, now);
     for (const doubt of doubts) await this.decide(lane, doubt, evidence);
   }
 
-  /** Also gives up on what the provider took a day ago and never told of again: it keeps a message no longer. */
-  private async giveUpLeases(tx: TenantTx, lane: LaneKey, now: Date): Promise<void> {
-    const given = await tx.rows<{ id: string; conversation_id: string }>(
-      `update messages set delivery_state = 'UNKNOWN', delivery_changed_at = $3, lease_token = null, lease_until = null,
-         delivery_reason = case when provider_message_id is null then 'WORKER_LOST' else 'NO_STATUS' end
-       where hotel_id = $1 and channel_id = $2 and delivery_state = 'SENDING' and (
-         provider_message_id is null and lease_until < $3
-         or provider_message_id is not null and delivery_changed_at < $3::timestamptz - interval '1 day')
-       returning id, conversation_id`,
-      [lane.hotelId, lane.channelId, now],
-    );
-    for (const row of given) {
-      this.metrics.reconciled('EXPIRED_LEASE');
-      appendEvent(tx, {
-        ...lane,
-        conversationId: row.conversation_id,
-        messageId: row.id,
-        kind: 'MESSAGE_UPDATED',
-      });
+  private async giveUp(lane: LaneKey, doubt: Doubt, change: DoubtChange): Promise<void> {
+    const isDone = await this.inHotelOf(lane, doubt, async (tx) => {
+      const now = this.parts.clock.now();
+      const isChanged = await changeDoubt(tx, lane, doubt, now, change);
+      if (isChanged) announce(tx, lane, doubt);
+      return isChanged;
+    });
+    if (isDone) this.parts.metrics.reconciled(change.endedAt === undefined ? 'EXPIRED_LEASE' : 'ENDED');
+  }
+
+  private async askProvider(
+    lane: LaneKey,
+    access: NonNullable<Awaited<ReturnType<typeof readJournalAccess>>>,
+    doubts: readonly Doubt[],
+    now: Date,
+  ): Promise<Evidence> {
+    const { sessions, clients, clock } = this.parts;
+    try {
+      const evidence = await readEvidence(clients.clientFor(lane.hotelId, access), doubts, now);
+      if (access.failures > 0) await sessions.inHotel(lane.hotelId, (tx) => endPause(tx, lane));
+      return evidence;
+    } catch (error) {
+      await sessions.inHotel(lane.hotelId, (tx) => lengthenPause(tx, lane, clock.now()));
+      throw error;
     }
   }
 
-  private async decide(lane: LaneKey, doubt: DoubtRow, evidence: Evidence): Promise<void> {
-    await this.sessions.inHotel(lane.hotelId, async (tx) => {
-      const { entry, isRuledOut } = await findEntry(tx, lane, doubt, evidence);
-      const isProvenAbsent =
-        isRuledOut && doubt.delivery_state === 'UNKNOWN' && doubt.delivery_reason !== ECHO_STORED_APART;
-      if (entry === null && !isProvenAbsent) return;
-      const isFirstLook = entry === null && doubt.delivery_reason !== NOT_IN_QUEUE;
-      const state =
-        entry !== null ? (SENT_STATES[entry.status ?? ''] ?? 'SENT') : stateOfAbsent(doubt, isFirstLook);
-      // The attempt too: another process may have decided, sent again and be in doubt once more.
-      const moved = await tx.row(
-        `update messages set delivery_state = $4, delivery_reason = $5, delivery_changed_at = $6, provider_message_id = coalesce(provider_message_id, $7)
-         where hotel_id = $1 and id = $2 and delivery_state = $3 and attempt_count = $8 returning 1`,
-        [
-          lane.hotelId,
-          doubt.id,
-          doubt.delivery_state,
-          state,
-          entry === null
-            ? isFirstLook
-              ? NOT_IN_QUEUE
-              : 'NOT_IN_JOURNAL'
-            : state === 'FAILED'
-              ? 'FAILED'
-              : null,
-          this.clock.now(),
-          entry?.providerMessageId ?? null,
-          doubt.attempt_count,
-        ],
-      );
-      if (moved === null || isFirstLook) return;
-      this.metrics.reconciled(entry === null ? 'NOT_ACCEPTED' : 'FOUND');
-      appendEvent(tx, {
-        ...lane,
-        conversationId: doubt.conversation_id,
-        guestId: doubt.guest_id,
-        messageId: doubt.id,
-        kind: 'MESSAGE_UPDATED',
-      });
-      if (state === 'QUEUED') tx.afterCommit(() => this.wakeLane(lane.hotelId, lane.channelId));
+  private async decide(lane: LaneKey, doubt: Doubt, evidence: Evidence): Promise<void> {
+    const { metrics, logger } = this.parts;
+    const result = await this.inHotelOf(lane, doubt, async (tx) => {
+      const finding = await lookUpDoubt(tx, lane, doubt, evidence);
+      return finding.kind === 'FOUND'
+        ? this.takeOver(tx, lane, doubt, finding)
+        : this.waitOrRequeue(tx, lane, doubt, evidence, finding.kind === 'ABSENT');
     });
-    this.logger.info(
-      { hotelId: lane.hotelId, messageId: doubt.id },
-      'a message in doubt was looked up in the journal',
+    if (result === null) return;
+    metrics.reconciled(result);
+    logger.info(
+      { ...lane, messageId: doubt.id, correlationId: doubt.correlationId, result },
+      'a message in doubt was decided by the journal',
     );
   }
-}
 
-function stateOfAbsent(doubt: DoubtRow, isFirstLook: boolean): 'UNKNOWN' | 'FAILED' | 'QUEUED' {
-  if (isFirstLook) return 'UNKNOWN';
-  return doubt.tries >= ATTEMPTS ? 'FAILED' : 'QUEUED';
-}
-
-async function listDoubts(tx: TenantTx, lane: LaneKey, changedBefore: Date): Promise<DoubtRow[]> {
-  return tx.rows<DoubtRow>(
-    `select m.id, m.conversation_id, m.guest_id, m.text, m.provider_message_id, m.delivery_state, m.delivery_reason,
-       m.delivery_changed_at, m.attempt_count,
-       array(select a.chat_id from guest_aliases a where a.hotel_id = $1 and a.guest_id = m.guest_id) as chat_ids,
-       (select count(*)::integer from message_attempts t where t.hotel_id = $1 and t.message_id = m.id
-         and t.outcome is distinct from 'LANE_STOPPED') as tries,
-       (select min(t.started_at) from message_attempts t where t.hotel_id = $1 and t.message_id = m.id) as first_attempt_at
-     from messages m
-     where m.hotel_id = $1 and m.channel_id = $2 and m.delivery_state in ('SENDING','UNKNOWN') and m.delivery_changed_at < $3
-       and m.delivery_changed_at > $3::timestamptz - interval '1 day'
-     order by m.delivery_changed_at limit 100`,
-    [lane.hotelId, lane.channelId, changedBefore],
-  );
-}
-
-async function readChannel(tx: TenantTx, lane: LaneKey): Promise<ChannelRow | null> {
-  return tx.row<ChannelRow>(
-    'select instance_id, api_url, media_url, api_token_encrypted from channels where hotel_id = $1 and id = $2',
-    [lane.hotelId, lane.channelId],
-  );
-}
-
-/**
- * Looks a message up: by the provider's id, else by chat, words and time, unless the entry is another message's
- * already. Nothing is ruled out while something there might be it: the provider may write words or chat otherwise.
- */
-async function findEntry(
-  tx: TenantTx,
-  lane: LaneKey,
-  doubt: DoubtRow,
-  { entries, isWhole, queue }: Evidence,
-): Promise<Finding> {
-  if (doubt.provider_message_id !== null) {
-    const entry = entries.find((each) => each.providerMessageId === doubt.provider_message_id) ?? null;
-    return { entry, isRuledOut: false };
+  /** The journal shows it, so the provider has accepted it. */
+  private async takeOver(
+    tx: TenantTx,
+    lane: LaneKey,
+    doubt: Doubt,
+    { entry, mayWaitInQueue }: Extract<Finding, { kind: 'FOUND' }>,
+  ): Promise<'FOUND' | null> {
+    const { clock, wakeChat } = this.parts;
+    const { hotelId, channelId } = lane;
+    const { providerMessageId } = entry;
+    await takeTurnFor(tx, channelId, providerMessageId);
+    const now = clock.now();
+    const told = progressOf(entry.status ?? '');
+    // A restricted account keeps for a day what came after the restriction: as long as it is queued it has not failed.
+    const progress = told?.reason === 'SUSPENDED' && mayWaitInQueue ? null : told;
+    const change: DoubtChange =
+      progress === null
+        ? { ...this.stillInDoubt(doubt, entry.status, mayWaitInQueue), reconcileAfter: nextLook(doubt, now) }
+        : { state: progress.status, reason: progress.reason, reconcileAfter: null };
+    const isChanged = await changeDoubt(tx, lane, doubt, now, {
+      ...change,
+      providerMessageId,
+      absentSince: null,
+    });
+    if (!isChanged) return null;
+    // Statuses may have come before anybody knew the id they name.
+    await releaseWaiting(tx, hotelId, channelId, providerMessageId, wakeChat);
+    if (progress === null && change.reason === doubt.reason) return null;
+    announce(tx, lane, doubt);
+    return progress === null ? null : 'FOUND';
   }
-  const isAlike = (other: { chatId: string | null; text: string | null }) =>
-    other.chatId === null || doubt.chat_ids.includes(other.chatId) || other.text === doubt.text;
-  let isRuledOut = isWhole && !queue.sends.some(isAlike);
-  const since =
-    (toDate(doubt.first_attempt_at) ?? toDate(doubt.delivery_changed_at)).getTime() - CLOCK_SKEW_MS;
-  for (const entry of entries) {
-    if (entry.timestamp.getTime() < since || !isAlike(entry)) continue;
-    const taken = await tx.row(
-      'select 1 from messages where hotel_id = $1 and channel_id = $2 and provider_message_id = $3',
-      [lane.hotelId, lane.channelId, entry.providerMessageId],
-    );
-    if (taken !== null) continue;
-    if (doubt.chat_ids.includes(entry.chatId) && entry.text === doubt.text)
-      return { entry, isRuledOut: false };
-    isRuledOut = false;
+
+  /** Accepted, but not known how far it has come: a status or a later look tells. */
+  private stillInDoubt(doubt: Doubt, status: string | null, mayWaitInQueue: boolean): DoubtChange {
+    if (doubt.state === 'SENDING') return { reason: doubt.reason };
+    const isPending = status === 'pending' || mayWaitInQueue;
+    return { reason: isPending ? 'PENDING_AT_PROVIDER' : 'STATUS_NOT_UNDERSTOOD' };
   }
-  return { entry: null, isRuledOut };
+
+  private async waitOrRequeue(
+    tx: TenantTx,
+    lane: LaneKey,
+    doubt: Doubt,
+    evidence: Evidence,
+    isAbsent: boolean,
+  ): Promise<'NOT_ACCEPTED' | null> {
+    const now = this.parts.clock.now();
+    if (!isAbsent || doubt.state !== 'UNKNOWN') {
+      await changeDoubt(tx, lane, doubt, now, { absentSince: null, reconcileAfter: nextLook(doubt, now) });
+      return null;
+    }
+    if (doubt.absentSince === null) {
+      const reconcileAfter = new Date(now.getTime() + SECOND_LOOK_AFTER_MS);
+      await changeDoubt(tx, lane, doubt, now, { absentSince: now, reconcileAfter });
+      return null;
+    }
+    const secondLookAt = new Date(doubt.absentSince.getTime() + SECOND_LOOK_AFTER_MS);
+    if (evidence.startedAt < secondLookAt) return null;
+    const state = doubt.tries >= ATTEMPTS ? 'FAILED' : 'QUEUED';
+    const change = { state, reason: 'NOT_IN_JOURNAL', absentSince: null, reconcileAfter: null };
+    if (!(await changeDoubt(tx, lane, doubt, now, change))) return null;
+    announce(tx, lane, doubt);
+    if (state === 'QUEUED') tx.afterCommit(() => this.parts.wakeLane(lane.hotelId, lane.channelId));
+    return 'NOT_ACCEPTED';
+  }
+
+  private inHotelOf<T>(lane: LaneKey, doubt: Doubt, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    return this.parts.sessions.inHotel(lane.hotelId, work, { correlationId: doubt.correlationId });
+  }
+}
+
+/** What becomes of a message without asking the provider; null where it has to be asked. */
+function giveUp(doubt: Doubt, now: Date): DoubtChange | null {
+  const since = (at: Date) => now.getTime() - at.getTime();
+  if (doubt.state === 'SENDING') {
+    // Its next look, a lease of its own aside, is the first one of this doubt.
+    const change = { state: 'UNKNOWN', absentSince: null, reconcileAfter: null };
+    if (doubt.providerMessageId === null) return { ...change, reason: 'WORKER_LOST' };
+    return since(doubt.changedAt) > DAY_MS ? { ...change, reason: 'NO_STATUS' } : null;
+  }
+  const isOver = since(doubt.firstAttemptAt) > ENDS_AFTER_MS && since(doubt.changedAt) > LAST_LOOKS_MS;
+  return isOver || doubt.reason === ECHO_STORED_APART ? { endedAt: now } : null;
+}
+
+/** Ever more rarely, a quarter of the doubt's age: it may last a day. */
+function nextLook(doubt: Doubt, now: Date): Date {
+  const pauseMs = (now.getTime() - doubt.changedAt.getTime()) / 4;
+  return new Date(now.getTime() + Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
+}
+
+function announce(tx: TenantTx, lane: LaneKey, { conversationId, guestId, id: messageId }: Doubt): void {
+  appendEvent(tx, { ...lane, conversationId, guestId, messageId, kind: 'MESSAGE_UPDATED' });
 }

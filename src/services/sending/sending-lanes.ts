@@ -10,6 +10,7 @@ import { releaseWaiting, takeTurnFor } from '../ingest/waiting-notifications.js'
 import type { LaneWaker } from '../messages/lane-waker.js';
 import type { ChannelClients } from './channel-clients.js';
 import { type LaneKey, type Lease, leaseNext, markSending } from './lease.js';
+import { CALL_DEADLINE_MS, SENDING_LEASE_MS, WRITE_WITHIN_MS } from './send-timing.js';
 import { outcomeOf, type SendOutcome } from './send-outcome.js';
 import type { SendingMetrics } from './sending-metrics.js';
 import { settleAttempt } from './settle-attempt.js';
@@ -23,6 +24,8 @@ export interface SendingLanesParts {
   readonly passFailPoint: PassFailPoint;
   readonly random: () => number;
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
+  /** A clock that nobody sets; by default the process's own. */
+  readonly monotonicMs?: () => number;
 }
 
 /** A lane under way: whether it was woken since its last look, and the nap that a wake-up ends. */
@@ -33,11 +36,6 @@ interface Running {
 
 /** Long enough to make the call ready; a worker that dies before the mark delays its message by no more. */
 const LEASE_MS = 10_000;
-const CALL_DEADLINE_MS = 30_000;
-/** A worker that comes to the call later than this after its mark was stopped in between, and lets it be. */
-const CALL_WITHIN_MS = 10_000;
-/** From the mark on: the call and writing down what it came to. After it the message is UNKNOWN. */
-const SENDING_LEASE_MS = 45_000;
 /** A wait for the gap between two sends; a longer one ends with a wake-up, which may say that its cause is gone. */
 const GAP_NAP_MS = 1_000;
 /** A lane that has to wait longer than this is left to the sweep. */
@@ -127,11 +125,14 @@ export class SendingLanes implements LaneWaker {
     const { hotelId, channelId } = lane;
     const correlationId = lease.correlationId;
     const client = clients.clientFor(hotelId, lease);
+    const monotonicMs = this.parts.monotonicMs ?? performance.now.bind(performance);
     let markedAt = clock.now();
+    let markedMonotonicMs = monotonicMs();
     const isMarked = await sessions.inHotel(
       hotelId,
       async (tx) => {
         markedAt = clock.now();
+        markedMonotonicMs = monotonicMs();
         const until = new Date(markedAt.getTime() + SENDING_LEASE_MS);
         const marked = await markSending(tx, lane, lease, markedAt, until);
         const { conversationId, guestId, messageId } = lease;
@@ -150,8 +151,11 @@ export class SendingLanes implements LaneWaker {
     );
     if (!isMarked) return;
     passFailPoint('lane-marked');
-    // Somebody may have looked for this message by now, found nothing and be sending it.
-    if (clock.now().getTime() - markedAt.getTime() > CALL_WITHIN_MS) return;
+    // After a longer stop somebody may have looked for this message, found nothing and be sending it. By both clocks:
+    // one stands still while a machine sleeps, the other may be set back.
+    const mayWrite = () =>
+      clock.now().getTime() - markedAt.getTime() <= WRITE_WITHIN_MS &&
+      monotonicMs() - markedMonotonicMs <= WRITE_WITHIN_MS;
     const outcome = await this.call(() =>
       client.sendMessage(
         {
@@ -161,7 +165,7 @@ export class SendingLanes implements LaneWaker {
             ? {}
             : { quotedMessageId: lease.quotedProviderMessageId }),
         },
-        { deadlineMs: CALL_DEADLINE_MS },
+        { deadlineMs: CALL_DEADLINE_MS, mayWrite },
       ),
     );
     passFailPoint('lane-accepted');

@@ -9,6 +9,7 @@ import type {
   ParsedNotification,
   StatusNotification,
 } from './parsed-notification.js';
+import { progressOf } from '../progress-of.js';
 import { ignored, unsupported } from './reasons.js';
 
 const statusWebhook = z.object({
@@ -18,29 +19,14 @@ const statusWebhook = z.object({
   sendByApi: z.boolean().nullish().catch(null),
 });
 
-const progressByName: ReadonlyMap<string, 'SENT' | 'DELIVERED' | 'READ'> = new Map([
-  ['sent', 'SENT'],
-  ['delivered', 'DELIVERED'],
-  ['read', 'READ'],
-]);
-
-const failureByName: ReadonlyMap<string, FailedReason> = new Map([
-  ['failed', 'FAILED'],
-  ['noAccount', 'NO_ACCOUNT'],
-  ['notInGroup', 'NOT_IN_GROUP'],
-  ['yellowCard', 'SUSPENDED'],
-  ['suspended', 'SUSPENDED'],
-]);
-
 /** Reads an outgoingMessageStatus webhook. Throws PayloadError where the form is wrong. */
 export function parseStatus(envelope: Envelope, value: JsonObject): ParsedNotification {
   const parsed = PayloadError.parse(statusWebhook, value, '');
   const name = parsed.status ?? '';
   if (name === '') return ignored(envelope, 'EMPTY_STATUS');
   if (name === 'pending') return ignored(envelope, 'PENDING_STATUS');
-  const progress = progressByName.get(name);
-  const failure = failureByName.get(name);
-  if (progress === undefined && failure === undefined) return unsupported(envelope, 'UNKNOWN_MESSAGE_STATUS');
+  const progress = progressOf(name);
+  if (progress === null) return unsupported(envelope, 'UNKNOWN_MESSAGE_STATUS');
   const notification: Omit<StatusNotification, 'status' | 'reason'> = {
     kind: 'STATUS',
     envelope,
@@ -49,8 +35,8 @@ export function parseStatus(envelope: Envelope, value: JsonObject): ParsedNotifi
     description: parsed.description === null ? null : cutText(parsed.description, 500),
     isSentByApi: parsed.sendByApi ?? null,
   };
-  if (progress !== undefined) return { ...notification, status: progress, reason: null };
-  return { ...notification, status: 'FAILED', reason: refine(failure ?? 'FAILED', parsed.description ?? '') };
+  if (progress.status !== 'FAILED') return { ...notification, ...progress };
+  return { ...notification, status: 'FAILED', reason: refine(progress.reason, parsed.description ?? '') };
 }
 
 /** The description of a plain "failed" sometimes names the cause. */
