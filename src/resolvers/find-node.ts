@@ -8,6 +8,7 @@ import { findColleague } from '../services/reading/user-reader.js';
 import { findHotel } from './find-hotel.js';
 import { loadersOf } from './loaders-of.js';
 import { findAlert, findChannel, findConversation, findGuest, findMessage } from './read-one.js';
+import { requireHotelData } from './require-hotel-data.js';
 import { signedIn } from './signed-in.js';
 import { toAlertCause } from './views/alert.view.js';
 import { toMembership, toUser } from './views/membership.view.js';
@@ -36,8 +37,10 @@ const FINDERS: Readonly<Record<GlobalIdType, FindNode>> = {
   },
 };
 
-/** Whatever a global id names, as far as the viewer may see it; null otherwise. */
-export function findNode(context: RequestContext, id: GlobalId): Promise<Node | null> {
+/** Whatever a global id names, as far as the viewer may see it; null otherwise. Throws FORBIDDEN as requireHotelData does. */
+export async function findNode(context: RequestContext, id: GlobalId): Promise<Node | null> {
+  // A hotel itself is the admin's to see; a person belongs to no hotel.
+  if (id.type !== 'Hotel' && id.type !== 'User') await requireHotelData(context, id.hotelId);
   return FINDERS[id.type](context, id);
 }
 

@@ -13,6 +13,7 @@ import { readInbox } from '../services/reading/inbox.js';
 import { readConnection } from './connection/read-connection.js';
 import { inboxWishes } from './inbox/inbox-wishes.js';
 import { loadersOf } from './loaders-of.js';
+import { requireHotelData } from './require-hotel-data.js';
 import { signedIn } from './signed-in.js';
 import { userIdOf } from './user-id-of.js';
 import { toConversation } from './views/conversation.view.js';
@@ -30,6 +31,7 @@ export class HotelInboxResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Conversation>> {
     const { userId } = await signedIn(context);
+    await requireHotelData(context, hotel.key);
     const keyset = conversationOrders[filter?.orderBy ?? 'LAST_MESSAGE_DESC'];
     const conditions = conversationConditions(hotel.key, userId, {
       ...filter,

@@ -15,6 +15,7 @@ import { readConnection } from './connection/read-connection.js';
 import { eventCursorOf } from './event-cursor-of.js';
 import { findHotel } from './find-hotel.js';
 import { loadersOf } from './loaders-of.js';
+import { requireHotelData } from './require-hotel-data.js';
 import { signedIn } from './signed-in.js';
 import { toChannel } from './views/channel.view.js';
 import { toConversation } from './views/conversation.view.js';
@@ -56,6 +57,7 @@ export class HotelResolver {
 
   @FieldResolver(() => [Channel], { description: 'The WhatsApp numbers, oldest first.' })
   async channels(@Root() hotel: Hotel, @Ctx() context: RequestContext): Promise<Channel[]> {
+    await requireHotelData(context, hotel.key);
     return (await listChannels(await context.read(), hotel.key)).map(toChannel);
   }
 
@@ -68,6 +70,7 @@ export class HotelResolver {
     @Arg('id', () => ID) id: string,
     @Ctx() context: RequestContext,
   ): Promise<Conversation | null> {
+    await requireHotelData(context, hotel.key);
     const decoded = decodeGlobalIdOf('Conversation', id);
     const isOfThisHotel = decoded?.hotelId === hotel.key;
     const row = await loadersOf(context).conversations.load({
@@ -82,7 +85,8 @@ export class HotelResolver {
     description:
       "Where the hotel's events stand in what this answer shows; subscriptions take it as `after`.",
   })
-  lastEventCursor(@Root() hotel: Hotel, @Ctx() context: RequestContext): Promise<string> {
+  async lastEventCursor(@Root() hotel: Hotel, @Ctx() context: RequestContext): Promise<string> {
+    await requireHotelData(context, hotel.key);
     return eventCursorOf(context, hotel.key);
   }
 

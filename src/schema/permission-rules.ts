@@ -35,7 +35,8 @@ const hotelRules = new Map<string, ShieldRule>();
 
 /**
  * Somebody with at least this role in the hotel that the global id at `path` of the arguments belongs to. A person
- * who is no member there is let through: the resolver then answers as for an id that never existed.
+ * who is no member there is let through: the resolver then answers as for an id that never existed. A platform
+ * admin who is none is refused, whether or not the id exists.
  */
 export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): ShieldRule {
   const name = `hasRoleInHotelOf(${path}, ${minimumRole})`;
@@ -48,7 +49,8 @@ export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): Shield
     const value = keys.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), args);
     const hotelId = typeof value === 'string' ? decodeGlobalId(value)?.hotelId : undefined;
     const role = hotelId ? viewer.roles.get(hotelId) : undefined;
-    return role === undefined || RANK[role] >= RANK[minimumRole] ? true : refusal('FORBIDDEN');
+    if (role === undefined) return viewer.isPlatformAdmin && hotelId ? refusal('FORBIDDEN') : true;
+    return RANK[role] >= RANK[minimumRole] ? true : refusal('FORBIDDEN');
   });
   hotelRules.set(name, made);
   return made;

@@ -30,23 +30,25 @@ const nobody: Verdicts = {
   STRANGER: 'none',
   ANONYMOUS: 'UNAUTHENTICATED',
 };
-const onlyTheOtherHotel: Verdicts = { ...nobody, STRANGER: 'ok' };
+/** The same, and to the platform's admin what is said of every id that names a hotel, whether or not it exists. */
+const nobodyInHotel: Verdicts = { ...nobody, ADMIN: 'FORBIDDEN' };
+const onlyTheOtherHotel: Verdicts = { ...nobodyInHotel, STRANGER: 'ok' };
 
 /** Whoever belongs to the hotel, whatever the role. */
 const staff: Readonly<Record<Subject, Verdicts>> = {
-  own: { ...nobody, OWNER: 'ok', MANAGER: 'ok', AGENT: 'ok', VIEWER: 'ok' },
+  own: { ...nobodyInHotel, OWNER: 'ok', MANAGER: 'ok', AGENT: 'ok', VIEWER: 'ok' },
   foreign: onlyTheOtherHotel,
-  neverHere: nobody,
-  never: nobody,
+  neverHere: nobodyInHotel,
+  never: nobodyInHotel,
   malformed: nobody,
 };
 
 /** Whoever may answer guests. For a VIEWER it is refused before anybody looks whether the id exists. */
 const agents: Readonly<Record<Subject, Verdicts>> = {
-  own: { ...nobody, OWNER: 'ok', MANAGER: 'ok', AGENT: 'ok', VIEWER: 'FORBIDDEN' },
+  own: { ...nobodyInHotel, OWNER: 'ok', MANAGER: 'ok', AGENT: 'ok', VIEWER: 'FORBIDDEN' },
   foreign: onlyTheOtherHotel,
-  neverHere: { ...nobody, VIEWER: 'FORBIDDEN' },
-  never: nobody,
+  neverHere: { ...nobodyInHotel, VIEWER: 'FORBIDDEN' },
+  never: nobodyInHotel,
   malformed: nobody,
 };
 
@@ -76,9 +78,9 @@ const ofQuarantine: Readonly<Partial<Record<Subject, Verdicts>>> = {
 };
 
 const streamOfHotel: Readonly<Partial<Record<Subject, Verdicts>>> = {
-  own: { ...nobody, OWNER: 'ok', MANAGER: 'ok', AGENT: 'ok', VIEWER: 'ok' },
+  own: { ...nobodyInHotel, OWNER: 'ok', MANAGER: 'ok', AGENT: 'ok', VIEWER: 'ok' },
   foreign: onlyTheOtherHotel,
-  never: nobody,
+  never: nobodyInHotel,
   malformed: nobody,
 };
 

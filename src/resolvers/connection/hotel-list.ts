@@ -4,15 +4,17 @@ import type { ConnectionArgs } from '../../schema/connection/connection.args.js'
 import type { Connection } from '../../schema/connection/connection-of.js';
 import type { RowReader } from '../../services/reading/row-reader.js';
 import type { Conditions } from '../../services/reading/row-source.js';
+import { requireHotelData } from '../require-hotel-data.js';
 import { readConnection } from './read-connection.js';
 
 /** Reads one page of a list that belongs to a hotel itself, in one statement. */
-export function readHotelList<Row extends object, T>(
+export async function readHotelList<Row extends object, T>(
   context: RequestContext,
   hotelId: string,
   args: ConnectionArgs,
   list: { reader: RowReader<Row>; keyset: Keyset; conditions?: Conditions; view: (row: Row) => T },
 ): Promise<Connection<T>> {
+  await requireHotelData(context, hotelId);
   const { reader, keyset, conditions, view } = list;
   return readConnection(args, {
     keyset,

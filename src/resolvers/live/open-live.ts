@@ -2,6 +2,7 @@ import type { RequestContext } from '../../context.js';
 import { refusal } from '../../errors.js';
 import { decodeGlobalIdOf } from '../../schema/global-id.js';
 import type { LiveItem, LiveRequest } from '../../services/live/live-streams.js';
+import { requireHotelData } from '../require-hotel-data.js';
 
 /** Arguments that every subscription to a hotel has. */
 export interface LiveArgs {
@@ -10,7 +11,8 @@ export interface LiveArgs {
 }
 
 /**
- * Opens a stream for who is on this socket. A hotel that is not theirs, unknown or malformed is refused alike.
+ * Opens a stream for who is on this socket. A hotel that is not theirs, unknown or malformed is refused alike; a
+ * platform admin who is no member is told FORBIDDEN.
  * `makeRequest` may refuse too, by the snapshot that is still open.
  */
 export async function openLive<Row>(
@@ -21,7 +23,9 @@ export async function openLive<Row>(
   const viewer = await context.viewer();
   if (viewer === null || context.live === null) throw refusal('UNAUTHENTICATED');
   const hotelId = decodeGlobalIdOf('Hotel', args.hotelId)?.id;
-  if (hotelId === undefined || !viewer.roles.has(hotelId)) throw refusal('NOT_FOUND');
+  if (hotelId === undefined) throw refusal('NOT_FOUND');
+  await requireHotelData(context, hotelId);
+  if (!viewer.roles.has(hotelId)) throw refusal('NOT_FOUND');
   const request = await makeRequest(hotelId);
   context.live.update(viewer);
   return context.services.live.open(context.live, { ...request, hotelId, after: args.after ?? null });
