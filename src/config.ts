@@ -47,6 +47,8 @@ const networks = z.string().transform((value, context) =>
 const MB = 1_048_576;
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const days = (least: number, byDefault: number) =>
+  z.coerce.number().int().min(least).max(3_650).default(byDefault);
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 
 const settings = z.object({
@@ -76,6 +78,12 @@ const settings = z.object({
   DATA_DIR: z.string().default('.data'),
   MEDIA_DIR: z.string().optional(),
   FAIL_POINT: z.string().optional(),
+  RAW_NOTIFICATION_DAYS: days(2, 7),
+  QUARANTINE_DAYS: days(2, 30),
+  HOTEL_EVENT_DAYS: days(1, 30),
+  DELIVERY_ATTEMPT_DAYS: days(7, 90),
+  SESSION_DAYS: days(7, 30),
+  PLATFORM_AUDIT_DAYS: days(365, 730),
 });
 
 export type KeyRing = readonly { readonly id: string; readonly secret: Buffer }[];
@@ -84,6 +92,21 @@ export type KeyRing = readonly { readonly id: string; readonly secret: Buffer }[
 export interface Network {
   readonly address: string;
   readonly prefix: number;
+}
+
+/** How many days the installation keeps what grows. What is still open is kept in any case. */
+export interface RetentionDays {
+  /** Raw notifications that have been handled, from the end of their week on. */
+  readonly rawNotifications: number;
+  /** Notifications in quarantine; after this nobody can replay them any more. */
+  readonly quarantine: number;
+  /** Hotel events. A subscriber with an older cursor is asked to read afresh. */
+  readonly hotelEvents: number;
+  /** Attempts of messages whose delivery is decided. */
+  readonly deliveryAttempts: number;
+  /** Sessions, from their end on. */
+  readonly sessions: number;
+  readonly platformAudit: number;
 }
 
 /** Everything the environment decides, checked once at start and frozen. Durations carry their unit. */
@@ -118,6 +141,8 @@ export interface Config {
   readonly isCompiling: boolean;
   /** The folder of guests' files; several processes share it. */
   readonly mediaFolder: string;
+  /** How long what grows is kept. */
+  readonly retention: RetentionDays;
   /** A named point at which the process kills itself, for fault tests; never in production. */
   readonly failPoint: string | null;
 }
@@ -161,6 +186,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     problems.push('REDIS_URL: needed by AGENDA_BACKEND=redis');
   if (env.CHANNEL_KEYS.some((key) => key.secret.length !== 32))
     problems.push('CHANNEL_KEYS: each key is 32 bytes in base64');
+  if (env.QUARANTINE_DAYS < env.RAW_NOTIFICATION_DAYS)
+    problems.push('QUARANTINE_DAYS: at least RAW_NOTIFICATION_DAYS, from which the notifications come');
   if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze({
     env: env.NODE_ENV,
@@ -186,6 +213,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     isGraphiqlOn: env.GRAPHIQL ?? !isProduction,
     isCompiling: env.GRAPHQL_JIT,
     mediaFolder: resolve(env.MEDIA_DIR ?? join(env.DATA_DIR, 'media')),
+    retention: Object.freeze({
+      rawNotifications: env.RAW_NOTIFICATION_DAYS,
+      quarantine: env.QUARANTINE_DAYS,
+      hotelEvents: env.HOTEL_EVENT_DAYS,
+      deliveryAttempts: env.DELIVERY_ATTEMPT_DAYS,
+      sessions: env.SESSION_DAYS,
+      platformAudit: env.PLATFORM_AUDIT_DAYS,
+    }),
     failPoint: env.FAIL_POINT ?? null,
   });
 }

@@ -15,6 +15,7 @@ import { jobProbes } from './jobs/job-probes.js';
 import { createDownloadMediaJob } from './jobs/download-media.job.js';
 import { createMaintenanceJob } from './jobs/maintenance.job.js';
 import { createReconcileJob } from './jobs/reconcile.job.js';
+import { createRetentionJob } from './jobs/retention.job.js';
 import { takeUpAtStart } from './jobs/start-up.js';
 import { createSweepJob } from './jobs/sweep.job.js';
 import type { HealthProbe } from './observability/health.js';
@@ -29,6 +30,7 @@ import { ChatBacklog } from './services/ingest/chat-backlog.js';
 import { ChatProcessor } from './services/ingest/chat-processor.js';
 import { IngestMetrics } from './services/ingest/ingest-metrics.js';
 import type { LaneWaker } from './services/messages/lane-waker.js';
+import { RetentionMetrics } from './services/retention/retention-metrics.js';
 import { ChannelClients } from './services/sending/channel-clients.js';
 import { Reconciler } from './services/sending/reconciler.js';
 import { SendingLanes } from './services/sending/sending-lanes.js';
@@ -170,6 +172,10 @@ export async function createMessageFlow({
   jobs?.add(createReconcileJob({ sessions, clock, reconciler, logger }));
   jobs?.add(createDownloadMediaJob(downloadParts));
   jobs?.add(createMaintenanceJob({ sessions, clock, metrics, logger }));
+  const retentionMetrics = new RetentionMetrics(registry);
+  jobs?.add(
+    createRetentionJob({ sessions, clock, metrics, retentionMetrics, days: config.retention, logger }),
+  );
 
   const stopping = new AbortController();
   let starting: Promise<void> | null = null;

@@ -1,6 +1,14 @@
 import { createOrm } from './orm.js';
 
-const STEPPABLE_ROLES = ['app_edge', 'app_webhook', 'app_tenant', 'app_identity', 'app_platform', 'app_jobs'];
+const STEPPABLE_ROLES = [
+  'app_edge',
+  'app_webhook',
+  'app_tenant',
+  'app_identity',
+  'app_platform',
+  'app_jobs',
+  'app_retention',
+];
 
 const PUBLIC_TEMPORARY = `exists (select from pg_database d cross join aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
   where d.datname = current_database() and a.grantee = 0 and a.privilege_type = 'TEMPORARY')`;

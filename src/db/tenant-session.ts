@@ -6,6 +6,8 @@ import { SessionEndedError } from './session-ended.error.js';
 import type { Principal, Role, Viewer } from './viewer.js';
 
 interface Scope {
+  /** app_tenant unless said otherwise; app_retention may delete what is old, and reads no content. */
+  readonly role?: 'app_tenant' | 'app_retention';
   readonly isReadOnly?: boolean;
   readonly correlationId?: string | null;
 }
@@ -58,7 +60,7 @@ export class TenantSessions {
   /** Runs `work` in one hotel for the system itself (webhook, job, lane); commits, then runs its after-commit hooks. */
   inHotel<T>(hotelId: string, work: (tx: TenantTx) => Promise<T>, scope: Scope = {}): Promise<T> {
     return this.run(scope, async (tx) => {
-      await this.enterHotel(tx, hotelId);
+      await this.enterHotel(tx, hotelId, scope.role ?? 'app_tenant');
       return work(tx);
     });
   }
@@ -88,7 +90,10 @@ export class TenantSessions {
   }
 
   /** Runs `work` outside hotels, in a role that reaches only identity or platform tables. */
-  inRole<T>(role: 'app_identity' | 'app_platform', work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  inRole<T>(
+    role: 'app_identity' | 'app_platform' | 'app_retention',
+    work: (tx: TenantTx) => Promise<T>,
+  ): Promise<T> {
     return this.run({}, async (tx) => {
       await tx.rows(`select set_config('role', $1, true)`, [role]);
       return work(tx);
@@ -127,14 +132,15 @@ export class TenantSessions {
     return result;
   }
 
-  private async enterHotel(tx: TenantTx, hotelId: string): Promise<void> {
-    const enter = `select set_config('role', 'app_tenant', true), set_config('app.hotel_ids', $1, true)`;
-    const bounds = `, set_config('lock_timeout', $2, true), set_config('statement_timeout', $3, true)`;
+  private async enterHotel(tx: TenantTx, hotelId: string, role: string): Promise<void> {
+    const enter = `select set_config('role', $2, true), set_config('app.hotel_ids', $1, true)`;
+    const bounds = `, set_config('lock_timeout', $3, true), set_config('statement_timeout', $4, true)`;
     const scope = this.runScope;
     await (scope === null
-      ? tx.rows(enter, [hotelArray([hotelId])])
+      ? tx.rows(enter, [hotelArray([hotelId]), role])
       : tx.rows(enter + bounds, [
           hotelArray([hotelId]),
+          role,
           String(scope.lockTimeoutMs),
           String(scope.statementTimeoutMs),
         ]));

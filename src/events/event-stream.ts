@@ -87,7 +87,8 @@ export class EventStream {
       if (options.after !== null) {
         const refused = await this.checkPosition(hotelId, options.after, liveFrom);
         if (refused !== null) return yield { type: 'refresh', number: liveFrom, reason: refused };
-        yield* this.replay(hotelId, options.after, liveFrom, kinds, signal);
+        const isWhole = yield* this.replay(hotelId, options.after, liveFrom, kinds, signal);
+        if (!isWhole) return yield { type: 'refresh', number: liveFrom, reason: 'CURSOR_TOO_OLD' };
       }
       yield { type: 'position', number: Math.max(liveFrom, seen) };
       if (!signal.aborted) yield* queue;
@@ -119,21 +120,24 @@ export class EventStream {
     return next.length === 0 ? 'CURSOR_TOO_OLD' : null;
   }
 
+  /** Returns false where an event is missing: numbers have no gaps, so retention has removed it meanwhile. */
   private async *replay(
     hotelId: string,
     after: number,
     upTo: number,
     kinds: ReadonlySet<HotelEventKind>,
     signal: AbortSignal,
-  ): AsyncGenerator<StreamItem, void, undefined> {
+  ): AsyncGenerator<StreamItem, boolean, undefined> {
     for (let position = after; position < upTo && !signal.aborted;) {
       const from = position;
       const page = await this.sessions.inHotel(hotelId, (tx) => readEvents(tx, hotelId, from, upTo, PAGE), {
         isReadOnly: true,
       });
+      if (page[0]?.number !== position + 1) return false;
       for (const event of page) if (kinds.has(event.kind)) yield { type: 'event', event };
       position = page.at(-1)?.number ?? upTo;
     }
+    return true;
   }
 
   private async poll(): Promise<void> {

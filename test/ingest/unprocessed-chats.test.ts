@@ -32,8 +32,8 @@ describe('the chats a crash left unprocessed', () => {
   /** Notifications of `chats` chats, two of each, in the order of the calls. */
   const receive = (hotel: HotelFixture, chats: number) =>
     pool.query(
-      `insert into inbound_notifications (hotel_id, channel_id, received_month, dedupe_key, id, chat_key, body, received_at, correlation_id)
-       select $1, $2, date_trunc('month', now() at time zone 'UTC')::date, n::text, gen_random_uuid(), 'chat ' || lpad((n % $3)::text, 3, '0'),
+      `insert into inbound_notifications (hotel_id, channel_id, period_start, dedupe_key, id, chat_key, body, received_at, correlation_id)
+       select $1, $2, date_trunc('week', now() at time zone 'UTC')::date, n::text, gen_random_uuid(), 'chat ' || lpad((n % $3)::text, 3, '0'),
          '', now() - interval '1 minute', 'test' from generate_series(0, 2 * $3 - 1) n`,
       [hotel.hotelId, hotel.channel.id, chats],
     );

@@ -45,9 +45,9 @@ const notificationId = (scene: StaffScene, subject: Subject) =>
   idOf(scene, subject, 'Notification', async (hotel) => {
     const id = randomUUID();
     await scene.sql(
-      `insert into inbound_notifications (hotel_id, channel_id, received_month, dedupe_key, id, chat_key, body, received_at,
+      `insert into inbound_notifications (hotel_id, channel_id, period_start, dedupe_key, id, chat_key, body, received_at,
          correlation_id, status, reason)
-       values ($1, $2, date_trunc('month', now() at time zone 'UTC')::date, $3::text, $3::uuid, '', 'rubbish', now(), 'test',
+       values ($1, $2, date_trunc('week', now() at time zone 'UTC')::date, $3::text, $3::uuid, '', 'rubbish', now(), 'test',
          'QUARANTINED', 'INVALID_JSON')`,
       [hotel.hotelId, hotel.channel.id, id],
     );

@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { textWebhook } from '../faults/provider-webhooks.js';
 import { startApp, type TestApp } from '../support/app-process.js';
+import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { graphqlData, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
+import { superuserPool } from '../support/superuser-pool.js';
 import { waitUntil } from '../support/wait-until.js';
 import { startFileServer, type FileServer } from './file-server.js';
 import { expectedBySample, type ExpectedRow } from './samples/expected.js';
@@ -75,11 +79,15 @@ const names = Object.keys(expectedBySample);
 const TARGET_TIME = 1_500_000_000;
 
 describe('every kind of notification', () => {
+  let database: TestDatabase;
+  let pool: pg.Pool;
   let app: TestApp;
   let files: FileServer;
   let mediaFolder: string;
   let token: string;
   const hotels = new Map<string, HotelFixture>();
+  /** The bodies that were posted for a sample, in their order. */
+  const sent = new Map<string, string[]>();
 
   const post = async (of: HotelFixture, body: string): Promise<void> => {
     const response = await fetch(`${app.url}/webhooks/green-api/${of.channel.instanceId}`, {
@@ -100,7 +108,9 @@ describe('every kind of notification', () => {
   beforeAll(async () => {
     files = await startFileServer();
     mediaFolder = await mkdtemp(join(tmpdir(), 'hotel-boost-media-'));
-    app = await startApp({ env: { MEDIA_DIR: mediaFolder, SANDBOX_URL: files.url } });
+    database = await createDatabase();
+    pool = superuserPool(database);
+    app = await startApp({ databases: database, env: { MEDIA_DIR: mediaFolder, SANDBOX_URL: files.url } });
     const home = await createHotelFixture(app.databases);
     for (const name of names) {
       const hotel = await createHotelFixture(app.databases, {
@@ -130,6 +140,8 @@ describe('every kind of notification', () => {
 
   afterAll(async () => {
     await app.stop();
+    await pool.end();
+    await database.drop();
     await files.stop();
     await rm(mediaFolder, { recursive: true, force: true });
   });
@@ -163,6 +175,100 @@ describe('every kind of notification', () => {
     check(name, row, raw ?? {}, shown);
     if (row.effect === 'NEW_MESSAGE' || row.effect === 'RECORDS_CALL')
       expect(shown.conversations.edges[0]?.node.guest).toMatchObject(toldGuest(row, sample));
+    sent.set(name, [...before.map((each) => JSON.stringify(each)), body]);
+  });
+
+  /** Everything that notifications can leave behind, by hotel. */
+  const traces = async () => {
+    const { rows } = await pool.query<{ hotel: string }>(
+      `select h.id as hotel, (select number::integer from event_heads where hotel_id = h.id) as events,
+         (select json_agg(json_build_array(m.id, m.text, m.content, m.delivery_state, m.edited_at, m.deleted_at) order by m.id)
+            from messages m where hotel_id = h.id) as messages,
+         (select json_agg(json_build_array(c.id, c.status) order by c.id) from conversations c where hotel_id = h.id) as conversations,
+         (select json_agg(json_build_array(g.id, g.name, g.blocked_at) order by g.id) from guests g where hotel_id = h.id) as guests,
+         (select json_agg(json_build_array(c.state, c.blocked_reason, c.blocked_until) order by c.id) from channels c
+            where hotel_id = h.id) as channels,
+         (select json_agg(json_build_array(a.kind, a.status, a.urgency) order by a.id) from alerts a where hotel_id = h.id) as alerts,
+         (select count(*)::integer from alert_causes where hotel_id = h.id) as causes,
+         (select json_agg(json_build_array(r.emoji, r.reacted_at)) from message_reactions r where hotel_id = h.id) as reactions,
+         (select json_agg(json_build_array(v.selected, v.voted_at)) from poll_votes v where hotel_id = h.id) as votes,
+         (select count(*)::integer from message_revisions where hotel_id = h.id) as revisions
+       from hotels h order by h.id`,
+    );
+    return new Map(rows.map((row) => [row.hotel, row]));
+  };
+  /** Posts these bodies, those of a hotel one after another, and waits until all are handled. */
+  async function postAll(all: Iterable<readonly [HotelFixture, readonly string[]]>): Promise<void> {
+    await Promise.all(
+      Array.from(all, async ([of, bodies]) => {
+        for (const body of bodies) await post(of, body);
+      }),
+    );
+    await waitUntil('all to be handled', async () => {
+      const open = await pool.query(`select from inbound_notifications where status = 'RECEIVED' limit 1`);
+      return open.rowCount === 0;
+    });
+  }
+  const forgetRaw = () => pool.query('delete from inbound_notifications');
+
+  it('makes no second message, event or alert when it comes again after its raw row is gone', async () => {
+    // A used-up plan is told without a time, so it is news whenever it comes.
+    const bodies = [...sent].filter(([name]) => name !== 'quotaExceeded');
+    const before = await traces();
+    await forgetRaw();
+    await postAll(bodies.map(([name, each]) => [hotels.get(name) as HotelFixture, each] as const));
+    const after = await traces();
+    for (const [name] of bodies) {
+      const { hotelId } = hotels.get(name) as HotelFixture;
+      expect({ name, ...after.get(hotelId) }).toEqual({ name, ...before.get(hotelId) });
+    }
+  });
+
+  it('stays overtaken by what came later when it comes again after its raw row is gone', async () => {
+    const hotel = await createHotelFixture(app.databases, { conversations: 0 });
+    const { channel } = hotel;
+    const chatId = '4917600000001@c.us';
+    const about = (id: string, timestamp: number) => textWebhook(channel, { chatId, id, timestamp });
+    const service = (typeWebhook: string, timestamp: number, fields: object) => ({
+      ...about('', timestamp),
+      idMessage: undefined,
+      senderData: undefined,
+      messageData: undefined,
+      typeWebhook,
+      ...fields,
+    });
+    const reaction = (id: string, timestamp: number, emoji: string) => ({
+      ...about(id, timestamp),
+      messageData: {
+        typeMessage: 'reactionMessage',
+        extendedTextMessageData: { text: emoji },
+        quotedMessage: { stanzaId: 'SAID' },
+      },
+    });
+    const now = Math.floor(Date.now() / 1_000) + 1;
+    const quota = { method: 'correspondents', used: 3, total: 3, status: 'CORRESPONDENTS_QUOTA_EXCEEDED' };
+    const bodies = [
+      about('SAID', now),
+      reaction('FIRST', now + 1, '👍'),
+      reaction('SECOND', now + 2, '❤'),
+      service('incomingBlock', now + 1, { chatId, chatState: 'blocked' }),
+      service('incomingBlock', now + 2, { chatId, chatState: 'unblocked' }),
+      service('stateInstanceChanged', now + 1, { stateInstance: 'notAuthorized' }),
+      service('stateInstanceChanged', now + 2, { stateInstance: 'authorized' }),
+      service('quotaExceeded', now + 1, { quotaData: quota }),
+      service('quotaExceeded', now + 2, { quotaData: { ...quota, method: 'sendMessage' } }),
+    ];
+    const postEach = async () => {
+      for (const body of bodies) await postAll([[hotel, [JSON.stringify(body)]]]);
+      return (await traces()).get(hotel.hotelId);
+    };
+    const before = await postEach();
+    expect(before).toMatchObject({
+      reactions: [['❤', expect.any(String)]],
+      channels: [['AUTHORIZED', 'QUOTA_EXCEEDED', expect.any(String)]],
+    });
+    await forgetRaw();
+    expect(await postEach()).toEqual(before);
   });
 });
 

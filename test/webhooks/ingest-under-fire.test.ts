@@ -110,7 +110,7 @@ describe('ingest by two processes', () => {
     await rows(
       hotel,
       `update inbound_notifications set received_at = received_at - interval '25 hours',
-         received_month = received_month - interval '1 month' where hotel_id = $1`,
+         period_start = period_start - interval '1 week' where hotel_id = $1`,
     );
     expect(await postAll(hotel, hundred)).toEqual(allWell);
     await expectOne();

@@ -16,6 +16,11 @@ import { Migration20261129DoubtColumns } from './20261129-10-doubt-columns.js';
 import { Migration20261129DoubtIndex } from './20261129-11-doubt-index.js';
 import { Migration20261129DoubtFunctions } from './20261129-12-doubt-functions.js';
 import { Migration20261129DefinerSearchPath } from './20261129-40-definer-search-path.js';
+import { Migration20261129NotificationWeekPartitions } from './20261129-50-notification-week-partitions.js';
+import { Migration20261129NotificationWeeksInsert } from './20261129-51-notification-weeks-insert.js';
+import { Migration20261129NotificationPeriods } from './20261129-52-notification-periods.js';
+import { Migration20261129RetentionRights } from './20261129-53-retention-rights.js';
+import { Migration20261129RetentionIndexes } from './20261129-54-retention-indexes.js';
 import { Migration20261129DueListsAndJobRuns } from './20261129-60-due-lists-and-job-runs.js';
 import { Migration20261129SentimentNotJudged } from './20261129-80-sentiment-not-judged.js';
 import { Migration20261129SentimentNotJudgedValidated } from './20261129-81-sentiment-not-judged-validated.js';
@@ -40,6 +45,11 @@ export const migrations = [
   { name: '20261129-11-doubt-index', class: Migration20261129DoubtIndex },
   { name: '20261129-12-doubt-functions', class: Migration20261129DoubtFunctions },
   { name: '20261129-40-definer-search-path', class: Migration20261129DefinerSearchPath },
+  { name: '20261129-50-notification-week-partitions', class: Migration20261129NotificationWeekPartitions },
+  { name: '20261129-51-notification-weeks-insert', class: Migration20261129NotificationWeeksInsert },
+  { name: '20261129-52-notification-periods', class: Migration20261129NotificationPeriods },
+  { name: '20261129-53-retention-rights', class: Migration20261129RetentionRights },
+  { name: '20261129-54-retention-indexes', class: Migration20261129RetentionIndexes },
   { name: '20261129-60-due-lists-and-job-runs', class: Migration20261129DueListsAndJobRuns },
   { name: '20261129-80-sentiment-not-judged', class: Migration20261129SentimentNotJudged },
   { name: '20261129-81-sentiment-not-judged-validated', class: Migration20261129SentimentNotJudgedValidated },

@@ -64,7 +64,7 @@ async function hasAccepted(
 ): Promise<boolean> {
   const row = await tx.row(
     `select 1 from inbound_notifications where hotel_id = $1 and channel_id = $2 and received_at >= $3
-       and received_month >= date_trunc('month', $3::timestamptz at time zone 'UTC')::date limit 1`,
+       and period_start >= date_trunc('week', $3::timestamptz at time zone 'UTC')::date limit 1`,
     [hotelId, channelId, since],
   );
   return row !== null;

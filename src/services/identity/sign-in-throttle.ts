@@ -76,17 +76,23 @@ export class SignInThrottle {
     );
   }
 
-  /** Removes what no longer slows or exempts anybody, and of the rest what is over the bound, the oldest first. */
-  async forget(tx: TenantTx, now: Date): Promise<void> {
-    await tx.rows(
-      `delete from sign_in_throttles where next_try_at < $1 and last_failed_at < case when failures = 0 then $2::timestamptz else $3 end`,
-      [now, new Date(now.getTime() - TRUST_FOR_MS), new Date(now.getTime() - FORGET_AFTER_MS)],
+  /**
+   * Removes what no longer slows or exempts anybody, and of the rest what is over the bound, the oldest first; at most `limit`
+   * of each. Returns how many rows went.
+   */
+  async forget(tx: TenantTx, now: Date, limit: number): Promise<number> {
+    const isOver = `next_try_at < $1 and last_failed_at < case when failures = 0 then $2::timestamptz else $3 end`;
+    const over = await tx.rows(
+      `delete from sign_in_throttles where ${isOver}
+         and key_hash in (select key_hash from sign_in_throttles where ${isOver} limit $4) returning 1`,
+      [now, new Date(now.getTime() - TRUST_FOR_MS), new Date(now.getTime() - FORGET_AFTER_MS), limit],
     );
-    await tx.rows(
+    const tooMany = await tx.rows(
       `delete from sign_in_throttles where key_hash in (
-         select key_hash from sign_in_throttles where failures > 0 order by last_failed_at desc offset $1)`,
-      [MAX_ROWS_OF_FAILURES],
+         select key_hash from sign_in_throttles where failures > 0 order by last_failed_at desc offset $1 limit $2) returning 1`,
+      [MAX_ROWS_OF_FAILURES, limit],
     );
+    return over.length + tooMany.length;
   }
 
   private async isTrusted(tx: TenantTx, email: string, ip: string, now: Date): Promise<boolean> {

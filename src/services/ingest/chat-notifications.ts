@@ -5,7 +5,7 @@ import type { IngestOutcome } from './incoming.js';
 /** A stored notification that waits to be understood. */
 export interface DueNotification {
   readonly dedupe_key: string;
-  readonly received_month: string;
+  readonly period_start: string;
   readonly body: Buffer;
   readonly received_at: string;
   readonly correlation_id: string;
@@ -20,7 +20,7 @@ export async function lockNext(tx: TenantTx, chat: Chat): Promise<DueNotificatio
     `chat|${chat.channelId}|${chat.chatKey}`,
   ]);
   return tx.rows<DueNotification>(
-    `select dedupe_key, received_month::text, body, received_at, correlation_id from inbound_notifications
+    `select dedupe_key, period_start::text, body, received_at, correlation_id from inbound_notifications
      where hotel_id = $1 and channel_id = $2 and chat_key = $3 and status = 'RECEIVED' order by arrival limit 2`,
     [chat.hotelId, chat.channelId, chat.chatKey],
   );
@@ -37,12 +37,12 @@ export async function settle(
   await tx.rows(
     `update inbound_notifications set status = $5, reason = $6, waits_for = $7, processed_at = $8,
        body = case when $9 then ''::bytea else body end
-     where hotel_id = $1 and channel_id = $2 and dedupe_key = $3 and received_month = $4`,
+     where hotel_id = $1 and channel_id = $2 and dedupe_key = $3 and period_start = $4`,
     [
       chat.hotelId,
       chat.channelId,
       due.dedupe_key,
-      due.received_month,
+      due.period_start,
       outcome.status,
       'reason' in outcome ? (outcome.reason ?? null) : null,
       'waitsFor' in outcome ? outcome.waitsFor : null,
@@ -58,7 +58,7 @@ export async function countFailure(tx: TenantTx, chat: Chat, due: DueNotificatio
     `update inbound_notifications set attempts = attempts + 1,
        status = case when attempts + 1 >= ${ATTEMPTS} then 'QUARANTINED' else status end,
        reason = case when attempts + 1 >= ${ATTEMPTS} then 'PROCESSING_FAILED' else reason end
-     where hotel_id = $1 and channel_id = $2 and dedupe_key = $3 and received_month = $4 and status = 'RECEIVED'`,
-    [chat.hotelId, chat.channelId, due.dedupe_key, due.received_month],
+     where hotel_id = $1 and channel_id = $2 and dedupe_key = $3 and period_start = $4 and status = 'RECEIVED'`,
+    [chat.hotelId, chat.channelId, due.dedupe_key, due.period_start],
   );
 }

@@ -17,13 +17,20 @@ export class QuotaReport {
     private readonly alerts: ChannelAlerts,
   ) {}
 
-  async apply(tx: TenantTx, { hotelId, channelId, parsed }: Incoming<'QUOTA'>): Promise<IngestOutcome> {
+  /** A report that is known, or older than one that is, changes nothing: the provider may repeat itself at any time. */
+  async apply(
+    tx: TenantTx,
+    { hotelId, channelId, parsed, receivedAt }: Incoming<'QUOTA'>,
+  ): Promise<IngestOutcome> {
     // Checking numbers or reading history has a quota of its own, which stops no message.
     const stopsSending = parsed.method === null || /correspondents|send/i.test(parsed.method);
-    await tx.rows('select 1 from channels where hotel_id = $1 and id = $2 for no key update', [
-      hotelId,
-      channelId,
-    ]);
+    const isNew = await tx.row(
+      `update channels set quota_reported_at = $3, quota_reported_method = $4
+       where hotel_id = $1 and id = $2 and (quota_reported_at is null or quota_reported_at < $3
+         or quota_reported_at = $3 and quota_reported_method is distinct from $4) returning 1`,
+      [hotelId, channelId, parsed.envelope.timestamp ?? receivedAt, parsed.method],
+    );
+    if (isNew === null) return { status: 'IGNORED', reason: 'QUOTA_REPORT_KNOWN' };
     if (stopsSending) {
       await tx.rows(
         `update channels set blocked_until = greatest(blocked_until, $3), blocked_reason = $4 where hotel_id = $1 and id = $2`,
