@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { makePastWeek, runRetention } from '../support/run-retention.js';
 import { startStaffScene, type Answer, type StaffScene } from '../support/staff-scene.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -174,6 +175,32 @@ describe('quarantine', () => {
       `select detail from platform_audit_entries where action = 'NOTIFICATION_REVEALED'`,
     );
     expect(onPlatform?.detail.why).toBe('The parser fails on it');
+  });
+
+  it('outlives the week it came in, and is shown and handled again as before', async () => {
+    await post(scene.hotel, wellFormed('KEPT'));
+    await message('KEPT');
+    await setAside('KEPT');
+    const { start, part } = await makePastWeek(scene.sql, -3);
+    await scene.sql(
+      `update inbound_notifications set period_start = $1, received_at = now() - interval '20 days' where dedupe_key like '%KEPT%'`,
+      [start],
+    );
+    await runRetention(scene.app.databases);
+    expect(await scene.sql('select to_regclass($1) as part', [part])).toEqual([{ part: null }]);
+    const [notification] = (await list({ first: 50 })).filter(
+      (each) =>
+        each.reason === 'PROCESSING_FAILED' &&
+        each.hotelId === scene.hotel.globalId('Hotel', scene.hotel.hotelId),
+    );
+    const input = { id: notification?.id };
+    const shown = await scene.ask('ADMIN', REVEAL, {
+      input: { ...input, reason: 'To see that it is there' },
+    });
+    expect(shown.data?.revealNotification).toMatchObject({ body: expect.stringContaining('"KEPT"') });
+    const answer = await scene.ask('ADMIN', REPLAY, { input });
+    expect(answer.data?.replayNotification?.__typename).toBe('ReplayNotificationSuccess');
+    await message('KEPT');
   });
 
   it('is nothing for people of hotels, who get no word of it in any form', async () => {

@@ -11,6 +11,7 @@ import {
   OTHER_TABLES,
   ROLE_POLICIES,
   ROLES_TO_STEP_INTO,
+  SMALL_TABLES,
   TENANT_TABLES,
 } from './expected-rights.js';
 
@@ -58,6 +59,15 @@ describe('the census of the catalogue', () => {
        and not (relrowsecurity and relforcerowsecurity) and relname <> 'schema_migrations'`,
     );
     expect(open).toEqual([]);
+  });
+
+  it('finds every partition and every other table that grows vacuumed long before a fifth of it is dead', async () => {
+    const neglected = await column(
+      `select relname as value from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r'
+       and coalesce((select option_value::real from pg_options_to_table(reloptions) where option_name = 'autovacuum_vacuum_scale_factor'), 0.2) > 0.01
+       order by 1`,
+    );
+    expect(neglected).toEqual(SMALL_TABLES);
   });
 
   it('finds exactly the one tenant policy for everybody, on its hotel column, reading and writing alike', async () => {

@@ -2,8 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import { systemClock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
@@ -13,22 +11,16 @@ import { EventStream } from '../../src/events/event-stream.js';
 import { HOTEL_EVENT_KINDS } from '../../src/events/hotel-event.js';
 import { createPubSub } from '../../src/events/pub-sub.js';
 import { WakeUps } from '../../src/events/wake-ups.js';
-import { JobMetrics } from '../../src/jobs/job-metrics.js';
-import { createRetentionJob } from '../../src/jobs/retention.job.js';
-import { RetentionMetrics } from '../../src/services/retention/retention-metrics.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
+import {
+  makePastWeek,
+  notificationWeek,
+  runRetention,
+  type RetentionRunOptions,
+} from '../support/run-retention.js';
 import { superuserPool } from '../support/superuser-pool.js';
 import { getTestServers } from '../support/test-servers.js';
-
-const DAYS = {
-  rawNotifications: 7,
-  quarantine: 30,
-  hotelEvents: 30,
-  deliveryAttempts: 90,
-  sessions: 30,
-  platformAudit: 730,
-};
 
 describe('retention', () => {
   let database: TestDatabase;
@@ -60,38 +52,13 @@ describe('retention', () => {
 
   const sql = async <Row extends object>(text: string, values: readonly unknown[] = []) =>
     (await pool.query<Row>(text, [...values])).rows;
-  /** Runs the job once and returns its figures. */
-  async function run(options: { days?: Partial<typeof DAYS>; signal?: AbortSignal } = {}): Promise<string> {
-    const registry = new Registry();
-    await createRetentionJob({
-      sessions,
-      clock: systemClock,
-      metrics: new JobMetrics(registry),
-      retentionMetrics: new RetentionMetrics(registry),
-      days: { ...DAYS, ...options.days },
-      logger: pino({ level: 'silent' }),
-    }).run({ id: randomUUID(), signal: options.signal ?? new AbortController().signal });
-    return registry.metrics();
-  }
+  const run = (options: RetentionRunOptions = {}) => runRetention(database, options);
 
   describe('of raw notifications', () => {
     beforeEach(() => sql('delete from inbound_notifications'));
 
-    /** The first day of a week, counted from this one, and the name of its partition. */
-    async function week(weeks: number): Promise<{ start: string; part: string }> {
-      const [row] = await sql<{ start: string }>(
-        `select (date_trunc('week', now() at time zone 'UTC') + make_interval(weeks => $1))::date::text as start`,
-        [weeks],
-      );
-      const start = row?.start ?? '';
-      return { start, part: `inbound_notifications_${start.replaceAll('-', '_')}` };
-    }
-    async function oldWeek(weeks: number): Promise<string> {
-      const { start, part } = await week(weeks);
-      await sql(`create table ${part} partition of inbound_notifications for values in ('${start}')`);
-      await sql(`alter table ${part} owner to ${getTestServers().logins.ownerName}`);
-      return start;
-    }
+    const week = (weeks: number) => notificationWeek(sql, weeks);
+    const oldWeek = async (weeks: number) => (await makePastWeek(sql, weeks)).start;
     const store = (
       of: HotelFixture,
       key: string,
@@ -230,6 +197,18 @@ describe('retention', () => {
         is_default_closed: true,
         is_indexed: true,
       });
+    });
+
+    it('drops a month of before the weeks as well', async () => {
+      await sql(
+        `create table inbound_notifications_2026_05 partition of inbound_notifications for values in ('2026-05-01')`,
+      );
+      await sql(`alter table inbound_notifications_2026_05 owner to ${getTestServers().logins.ownerName}`);
+      await store(hotel, 'done', 'PROCESSED', { start: '2026-05-01', daysOld: 170 });
+      await store(hotel, 'open', 'RECEIVED', { start: '2026-05-01', daysOld: 170 });
+      await run();
+      expect(await partitions()).not.toContain('inbound_notifications_2026_05');
+      expect((await left()).map((row) => row.key)).toEqual(['open']);
     });
 
     it('gives up at once where its locks are taken, so that webhooks go on', async () => {
