@@ -24,6 +24,7 @@ COPY package.json ./
 # Guests' files; several processes share the volume that is mounted here.
 RUN mkdir -p /data/media && chown node:node /data/media
 USER node
+# The port of operators, 4002, is on loopback unless OPERATIONS_HOST says otherwise, and meant to be published nowhere.
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --start-interval=1s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]

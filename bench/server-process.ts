@@ -47,6 +47,7 @@ export async function startServer(
       PATH: process.env.PATH ?? '',
       NODE_NO_WARNINGS: '1',
       NODE_ENV: 'production',
+      OPERATIONS_PORT: '0',
       ...env,
       PORT: String(port),
     },

@@ -16,8 +16,8 @@ function numberFrom(name: string): number | undefined {
   return value;
 }
 
-if (env.NODE_ENV === 'production')
-  fail('The sandbox is a fake provider: it does not start with NODE_ENV=production.');
+if ((env.NODE_ENV || 'production') === 'production')
+  fail('The sandbox is a fake provider: it does not start in production, which is the default of NODE_ENV.');
 
 const wanted: Record<keyof Pace, number | undefined> = {
   sendDelayMs: numberFrom('SEND_DELAY_MS'),

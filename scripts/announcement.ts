@@ -8,8 +8,9 @@ const signIns = [
 
 /** What is printed when everything is up: where it is, who can sign in, what to try. */
 export function announcement(settings: LaunchSettings, dataFolder: string | null): string {
-  const shown = settings.host === '0.0.0.0' || settings.host === '127.0.0.1' ? 'localhost' : settings.host;
+  const shown = localName(settings.host);
   const api = `http://${shown}:${settings.port}`;
+  const operations = `http://${localName(settings.operationsHost)}:${settings.operationsPort}`;
   const phone = `http://${shown}:${settings.sandboxPort}/`;
   const lines = [
     '',
@@ -19,7 +20,7 @@ export function announcement(settings: LaunchSettings, dataFolder: string | null
     `  GraphiQL         ${api}/graphiql`,
     ...(settings.isSandboxOn ? [`  Guest's phone    ${phone}`] : []),
     `  Health           ${api}/health/ready   ${api}/health/live`,
-    `  Metrics          ${api}/metrics`,
+    `  Metrics          ${operations}/metrics   (for operators, on a port of their own)`,
     ...(dataFolder ? [`  Data and logs    ${dataFolder}`] : []),
     '',
   ];
@@ -39,4 +40,8 @@ export function announcement(settings: LaunchSettings, dataFolder: string | null
   }
   lines.push('Ctrl-C stops everything.', '');
   return lines.join('\n');
+}
+
+function localName(host: string): string {
+  return host === '0.0.0.0' || host === '127.0.0.1' ? 'localhost' : host;
 }

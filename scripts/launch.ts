@@ -78,7 +78,7 @@ async function startLocalServers(
   const urls = { DATABASE_URL: appUrl, MIGRATION_DATABASE_URL: ownerUrl };
   await assertSucceeds(await launch('Migration', 'src/migrate.js', urls, 5_000));
   const env = {
-    NODE_ENV: process.env.NODE_ENV ?? 'development',
+    NODE_ENV: process.env.NODE_ENV || 'development',
     DATA_DIR: folder,
     DATABASE_URL: appUrl,
     JWT_SECRETS: process.env.JWT_SECRETS ?? secrets.jwtSecrets,
@@ -95,6 +95,8 @@ async function startEverything(): Promise<void> {
     ...local?.env,
     HOST: settings.host,
     PORT: String(settings.port),
+    OPERATIONS_HOST: settings.operationsHost,
+    OPERATIONS_PORT: String(settings.operationsPort),
     SANDBOX: '0',
   };
   const env = settings.isSandboxOn ? { ...shared, ...sandboxEnvironment(settings) } : shared;

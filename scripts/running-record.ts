@@ -35,7 +35,7 @@ export async function claimDataFolder(file: string, root: string, address: strin
       const { launcher } = parsed.data;
       if (launcher !== process.pid && commandLine(launcher)?.includes(root)) {
         throw new PlainError(
-          `hotel-boost already runs from this data folder (process ${launcher}, ${parsed.data.address}). Stop it first, or start a second one with its own DATA_DIR, PORT and SANDBOX_PORT.`,
+          `hotel-boost already runs from this data folder (process ${launcher}, ${parsed.data.address}). Stop it first, or start a second one with its own DATA_DIR, PORT, OPERATIONS_PORT and SANDBOX_PORT.`,
         );
       }
       await endChildren(parsed.data.children, root);

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
 import { createRequestContext, type RequestContext } from './context.js';
@@ -14,7 +13,8 @@ import { registerGraphiqlRoute } from './http/graphiql-route.js';
 import { registerGraphqlRoute } from './http/graphql-route.js';
 import { createHttpServer } from './http/http-server.js';
 import { DocumentCache } from './http/limits/document-cache.js';
-import { registerOperationsRoutes } from './http/operations-routes.js';
+import { listenOn } from './http/listen-on.js';
+import { registerHealthRoutes, registerMetricsRoute } from './http/operations-routes.js';
 import { createMessageFlow } from './message-flow.js';
 import { Health } from './observability/health.js';
 import { createLogger, type Logger } from './observability/logger.js';
@@ -47,8 +47,8 @@ export interface AppOverrides {
 }
 
 export interface App {
-  /** Starts to accept; returns the address. */
-  listen(): Promise<string>;
+  /** Starts to accept; returns where. Throws CannotListenError where a port cannot be had. */
+  listen(): Promise<{ readonly url: string; readonly operationsUrl: string }>;
   /** Stops accepting, lets what runs end, and gives everything back. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -102,6 +102,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     });
     for (const probe of flow.jobProbes) health.register(probe);
 
+    const operations = createHttpServer({ logger, metrics, isProduction: config.isProduction });
+    closers.push(() => operations.close());
+    registerHealthRoutes(operations, health);
+    registerMetricsRoute(operations, metrics);
+
     const addresses = new ClientAddresses(config.trustedProxies);
     const http = createHttpServer({
       logger,
@@ -111,7 +116,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       direct: config.role === 'worker' ? undefined : flow.webhooks,
     });
     closers.push(() => http.close());
-    registerOperationsRoutes(http, health, metrics);
+    registerHealthRoutes(http, health);
 
     if (config.role !== 'worker') {
       const tokens = new AccessTokens(config.jwtKeys, clock);
@@ -187,11 +192,14 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
 
     return {
       async listen() {
-        await http.listen({ host: config.host, port: config.port });
+        const operationsUrl = await listenOn(operations, {
+          ...config.operations,
+          settings: { host: 'OPERATIONS_HOST', port: 'OPERATIONS_PORT' },
+        });
+        const url = await listenOn(http, { ...config, settings: { host: 'HOST', port: 'PORT' } });
         flow.start();
         health.watch();
-        const { port } = http.server.address() as AddressInfo;
-        return `http://${config.host}:${port}`;
+        return { url, operationsUrl };
       },
       async close() {
         health.drain();

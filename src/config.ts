@@ -1,11 +1,9 @@
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { contradictions } from './config-contradictions.js';
 
-/** Secrets printed in documentation or examples: fine on a laptop, refused wherever a real database is named. */
-const DEFAULT_SECRET = /change-?me|example|default|sandbox|secret-?secret/i;
-
-const keyRing = (minimumBytes: number, encoding: BufferEncoding) =>
+const keyRing = (minimumBytes: number, encoding: BufferEncoding, maximumBytes = Infinity) =>
   z.string().transform((value, context) => {
     const keys = value
       .split(',')
@@ -15,15 +13,26 @@ const keyRing = (minimumBytes: number, encoding: BufferEncoding) =>
         const [id = '', ...secret] = part.split(':');
         return { id, secret: Buffer.from(secret.join(':'), encoding) };
       });
-    if (keys.length === 0 || keys.some((key) => key.id === '' || key.secret.length < minimumBytes)) {
+    const isFit = ({ id, secret }: KeyRing[number]) =>
+      id !== '' && secret.length >= minimumBytes && secret.length <= maximumBytes;
+    if (keys.length === 0 || !keys.every(isFit)) {
+      const length = maximumBytes === minimumBytes ? 'exactly' : 'at least';
       context.addIssue({
         code: 'custom',
-        message: `expected "keyId:secret[,keyId:secret]", each secret at least ${minimumBytes} bytes`,
+        message: `expected "keyId:secret[,keyId:secret]", each secret ${length} ${minimumBytes} bytes${encoding === 'base64' ? ' in base64' : ''}`,
       });
+      return z.NEVER;
+    }
+    if (new Set(keys.map((key) => key.id)).size < keys.length) {
+      context.addIssue({ code: 'custom', message: 'each key needs an id of its own' });
       return z.NEVER;
     }
     return keys;
   });
+
+/** IPv4 addresses as IPv6 writes them. */
+const IPV4_MAPPED = new BlockList();
+IPV4_MAPPED.addSubnet('::ffff:0:0', 96, 'ipv6');
 
 const networks = z.string().transform((value, context) =>
   value
@@ -34,12 +43,12 @@ const networks = z.string().transform((value, context) =>
       const [address = '', given, ...more] = part.split('/');
       const bits = isIP(address) === 6 ? 128 : 32;
       const prefix = given === undefined ? bits : /^\d{1,3}$/.test(given) ? Number(given) : NaN;
-      if (isIP(address) === 0 || !(prefix <= bits) || more.length > 0) {
-        context.addIssue({
-          code: 'custom',
-          message: `expected addresses or networks such as 10.0.0.0/8, not "${part}"`,
-        });
-      }
+      const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+      if (isIP(address) === 0 || !(prefix <= bits) || more.length > 0)
+        refuse(`expected addresses or networks such as 10.0.0.0/8, not "${part}"`);
+      else if (prefix === 0) refuse(`"${part}" is everybody: then anybody could say to be anybody`);
+      else if (bits === 128 && IPV4_MAPPED.check(address, 'ipv6'))
+        refuse(`"${part}" is an IPv4 address in IPv6 writing; write it as IPv4, such as 10.0.0.0/8`);
       return { address, prefix };
     }),
 );
@@ -52,10 +61,13 @@ const days = (least: number, byDefault: number) =>
 const flag = z.enum(['0', '1', 'true', 'false', '']).transform((value) => value === '1' || value === 'true');
 
 const settings = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  // Whoever does not say gets the strict one.
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
+  OPERATIONS_HOST: z.string().default('127.0.0.1'),
+  OPERATIONS_PORT: port.default(4002),
   TRUSTED_PROXIES: networks.default([]),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
@@ -66,7 +78,7 @@ const settings = z.object({
   AGENDA_BACKEND: z.enum(['postgres', 'mongo', 'redis']).default('postgres'),
   MONGODB_URL: z.string().optional(),
   JWT_SECRETS: keyRing(32, 'utf8'),
-  CHANNEL_KEYS: keyRing(32, 'base64'),
+  CHANNEL_KEYS: keyRing(32, 'base64', 32),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   SANDBOX: flag.default(false),
   SANDBOX_URL: z.url().optional(),
@@ -85,6 +97,9 @@ const settings = z.object({
   SESSION_DAYS: days(7, 30),
   PLATFORM_AUDIT_DAYS: days(365, 730),
 });
+
+/** The names of all settings of the application, as `.env.example` and docker compose must have them. */
+export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
 
 export type KeyRing = readonly { readonly id: string; readonly secret: Buffer }[];
 
@@ -116,6 +131,8 @@ export interface Config {
   readonly role: 'all' | 'api' | 'worker';
   readonly host: string;
   readonly port: number;
+  /** Where metrics are served: an interface and port that only operators reach. */
+  readonly operations: { readonly host: string; readonly port: number };
   /** Whose word on where a request came from is taken; nobody's unless set. */
   readonly trustedProxies: readonly Network[];
   readonly databaseUrl: string;
@@ -152,49 +169,23 @@ export class ConfigError extends Error {}
 
 /** Reads and checks the environment. Throws ConfigError naming each variable that is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
-  );
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) if (value) given[name] = value;
   const parsed = settings.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
-    );
-  }
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    ...contradictions(given),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   const env = parsed.data;
-  const problems: string[] = [];
   const isProduction = env.NODE_ENV === 'production';
-  if (isProduction) {
-    for (const name of ['JWT_SECRETS', 'CHANNEL_KEYS'] as const) {
-      if (DEFAULT_SECRET.test(given[name] ?? ''))
-        problems.push(`${name}: a default secret is refused in production; make one of your own`);
-    }
-    if (env.SANDBOX || env.SANDBOX_URL)
-      problems.push('SANDBOX, SANDBOX_URL: the sandbox is off in production');
-    if (env.FAIL_POINT) problems.push('FAIL_POINT: only for fault tests, refused in production');
-  }
-  if (env.ROLE !== 'all' && !env.REDIS_URL) {
-    problems.push(
-      `REDIS_URL: ROLE=${env.ROLE} means several processes, and those need Redis for their wake-ups`,
-    );
-  }
-  if (env.WEBHOOK_BODY_MB < env.WEBHOOK_BODY_MB_PER_CHANNEL)
-    problems.push('WEBHOOK_BODY_MB: not less than WEBHOOK_BODY_MB_PER_CHANNEL');
-  if (env.AGENDA_BACKEND === 'mongo' && !env.MONGODB_URL)
-    problems.push('MONGODB_URL: needed by AGENDA_BACKEND=mongo');
-  if (env.AGENDA_BACKEND === 'redis' && !env.REDIS_URL)
-    problems.push('REDIS_URL: needed by AGENDA_BACKEND=redis');
-  if (env.CHANNEL_KEYS.some((key) => key.secret.length !== 32))
-    problems.push('CHANNEL_KEYS: each key is 32 bytes in base64');
-  if (env.QUARANTINE_DAYS < env.RAW_NOTIFICATION_DAYS)
-    problems.push('QUARANTINE_DAYS: at least RAW_NOTIFICATION_DAYS, from which the notifications come');
-  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   return Object.freeze({
     env: env.NODE_ENV,
     isProduction,
     role: env.ROLE,
     host: env.HOST,
     port: env.PORT,
+    operations: Object.freeze({ host: env.OPERATIONS_HOST, port: env.OPERATIONS_PORT }),
     trustedProxies: env.TRUSTED_PROXIES,
     databaseUrl: env.DATABASE_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createApp, SchemaBehindError } from './app.js';
-import { ConfigError, readConfig, type Config } from './config.js';
+import { ConfigError, readConfig } from './config.js';
+import { CannotListenError } from './http/listen-on.js';
 import { createLogger, type Logger } from './observability/logger.js';
 
 /** Ten seconds are promised; a busy machine takes its time to notice. */
@@ -20,27 +21,12 @@ async function main(): Promise<void> {
   });
   const app = await createApp(config, { logger });
   stopOnSignals(logger, () => app.close());
-  const url = await listen(config, () => app.listen());
-  logger.info({ url, role: config.role }, 'listening');
+  const { url, operationsUrl } = await app.listen();
+  const { env, role } = config;
+  logger.info({ url, operationsUrl, role, env }, 'listening');
+  // Whoever started this process over a channel learns which ports it got.
+  process.send?.({ type: 'ready', url, operationsUrl });
 }
-
-async function listen(config: Config, start: () => Promise<string>): Promise<string> {
-  try {
-    return await start();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE')
-      throw new StartError(`PORT: ${config.port} on ${config.host} is taken; choose another with PORT=…`);
-    if (code === 'EACCES')
-      throw new StartError(`PORT: this user may not listen on ${config.port}; choose one above 1023`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new StartError(`HOST: ${config.host} is no address of this machine`);
-    throw error;
-  }
-}
-
-/** A start that failed for a reason the operator can act on. */
-class StartError extends Error {}
 
 function stopOnSignals(logger: Logger, close: () => Promise<void>): void {
   let isStopping = false;
@@ -71,7 +57,11 @@ main().catch((error: unknown) => {
 /** A sentence where the operator can act on it, else the stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof ConfigError || error instanceof SchemaBehindError || error instanceof StartError)
+  if (
+    error instanceof ConfigError ||
+    error instanceof SchemaBehindError ||
+    error instanceof CannotListenError
+  )
     return error.message;
   if (/ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|timeout/.test(error.message))
     return `DATABASE_URL: no PostgreSQL answers there (${error.message})`;

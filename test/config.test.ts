@@ -32,6 +32,85 @@ describe('the environment of a process in production', () => {
   });
 });
 
+describe('an environment', () => {
+  it('that does not say what it is for is one of production', () => {
+    const { NODE_ENV: _env, ...unsaid } = PRODUCTION;
+    expect(readConfig(unsaid)).toMatchObject({ isProduction: true, isGraphiqlOn: false });
+    expect(() => readConfig({ ...unsaid, SANDBOX: '1' })).toThrow('SANDBOX');
+  });
+
+  it('shows metrics to this machine alone, on a port of their own, unless told otherwise', () => {
+    expect(readConfig(PRODUCTION)).toMatchObject({
+      port: 4000,
+      operations: { host: '127.0.0.1', port: 4002 },
+    });
+  });
+
+  it.each([
+    ['metrics on the port of clients', { PORT: '4100', OPERATIONS_PORT: '4100' }, 'OPERATIONS_PORT'],
+    ['clients on the port of metrics', { PORT: '4002' }, 'OPERATIONS_PORT'],
+    ['the same port in another writing', { PORT: '4100', OPERATIONS_PORT: '04100' }, 'OPERATIONS_PORT'],
+    ['Redis for jobs and no address', { AGENDA_BACKEND: 'redis' }, 'REDIS_URL'],
+    ['MongoDB for jobs and no address', { AGENDA_BACKEND: 'mongo' }, 'MONGODB_URL'],
+    ['an address of MongoDB and no word of what for', { MONGODB_URL: 'mongodb://m/x' }, 'AGENDA_BACKEND'],
+    ['several processes without Redis', { ROLE: 'worker' }, 'REDIS_URL'],
+    ['a sandbox without its address', { NODE_ENV: 'test', SANDBOX: '1' }, 'SANDBOX_URL'],
+    [
+      'the address of a sandbox that is off',
+      { NODE_ENV: 'test', SANDBOX: '0', SANDBOX_URL: 'http://127.0.0.1:4001' },
+      'SANDBOX_URL',
+    ],
+    [
+      'two keys of one id',
+      { JWT_SECRETS: `k1:${'a1'.repeat(16)},k1:${'b2'.repeat(16)}` },
+      'JWT_SECRETS: each key needs an id of its own',
+    ],
+    [
+      'a channel key of another length',
+      { CHANNEL_KEYS: `k1:${randomBytes(33).toString('base64')}` },
+      'CHANNEL_KEYS',
+    ],
+    ['everybody as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }, 'TRUSTED_PROXIES'],
+    ['everybody as a proxy over IPv6', { TRUSTED_PROXIES: '::/0' }, 'TRUSTED_PROXIES'],
+    [
+      'a proxy whose network would match nobody',
+      { TRUSTED_PROXIES: '::ffff:10.0.0.0/104' },
+      'write it as IPv4',
+    ],
+  ])('that contradicts itself is refused: %s', (_what, change, message) => {
+    expect(() => readConfig({ ...PRODUCTION, ...change })).toThrow(ConfigError);
+    expect(() => readConfig({ ...PRODUCTION, ...change })).toThrow(message);
+  });
+
+  it('with MongoDB beside and jobs in PostgreSQL, or both ports left to the system, is none that contradicts itself', () => {
+    const both = {
+      AGENDA_BACKEND: 'postgres',
+      MONGODB_URL: 'mongodb://m/x',
+      PORT: '0',
+      OPERATIONS_PORT: '0',
+    };
+    expect(readConfig({ ...PRODUCTION, ...both }).agendaBackend).toBe('postgres');
+  });
+
+  it('is told everything that is wrong with it at once, in single values and between them', () => {
+    const read = () =>
+      readConfig({
+        LOG_LEVEL: 'loud',
+        PORT: '70000',
+        JWT_SECRETS: `k1:change-me-${'x'.repeat(32)}`,
+        SANDBOX: '1',
+        ROLE: 'worker',
+        AGENDA_BACKEND: 'mongo',
+        TRUSTED_PROXIES: '*',
+      });
+    for (const name of [
+      ...['LOG_LEVEL', 'PORT', 'JWT_SECRETS', 'CHANNEL_KEYS', 'DATABASE_URL'],
+      ...['SANDBOX', 'REDIS_URL', 'MONGODB_URL', 'TRUSTED_PROXIES'],
+    ])
+      expect(read).toThrow(new RegExp(`^${name}.*: `, 'm'));
+  });
+});
+
 describe('TRUSTED_PROXIES', () => {
   it('takes addresses and networks of both families', () => {
     const { trustedProxies } = readConfig({

@@ -11,9 +11,10 @@ export class SeedSettingsError extends Error {}
 
 /** Reads what the seed needs. Throws SeedSettingsError in production and where something is missing. */
 export function readSeedSettings(environment: NodeJS.ProcessEnv): SeedSettings {
-  if (environment.NODE_ENV === 'production') {
+  // As in config.ts: whoever does not say is in production.
+  if ((environment.NODE_ENV || 'production') === 'production') {
     throw new SeedSettingsError(
-      'The sandbox is off in production: its passwords and tokens are printed in the README.',
+      'The sandbox is off in production, the default of NODE_ENV: its passwords and tokens are printed in the README.',
     );
   }
   const { DATABASE_URL: databaseUrl, CHANNEL_KEYS: keys, SANDBOX_URL: sandboxUrl } = environment;

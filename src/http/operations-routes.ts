@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Health } from '../observability/health.js';
 import type { Metrics } from '../observability/metrics.js';
 
-/** Serves what operators and load balancers ask: is it alive, is it ready, what are its figures. */
-export function registerOperationsRoutes(app: FastifyInstance, health: Health, metrics: Metrics): void {
+/** Serves what load balancers ask: is it alive, is it ready. Says nothing but names of dependencies. */
+export function registerHealthRoutes(app: FastifyInstance, health: Health): void {
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async (_request, reply) => {
     const { status, isReady, degraded } = await health.report();
@@ -12,6 +12,10 @@ export function registerOperationsRoutes(app: FastifyInstance, health: Health, m
       .header('cache-control', 'no-store')
       .send({ status, degraded });
   });
+}
+
+/** Serves the process's figures. For operators alone: never on a port that guests or strangers reach. */
+export function registerMetricsRoute(app: FastifyInstance, metrics: Metrics): void {
   app.get('/metrics', async (_request, reply) =>
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );

@@ -259,7 +259,7 @@ describe('an open socket', () => {
     await other.next('live', isAtPosition);
     await write('meanwhile');
     await other.next('meanwhile', added('meanwhile'));
-    const closes = () => fetch(`${scene.app.url}/metrics`).then((response) => response.text());
+    const closes = () => scene.app.metrics();
     await waitUntil(
       'the close',
       async () => (await closes()).includes('websocket_closes_by_server_total{reason="tooSlow"}'),

@@ -82,7 +82,7 @@ describe('files whose worker was killed', () => {
     expect(await attachmentOf(deadly)).toMatchObject({ status: 'FAILED', reason: 'ATTEMPTS_USED_UP' });
     expect(timesAsked('/held-2.jpg')).toBe(1);
     expect(await attachmentOf(broken)).toEqual({ status: 'FAILED', reason: 'HTTP_STATUS', attempts: 5 });
-    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    const metrics = await app.metrics();
     expect(metrics).toContain('media_downloads_total{outcome="FAILED"} 2');
     expect(metrics).toContain('media_downloads_total{outcome="STORED"} 1');
   }, 60_000);

@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import { findFreePort } from '../../scripts/free-port.js';
 import type { DatabaseUrls } from '../../scripts/provision-database.js';
 import { startProcess, waitForHealth, type TestProcess } from './child-process.js';
 import { createDatabase } from './databases.js';
 import { startSandbox } from './sandbox-process.js';
 import { testSecrets } from './test-secrets.js';
+
+const readyMessage = z.object({ operationsUrl: z.url() });
 
 /** How to start the application; what is left out is made for it (and removed with it). */
 export interface AppOptions {
@@ -17,6 +20,10 @@ export interface AppOptions {
 export interface TestApp extends TestProcess {
   readonly url: string;
   readonly wsUrl: string;
+  /** Where operators ask, a free port of its own. */
+  operationsUrl(): Promise<string>;
+  /** The process's figures as text. */
+  metrics(): Promise<string>;
   readonly sandboxUrl?: string;
   readonly databases: DatabaseUrls;
 }
@@ -28,7 +35,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   if (!databases) throw new Error('no database');
   const port = Number(options.env?.PORT ?? (await findFreePort()));
   const url = `http://127.0.0.1:${port}`;
-  const env = {
+  const env: Record<string, string> = {
     NODE_ENV: 'test',
     HOST: '127.0.0.1',
     DATABASE_URL: databases.appUrl,
@@ -43,9 +50,10 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     await ownDatabase?.drop();
   };
   const child = startProcess('src/main.js', {
+    OPERATIONS_PORT: '0',
     ...env,
     PORT: String(port),
-    SANDBOX: sandbox ? '1' : '0',
+    SANDBOX: sandbox || env.SANDBOX_URL ? '1' : '0',
     ...(sandbox ? { SANDBOX_URL: sandbox.url } : {}),
     ...options.env,
   });
@@ -55,9 +63,12 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     await release();
     throw error;
   }
+  const operationsUrl = async () => readyMessage.parse(await child.ready).operationsUrl;
   return {
     ...child,
     url,
+    operationsUrl,
+    metrics: async () => (await fetch(`${await operationsUrl()}/metrics`)).text(),
     wsUrl: `${url.replace('http', 'ws')}/graphql`,
     ...(sandbox ? { sandboxUrl: sandbox.url } : {}),
     databases,

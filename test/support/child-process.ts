@@ -7,6 +7,8 @@ export interface TestProcess {
   readonly pid: number;
   readonly exited: Promise<number | null>;
   logs(): string[];
+  /** What the program sends once it is ready; rejects where it ends before. */
+  readonly ready: Promise<unknown>;
   /** SIGTERM; throws where the program needs longer than 15 s. */
   stop(): Promise<void>;
   kill9(): Promise<void>;
@@ -35,8 +37,15 @@ export function startProcess(script: string, env: Readonly<Record<string, string
     });
     child.once('close', (code) => resolve(code));
   });
+  const ready = new Promise<unknown>((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('close', () => reject(new Error(`dist/${script} ended before it was ready`)));
+  });
+  // Most tests do not ask.
+  ready.catch(() => undefined);
   return {
     pid: child.pid ?? 0,
+    ready,
     exited,
     logs: () => `${output.stdout}\n${output.stderr}`.split('\n').filter((line) => line !== ''),
     async stop() {

@@ -118,7 +118,7 @@ describe('a burst of webhooks', () => {
 
 /** How many text messages were stored, and how many were there already, as the metrics say. */
 async function outcomes(): Promise<Record<'STORED' | 'DUPLICATE', number>> {
-  const text = await (await fetch(`${app.url}/metrics`)).text();
+  const text = await app.metrics();
   const count = (outcome: string) =>
     Number(
       new RegExp(

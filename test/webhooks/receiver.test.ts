@@ -50,7 +50,7 @@ describe('the Green API receiver', () => {
     );
 
   const metric = async (name: string): Promise<number> => {
-    const text = await (await fetch(`${app.url}/metrics`)).text();
+    const text = await app.metrics();
     const line = text.split('\n').find((each) => each.startsWith(`${name} `));
     return Number(line?.slice(name.length + 1) ?? 0);
   };
