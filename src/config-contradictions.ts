@@ -18,6 +18,7 @@ export function contradictions(given: Given): string[] {
     ...ports(given),
     ...jobStore(given),
     ...webhookBodies(given),
+    ...retention(given),
   ];
 }
 
@@ -60,4 +61,9 @@ function jobStore({ AGENDA_BACKEND, MONGODB_URL, REDIS_URL }: Given): string[] {
 function webhookBodies({ WEBHOOK_BODY_MB = '128', WEBHOOK_BODY_MB_PER_CHANNEL = '16' }: Given): string[] {
   if (Number(WEBHOOK_BODY_MB) >= Number(WEBHOOK_BODY_MB_PER_CHANNEL)) return [];
   return ['WEBHOOK_BODY_MB: not less than WEBHOOK_BODY_MB_PER_CHANNEL'];
+}
+
+function retention({ QUARANTINE_DAYS = '30', RAW_NOTIFICATION_DAYS = '7' }: Given): string[] {
+  if (Number(QUARANTINE_DAYS) >= Number(RAW_NOTIFICATION_DAYS)) return [];
+  return ['QUARANTINE_DAYS: at least RAW_NOTIFICATION_DAYS, from which the notifications come'];
 }

@@ -61,6 +61,12 @@ describe('an environment', () => {
       'SANDBOX_URL',
     ],
     [
+      'more bytes of webhooks for a channel than for all',
+      { WEBHOOK_BODY_MB: '10', WEBHOOK_BODY_MB_PER_CHANNEL: '11' },
+      'WEBHOOK_BODY_MB',
+    ],
+    ['a quarantine shorter than what fills it', { QUARANTINE_DAYS: '5' }, 'QUARANTINE_DAYS'],
+    [
       'two keys of one id',
       { JWT_SECRETS: `k1:${'a1'.repeat(16)},k1:${'b2'.repeat(16)}` },
       'JWT_SECRETS: each key needs an id of its own',

@@ -58,7 +58,8 @@ const NOT_IN_COMPOSE: Readonly<Record<string, string>> = {
 };
 /** What others than the application read. */
 const OF_OTHERS: readonly string[] = [
-  ...['SANDBOX_PORT', 'API_URL', 'MIGRATION_DATABASE_URL', 'TEST_DATABASE_URL'],
+  ...['SANDBOX_PORT', 'API_URL', 'MIGRATION_DATABASE_URL'],
+  ...['TEST_DATABASE_URL', 'TEST_MONGODB_URL', 'TEST_REDIS_URL'],
   ...['POSTGRES_PASSWORD', 'OWNER_PASSWORD', 'APP_PASSWORD', 'BIND_ADDRESS', 'COMPOSE_PROFILES'],
 ];
 

@@ -96,11 +96,4 @@ describe('a process whose port for operators', () => {
     expect(await process.exited).toBe(1);
     expect(process.logs().join('\n')).toContain('OPERATIONS_HOST: 192.0.2.1 is no address of this machine');
   });
-
-  it('is the port of clients does not start', async () => {
-    const port = String(await findFreePort());
-    const process = start({ PORT: port, OPERATIONS_PORT: port });
-    expect(await process.exited).toBe(1);
-    expect(process.logs().join('\n')).toContain(`OPERATIONS_PORT: ${port} is PORT already`);
-  });
 });
