@@ -29,9 +29,13 @@ import { MediaMetrics } from './services/attachments/media-metrics.js';
 import { ChatBacklog } from './services/ingest/chat-backlog.js';
 import { ChatProcessor } from './services/ingest/chat-processor.js';
 import { IngestMetrics } from './services/ingest/ingest-metrics.js';
+import { AlertRaiser } from './services/alerts/alert-raiser.js';
+import { ChannelAlerts } from './services/ingest/channel-alerts.js';
+import { InstanceState } from './services/ingest/instance-state.js';
 import type { LaneWaker } from './services/messages/lane-waker.js';
 import { RetentionMetrics } from './services/retention/retention-metrics.js';
 import { ChannelClients } from './services/sending/channel-clients.js';
+import { ChannelProbe } from './services/sending/channel-probe.js';
 import { Reconciler } from './services/sending/reconciler.js';
 import { SendingLanes } from './services/sending/sending-lanes.js';
 import { SendingMetrics } from './services/sending/sending-metrics.js';
@@ -99,9 +103,11 @@ export async function createMessageFlow({
   const wakeLane = (hotelId: string, channelId: string) => lanes.wake(hotelId, channelId);
   const sendingMetrics = new SendingMetrics(registry);
   const clients = new ChannelClients(new SecretBox(config.channelKeys));
+  const states = new InstanceState(new ChannelAlerts(clock, new AlertRaiser(clock)), wakeLane);
   const lanes = new SendingLanes({
     sessions,
     clients,
+    probe: new ChannelProbe({ sessions, clients, clock, states, logger }),
     clock,
     metrics: sendingMetrics,
     logger,

@@ -20,6 +20,7 @@ export const ChannelSchema = defineEntity({
     stateSince: p.datetime(),
     lastInboundAt: p.datetime().nullable(),
     nextSendAt: p.datetime().lazy(),
+    leasedUntil: p.datetime().nullable().lazy(),
     sendGapMs: p.integer(),
     blockedUntil: p.datetime().nullable(),
     blockedReason: p.text().nullable(),

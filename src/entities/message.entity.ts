@@ -30,6 +30,7 @@ export const MessageSchema = defineEntity({
     deliveryChangedAt: p.datetime().nullable(),
     attemptCount: p.integer(),
     sendAfter: p.datetime().nullable(),
+    expiresAt: p.datetime().nullable(),
     leaseToken: p.uuid().nullable(),
     leaseUntil: p.datetime().nullable(),
     language: p.text().nullable(),

@@ -7,6 +7,7 @@ import { RefusedChannels } from '../services/alerts/refused-channels.js';
 import { WaitingGuests } from '../services/alerts/waiting-guests.js';
 import { SnoozeEnds } from '../services/conversations/snooze-ends.js';
 import { ChannelAlerts } from '../services/ingest/channel-alerts.js';
+import { MessageExpiry } from '../services/messages/message-expiry.js';
 import type { JobRun } from './job.js';
 import { forEachHotel, type JobPart, TRANSACTIONS_AT_ONCE } from './run-parts.js';
 import { Slots } from './slots.js';
@@ -32,14 +33,19 @@ interface OverdueAlert {
   readonly alert_id: string;
 }
 
+interface ExpiredMessage {
+  readonly hotel_id: string;
+  readonly message_id: string;
+}
+
 const AT_ONCE = 1_000;
 /** Rows that somebody holds are passed over; this is for what stands behind them, such as a hotel's event head. */
 const LOCK_TIMEOUT_MS = 500;
 const STATEMENT_TIMEOUT_MS = 5_000;
 
 /**
- * What is due by time alone: snoozes that end, guests who wait too long, channels that are refused, alerts past their deadline. The rows say
- * when; a crash or a second process changes nothing.
+ * What is due by time alone: snoozes that end, guests who wait too long, channels that are refused, messages that expire, alerts past their
+ * deadline. The rows say when; a crash or a second process changes nothing.
  */
 export function clockParts({ sessions: unbounded, clock, logger }: ClockParts, run: JobRun): JobPart[] {
   const sessions = unbounded.forRun({
@@ -53,6 +59,7 @@ export function clockParts({ sessions: unbounded, clock, logger }: ClockParts, r
   const waiting = new WaitingGuests(sessions, clock, raiser);
   const refused = new RefusedChannels(sessions, clock, new ChannelAlerts(clock, raiser));
   const escalation = new AlertEscalation(sessions, clock);
+  const expiry = new MessageExpiry(sessions, clock);
   const due = <T>(call: string) => sessions.edge<T>(call, [clock.now(), AT_ONCE]);
   return [
     {
@@ -75,6 +82,22 @@ export function clockParts({ sessions: unbounded, clock, logger }: ClockParts, r
         forEachHotel(await due<RefusedChannel>('refused_channels($1, $2)'), each, (row) =>
           refused.raise(row.hotel_id, row.channel_id),
         ),
+    },
+    {
+      name: 'expired messages',
+      run: async () => {
+        const expired = Map.groupBy(
+          await due<ExpiredMessage>('expired_messages($1, $2)'),
+          (message) => message.hotel_id,
+        );
+        const hotels = [...expired].map(([hotel_id, messages]) => ({ hotel_id, messages }));
+        await forEachHotel(hotels, each, ({ hotel_id, messages }) =>
+          expiry.expire(
+            hotel_id,
+            messages.map((message) => message.message_id),
+          ),
+        );
+      },
     },
     {
       name: 'escalations',

@@ -97,6 +97,7 @@ describe('transactions that meet', () => {
         clientMessageId: 'meets-a-guest',
         clientMessageHash: Buffer.from('1'),
         at: new Date(),
+        expiresAt: new Date(Date.now() + 60_000),
       });
     });
     expect(await staffWrite).toBe(true);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { uuidv7 } from '../../src/db/uuid.js';
 import { startApp, type TestApp } from '../support/app-process.js';
+import { graphqlData, signIn } from '../support/graphql-client.js';
 import {
   createHotelLine,
   inHotel,
@@ -47,6 +49,16 @@ describe('a lane', () => {
       const row = await read(line, id);
       return row.delivery_state === state ? row : null;
     });
+
+  const callsOf = async (line: HotelLine, method: string) => {
+    const response = await fetch(
+      `${sandboxUrl}/log?instanceId=${line.channel.instanceId}&method=${method}&kind=call&limit=1000`,
+    );
+    const { entries } = (await response.json()) as {
+      entries: readonly { readonly body?: { readonly message?: string } }[];
+    };
+    return entries;
+  };
 
   const fault = (line: HotelLine, kind: string, extra: Record<string, unknown> = {}) =>
     postJson(`${sandboxUrl}/faults`, {
@@ -102,6 +114,210 @@ describe('a lane', () => {
       query('select id from messages where hotel_id = $1 and text = $2', [line.hotelId, text]),
     );
     expect(all).toEqual([{ id }]);
+  });
+
+  it('sends a conversation’s messages by their place in it, whatever the clocks of those who made their ids said', async () => {
+    const line = await newLine();
+    await inHotel(app.databases, line.hotelId, async (query) => {
+      await query(`update channels set blocked_until = now() + interval '1 hour' where hotel_id = $1`, [
+        line.hotelId,
+      ]);
+      // Made by two processes: the second one's clock was behind the first one's.
+      for (const [text, seq, at] of [
+        ['Made first', 6, 20_000],
+        ['Made second', 7, 10_000],
+      ] as const)
+        await query(
+          `insert into messages (hotel_id, id, conversation_id, guest_id, channel_id, seq, direction, author, kind, text, delivery_state,
+             sent_at, received_at, stored_at)
+           select hotel_id, $2, id, guest_id, channel_id, $3, 'OUTBOUND', 'STAFF', 'TEXT', $4, 'QUEUED', now(), now(), clock_timestamp()
+           from conversations where hotel_id = $1`,
+          [line.hotelId, uuidv7(new Date(Date.now() + at)), seq, text],
+        );
+      await query('update conversations set last_seq = 7 where hotel_id = $1', [line.hotelId]);
+      await query('update channels set blocked_until = null where hotel_id = $1', [line.hotelId]);
+    });
+    await reach(line, await sendAsAgent(app.url, line, 'Made third'), 'READ');
+    const log = await callsOf(line, 'sendMessage');
+    expect(log.map((call) => call.body?.message)).toEqual(['Made first', 'Made second', 'Made third']);
+  });
+
+  describe('of a channel that is not linked', () => {
+    const events = (line: HotelLine) =>
+      inHotel(app.databases, line.hotelId, (query) =>
+        query('select kind, message_id from hotel_events where hotel_id = $1 order by number', [
+          line.hotelId,
+        ]),
+      );
+    const attempts = (line: HotelLine, id: string) =>
+      inHotel(app.databases, line.hotelId, (query) =>
+        query('select outcome, reason from message_attempts where hotel_id = $1 and message_id = $2', [
+          line.hotelId,
+          id,
+        ]),
+      );
+    const pause = (line: HotelLine) =>
+      inHotel(app.databases, line.hotelId, async (query) => {
+        const [row] = await query(
+          `select state, blocked_reason, consecutive_failures, extract(epoch from blocked_until - now())::float8 as seconds
+           from channels where hotel_id = $1`,
+          [line.hotelId],
+        );
+        return row as {
+          state: string;
+          consecutive_failures: number;
+          blocked_reason: string | null;
+          seconds: number;
+        };
+      });
+    const endPause = (line: HotelLine) =>
+      inHotel(app.databases, line.hotelId, (query) =>
+        query(`update channels set blocked_until = now() where hotel_id = $1`, [line.hotelId]),
+      );
+    /** Unlinks the number. Where the provider tells nobody of it, the platform learns it from an answer. */
+    const unlink = async (line: HotelLine, isTold: boolean) => {
+      await inHotel(app.databases, line.hotelId, (query) =>
+        query(`update channels set state_since = now() - interval '1 hour' where hotel_id = $1`, [
+          line.hotelId,
+        ]),
+      );
+      await sandboxSettings(sandboxUrl, line.channel.instanceId, {
+        unauthorizedSends: 'refuse',
+        ...(isTold ? {} : { webhookUrl: '' }),
+      });
+      await setState(line, 'notAuthorized');
+      if (isTold)
+        await waitUntil('the platform knows', async () => (await pause(line)).state === 'NOT_AUTHORIZED');
+    };
+    const setState = (line: HotelLine, state: string) =>
+      postJson(`${sandboxUrl}/instances/${line.channel.instanceId}/state`, { state });
+    const probed = (line: HotelLine, times: number) =>
+      waitUntil(`the channel was asked ${times} times`, async () => {
+        const { consecutive_failures } = await pause(line);
+        return consecutive_failures >= times && (await callsOf(line, 'getStateInstance')).length >= times;
+      });
+
+    it('nothing is tried, no event is written and the pauses grow, until it is linked again', async () => {
+      const line = await newLine();
+      await unlink(line, true);
+      const id = await sendAsAgent(app.url, line, 'Patience');
+      await probed(line, 1);
+      const before = await events(line);
+      for (let times = 2; times <= 6; times += 1) {
+        await endPause(line);
+        await sendAsAgent(app.url, line, `Wakes the lane ${times}`);
+        await probed(line, times);
+      }
+      expect((await pause(line)).seconds).toBeGreaterThan(16);
+      const since = (await events(line)).slice(before.length);
+      expect(since.filter((event) => event.message_id === id || event.kind === 'CHANNEL_UPDATED')).toEqual(
+        [],
+      );
+      expect(await attempts(line, id)).toEqual([]);
+      expect(await callsOf(line, 'sendMessage')).toEqual([]);
+      await setState(line, 'authorized');
+      await reach(line, id, 'READ');
+      expect(await pause(line)).toMatchObject({ consecutive_failures: 0, blocked_reason: null });
+      expect((await attempts(line, id)).length).toBe(1);
+    });
+
+    it('one attempt is enough to learn it where no webhook told, and staff are alerted', async () => {
+      const line = await newLine();
+      await unlink(line, false);
+      const id = await sendAsAgent(app.url, line, 'Nobody told us');
+      await waitUntil('the platform knows', async () => (await pause(line)).state === 'NOT_AUTHORIZED');
+      expect(await attempts(line, id)).toEqual([
+        { outcome: 'LANE_STOPPED', reason: 'INSTANCE_NOT_AUTHORIZED' },
+      ]);
+      expect((await read(line, id)).delivery_state).toBe('QUEUED');
+      const kinds = (await events(line)).map((event) => event.kind);
+      expect(kinds.filter((kind) => kind === 'MESSAGE_UPDATED')).toHaveLength(2);
+      expect(kinds.filter((kind) => kind === 'ALERT_RAISED')).toHaveLength(1);
+      const shown = await graphqlData<{ node: { delivery: { attempts: unknown } } }>(
+        app.url,
+        await signIn(app.url, line.users.agent),
+        `query ($id: ID!) { node(id: $id) { ... on Message { delivery { attempts(first: 5) { edges { node { outcome reason } } } } } } }`,
+        { id: line.globalId('Message', id) },
+      );
+      expect(shown.node.delivery.attempts).toEqual({
+        edges: [{ node: { outcome: 'LANE_STOPPED', reason: 'INSTANCE_NOT_AUTHORIZED' } }],
+      });
+    });
+  });
+
+  it('keeps what fails for the provider’s sake, ten times if need be, and risks no message to see whether it is back', async () => {
+    const line = await newLine();
+    const [live] = await inHotel(app.databases, line.hotelId, (query) =>
+      query('select api_url from channels where hotel_id = $1', [line.hotelId]),
+    );
+    const setUrl = (url: unknown) =>
+      inHotel(app.databases, line.hotelId, (query) =>
+        query(
+          `update channels set api_url = $2, blocked_until = least(blocked_until, now()) where hotel_id = $1`,
+          [line.hotelId, url],
+        ),
+      );
+    await setUrl('http://127.0.0.1:1');
+    const id = await sendAsAgent(app.url, line, 'Nobody listens');
+    for (let times = 1; times <= 3; times += 1) {
+      await waitUntil(`failure ${times}`, () =>
+        inHotel(app.databases, line.hotelId, async (query) => {
+          const [row] = await query('select consecutive_failures from channels where hotel_id = $1', [
+            line.hotelId,
+          ]);
+          return Number(row?.consecutive_failures) >= times;
+        }),
+      );
+      await setUrl('http://127.0.0.1:1');
+      await sendAsAgent(app.url, line, `Wakes the lane: ${times}`);
+    }
+    expect(await read(line, id)).toMatchObject({
+      delivery_state: 'QUEUED',
+      delivery_reason: 'CONNECT_FAILED',
+      attempt_count: 1,
+    });
+    await setUrl(live?.api_url);
+    await sendAsAgent(app.url, line, 'It is back');
+    await reach(line, id, 'READ');
+  });
+
+  it('gives a message up after the hotel’s time, tells its author, and the same text goes out under another id', async () => {
+    const line = await newLine();
+    await inHotel(app.databases, line.hotelId, async (query) => {
+      await query(`update hotels set settings = settings || '{"messageExpiryHours": 2}' where id = $1`, [
+        line.hotelId,
+      ]);
+      await query(`update channels set blocked_until = now() + interval '1 hour' where hotel_id = $1`, [
+        line.hotelId,
+      ]);
+    });
+    const id = await sendAsAgent(app.url, line, 'Too late');
+    const [row] = await inHotel(app.databases, line.hotelId, (query) =>
+      query(
+        `update messages set expires_at = now() where hotel_id = $1 and id = $2
+         returning extract(epoch from (select expires_at from messages where hotel_id = $1 and id = $2) - stored_at) as seconds`,
+        [line.hotelId, id],
+      ),
+    );
+    expect(Math.round(Number(row?.seconds) / 60)).toBe(120);
+    await reach(line, id, 'EXPIRED');
+    const told = await graphqlData<{ node: { delivery: unknown } }>(
+      app.url,
+      await signIn(app.url, line.users.agent),
+      `query ($id: ID!) { node(id: $id) { ... on Message { delivery { state reason } } } }`,
+      { id: line.globalId('Message', id) },
+    );
+    expect(told.node.delivery).toEqual({ state: 'EXPIRED', reason: 'NOT_SENT_IN_TIME' });
+    expect(await sendAsAgent(app.url, line, 'Too late')).toBe(id);
+    await inHotel(app.databases, line.hotelId, (query) =>
+      query('update channels set blocked_until = null where hotel_id = $1', [line.hotelId]),
+    );
+    const again = await sendAsAgent(app.url, line, 'Too late', 'another-id');
+    await reach(line, again, 'READ');
+    expect(await providerCalls(sandboxUrl, line.channel.instanceId, 'Too late')).toEqual({
+      made: 1,
+      accepted: 1,
+    });
   });
 
   it('goes on at once when what it waited for is gone', async () => {

@@ -190,6 +190,8 @@ describe('a message in doubt', () => {
   /** Brings a message to where the call to the provider is being made. */
   async function mark(): Promise<Lease> {
     const soon = new Date(nowMs + 10_000);
+    // The pause after a failure is over, and the channel has said that it works.
+    await sql('update channels set blocked_until = null, blocked_reason = null where hotel_id = $1', []);
     const look = await sessions.inHotel(hotel.hotelId, (tx) =>
       leaseNext(tx, lane(), clock.now(), randomUUID(), soon),
     );
@@ -510,6 +512,7 @@ describe('a message in doubt', () => {
     const lanes = new SendingLanes({
       sessions,
       clients,
+      probe: { ask: () => Promise.resolve() },
       clock,
       metrics,
       logger,

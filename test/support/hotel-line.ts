@@ -76,7 +76,12 @@ export function sandboxSettings(
 }
 
 /** The agent answers the guest. Returns the message's database id. */
-export async function sendAsAgent(url: string, line: HotelLine, text: string): Promise<string> {
+export async function sendAsAgent(
+  url: string,
+  line: HotelLine,
+  text: string,
+  clientMessageId = `t-${text}`,
+): Promise<string> {
   const token = await signIn(url, line.users.agent);
   const data = await graphqlData<{ sendMessage: { message?: { id: string }; __typename: string } }>(
     url,
@@ -86,7 +91,7 @@ export async function sendAsAgent(url: string, line: HotelLine, text: string): P
       input: {
         conversationId: line.globalId('Conversation', line.conversationId),
         content: { text },
-        clientMessageId: `t-${text}`,
+        clientMessageId,
       },
     },
   );

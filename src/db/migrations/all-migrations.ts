@@ -15,6 +15,9 @@ import { Migration20261128NotificationUpkeep } from './20261128-05-notification-
 import { Migration20261129DoubtColumns } from './20261129-10-doubt-columns.js';
 import { Migration20261129DoubtIndex } from './20261129-11-doubt-index.js';
 import { Migration20261129DoubtFunctions } from './20261129-12-doubt-functions.js';
+import { Migration20261129LaneColumns } from './20261129-20-lane-columns.js';
+import { Migration20261129LaneIndexes } from './20261129-21-lane-indexes.js';
+import { Migration20261129LaneFunctions } from './20261129-22-lane-functions.js';
 import { Migration20261129DefinerSearchPath } from './20261129-40-definer-search-path.js';
 import { Migration20261129NotificationWeekPartitions } from './20261129-50-notification-week-partitions.js';
 import { Migration20261129NotificationWeeksInsert } from './20261129-51-notification-weeks-insert.js';
@@ -44,6 +47,9 @@ export const migrations = [
   { name: '20261129-10-doubt-columns', class: Migration20261129DoubtColumns },
   { name: '20261129-11-doubt-index', class: Migration20261129DoubtIndex },
   { name: '20261129-12-doubt-functions', class: Migration20261129DoubtFunctions },
+  { name: '20261129-20-lane-columns', class: Migration20261129LaneColumns },
+  { name: '20261129-21-lane-indexes', class: Migration20261129LaneIndexes },
+  { name: '20261129-22-lane-functions', class: Migration20261129LaneFunctions },
   { name: '20261129-40-definer-search-path', class: Migration20261129DefinerSearchPath },
   { name: '20261129-50-notification-week-partitions', class: Migration20261129NotificationWeekPartitions },
   { name: '20261129-51-notification-weeks-insert', class: Migration20261129NotificationWeeksInsert },

@@ -3,6 +3,7 @@ import { registerEnumType } from 'type-graphql';
 export const AttemptOutcome = {
   ACCEPTED: 'ACCEPTED',
   NOT_ACCEPTED: 'NOT_ACCEPTED',
+  LANE_STOPPED: 'LANE_STOPPED',
   REFUSED: 'REFUSED',
   UNKNOWN: 'UNKNOWN',
 } as const;
@@ -11,4 +12,10 @@ export type AttemptOutcome = keyof typeof AttemptOutcome;
 registerEnumType(AttemptOutcome, {
   name: 'AttemptOutcome',
   description: 'What the provider made of one attempt to send. Needs VIEWER in the hotel.',
+  valuesConfig: {
+    LANE_STOPPED: {
+      description:
+        'The whole number could not send (not linked, no connection, plan used up); the message waits.',
+    },
+  },
 });

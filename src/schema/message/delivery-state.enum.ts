@@ -16,4 +16,10 @@ export type DeliveryState = keyof typeof DeliveryState;
 registerEnumType(DeliveryState, {
   name: 'DeliveryState',
   description: 'How far an outbound message has come. Needs VIEWER in the hotel.',
+  valuesConfig: {
+    EXPIRED: {
+      description:
+        "It could not be sent within the hotel's time (24 hours unless set otherwise) and never will be; the reason is NOT_SENT_IN_TIME. To send it again, use sendMessage with another clientMessageId.",
+    },
+  },
 });

@@ -16,7 +16,7 @@ export class SendMessageInput {
 
   @Field(() => String, {
     description:
-      "The sender's own id for it, 1 to 100 characters, unique in the hotel: the same again is answered with the same message.",
+      "The sender's own id for it, 1 to 100 characters, unique in the hotel: the same again is answered with the same message, whatever has become of it. Sending again what FAILED or is EXPIRED takes another one.",
   })
   clientMessageId!: string;
 

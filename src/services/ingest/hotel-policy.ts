@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { TenantTx } from '../../db/tenant-tx.js';
 
-/** The hotel's own figures that ingest needs. A setting that cannot be read counts as not set. */
+/** The hotel's own figures for its messages. A setting that cannot be read counts as not set. */
 const settingsSchema = z.object({
   attentionThreshold: z.number().min(0).max(1).nullable().catch(null).default(null),
   negativeConfidence: z.number().min(0).max(1).catch(0.6).default(0.6),
   reopenWithinHours: z.number().min(0).max(720).catch(24).default(24),
+  messageExpiryHours: z.number().min(0.25).max(720).catch(24).default(24),
 });
 
 export interface HotelPolicy {
@@ -14,9 +15,11 @@ export interface HotelPolicy {
   /** A negative verdict alerts from this confidence on. */
   readonly negativeConfidence: number;
   readonly reopenWithinMs: number;
+  /** How long a message may wait to be sent before it is EXPIRED. */
+  readonly messageExpiryMs: number;
 }
 
-/** Reads a hotel's figures for ingest, with product defaults for what it has not set. */
+/** Reads a hotel's figures, with product defaults for what it has not set. */
 export async function readHotelPolicy(tx: TenantTx, hotelId: string): Promise<HotelPolicy> {
   const row = await tx.row<{ languages: string[]; settings: unknown }>(
     'select languages, settings from hotels where id = $1',
@@ -30,6 +33,7 @@ export async function readHotelPolicy(tx: TenantTx, hotelId: string): Promise<Ho
     attentionThreshold: settings.attentionThreshold,
     negativeConfidence: settings.negativeConfidence,
     reopenWithinMs: settings.reopenWithinHours * 3_600_000,
+    messageExpiryMs: settings.messageExpiryHours * 3_600_000,
   };
 }
 

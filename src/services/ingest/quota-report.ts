@@ -1,13 +1,9 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { QUOTA_BLOCK, QUOTA_PAUSE_MS } from '../sending/send-outcome.js';
 import type { ChannelAlerts } from './channel-alerts.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 
-/** Why a lane whose plan is used up stands still; the lane itself writes the same when the provider answers 466. */
-export const QUOTA_BLOCK = 'QUOTA_EXCEEDED';
-/** As long as the lane rests after a 466; then it tries one message. */
-const PAUSE_MS = 3_600_000;
 const QUOTA_URGENCY = 3;
 
 /** The plan is used up: the lane stands still for a while and staff are told. */
@@ -34,9 +30,8 @@ export class QuotaReport {
     if (stopsSending) {
       await tx.rows(
         `update channels set blocked_until = greatest(blocked_until, $3), blocked_reason = $4 where hotel_id = $1 and id = $2`,
-        [hotelId, channelId, new Date(this.clock.now().getTime() + PAUSE_MS), QUOTA_BLOCK],
+        [hotelId, channelId, new Date(this.clock.now().getTime() + QUOTA_PAUSE_MS), QUOTA_BLOCK],
       );
-      appendEvent(tx, { hotelId, channelId, kind: 'CHANNEL_UPDATED' });
     }
     await this.alerts.raise(tx, {
       hotelId,

@@ -11,6 +11,7 @@ import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
 import { lockConversation } from '../conversations/lock-conversation.js';
 import { decideSendability } from '../conversations/sendability.js';
 import { CONVERSATION_TRANSITIONS } from '../conversations/transitions.js';
+import { readHotelPolicy } from '../ingest/hotel-policy.js';
 import { findSendabilityFacts } from '../reading/conversation-facts.js';
 import { COMMAND_ROLES, requireRole } from '../viewer-rights.js';
 import { contentHash } from './content-hash.js';
@@ -73,6 +74,7 @@ export class SendMessage {
 
     const at = this.clock.now();
     const id = uuidv7(at);
+    const { messageExpiryMs } = await readHotelPolicy(tx, conversation.hotelId);
     const isStored = await insertOutgoing(tx, conversation, {
       id,
       authorUserId: viewer.userId,
@@ -81,6 +83,7 @@ export class SendMessage {
       clientMessageId: request.clientMessageId,
       clientMessageHash: hash,
       at,
+      expiresAt: new Date(at.getTime() + messageExpiryMs),
     });
     // Only a request for another conversation can have come between: this one's lock is ours.
     if (!isStored) return { outcome: 'clientMessageIdReused' };

@@ -10,9 +10,10 @@ import { changeDoubt, type Doubt, type DoubtChange, listDueDoubts } from './doub
 import { endPause, lengthenPause, readJournalAccess } from './journal-access.js';
 import type { LaneKey } from './lease.js';
 import { type Evidence, type Finding, lookUpDoubt, readEvidence } from './look-up-doubt.js';
+import { ECHO_STORED_APART } from './send-outcome.js';
 import { SECOND_LOOK_AFTER_MS } from './send-timing.js';
 import type { SendingMetrics } from './sending-metrics.js';
-import { ATTEMPTS, ECHO_STORED_APART } from './settle-attempt.js';
+import { ATTEMPTS } from './settle-attempt.js';
 
 export interface ReconcilerParts {
   readonly sessions: TenantSessions;

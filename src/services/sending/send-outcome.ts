@@ -1,37 +1,56 @@
+import type { ChannelState } from '../../entities/channel.entity.js';
 import type { GreenApiError } from '../../providers/green-api/green-api-error.js';
 
 /** What one call to the provider came to. */
 export type SendOutcome =
   | { readonly kind: 'ACCEPTED'; readonly providerMessageId: string }
-  /** Certainly not taken: the same message is tried again. */
+  /** Certainly not taken, because of too many calls: the same message is tried again. */
   | {
       readonly kind: 'NOT_ACCEPTED';
       readonly reason: string;
       readonly httpStatus: number | null;
       readonly atLeastMs: number;
     }
-  /** Not taken, and no other message would be: the lane stops for a while. */
+  /** Not taken, and no other message would be: the lane stops, for a growing pause where `forMs` is null. */
   | {
       readonly kind: 'LANE_STOPS';
       readonly reason: string;
       readonly httpStatus: number | null;
-      readonly forMs: number;
+      readonly forMs: number | null;
     }
   | { readonly kind: 'REFUSED'; readonly reason: string; readonly httpStatus: number | null }
-  /** It may or may not have been taken: nobody sends it again without proof. */
+  /** It may or may not have been taken: nobody sends it again without proof. The lane stops for a growing pause. */
   | { readonly kind: 'UNKNOWN'; readonly reason: string; readonly httpStatus: number | null };
 
-const STARTING_PAUSE_MS = 30_000;
-const QUOTA_PAUSE_MS = 3_600_000;
+/** Why a message is UNKNOWN whose echo was stored as another one: it was sent, so nothing may send it again. */
+export const ECHO_STORED_APART = 'ECHO_STORED_APART';
+/** Why a lane whose plan is used up stands still: the provider answered 466, or reported it. */
+export const QUOTA_BLOCK = 'QUOTA_EXCEEDED';
+/** As long as a lane rests after a 466; then it tries one message, since the channel's state does not tell. */
+export const QUOTA_PAUSE_MS = 3_600_000;
+
+const SHUT_STATES: ReadonlySet<ChannelState> = new Set(['NOT_AUTHORIZED', 'STARTING', 'SLEEPING', 'BLOCKED']);
+
+/** Whether a channel in this state takes messages. Not known counts as yes: the next send tells. */
+export function isOpenState(state: ChannelState): boolean {
+  return !SHUT_STATES.has(state);
+}
+
+/** Whether a channel is asked for its state before a message is risked. */
+export function needsProbe(state: ChannelState, blockedReason: string | null): boolean {
+  return !isOpenState(state) || (blockedReason !== null && blockedReason !== QUOTA_BLOCK);
+}
 
 /** What a failed call means for its message and its lane. */
 export function outcomeOf(error: GreenApiError): SendOutcome {
   const told = { reason: error.failure, httpStatus: error.status };
   switch (error.outcome) {
     case 'NOT_ACCEPTED':
-      return { kind: 'NOT_ACCEPTED', ...told, atLeastMs: error.retryAfterMs ?? 0 };
+      return error.failure === 'RATE_LIMITED'
+        ? { kind: 'NOT_ACCEPTED', ...told, atLeastMs: error.retryAfterMs ?? 0 }
+        : { kind: 'LANE_STOPS', ...told, forMs: null };
     case 'WAIT':
-      return { kind: 'LANE_STOPS', ...told, forMs: STARTING_PAUSE_MS };
+      return { kind: 'LANE_STOPS', ...told, forMs: null };
     case 'QUOTA':
       return { kind: 'LANE_STOPS', ...told, forMs: QUOTA_PAUSE_MS };
     case 'REFUSED':

@@ -9,6 +9,7 @@ import { GreenApiError } from '../../providers/green-api/green-api-error.js';
 import { releaseWaiting, takeTurnFor } from '../ingest/waiting-notifications.js';
 import type { LaneWaker } from '../messages/lane-waker.js';
 import type { ChannelClients } from './channel-clients.js';
+import type { ChannelProbe } from './channel-probe.js';
 import { type LaneKey, type Lease, leaseNext, markSending } from './lease.js';
 import { CALL_DEADLINE_MS, SENDING_LEASE_MS, WRITE_WITHIN_MS } from './send-timing.js';
 import { outcomeOf, type SendOutcome } from './send-outcome.js';
@@ -18,6 +19,7 @@ import { settleAttempt } from './settle-attempt.js';
 export interface SendingLanesParts {
   readonly sessions: TenantSessions;
   readonly clients: ChannelClients;
+  readonly probe: Pick<ChannelProbe, 'ask'>;
   readonly clock: Clock;
   readonly metrics: SendingMetrics;
   readonly logger: Logger;
@@ -108,13 +110,17 @@ export class SendingLanes implements LaneWaker {
 
   /** Sends one message. Returns 0 to go on at once, a wait in ms, or null when there is nothing to do. */
   private async step(lane: LaneKey): Promise<number | null> {
-    const { sessions, clock, passFailPoint } = this.parts;
+    const { sessions, clock, passFailPoint, probe, random } = this.parts;
     const now = clock.now();
     const look = await sessions.inHotel(lane.hotelId, (tx) =>
-      leaseNext(tx, lane, now, randomUUID(), new Date(now.getTime() + LEASE_MS)),
+      leaseNext(tx, lane, now, randomUUID(), new Date(now.getTime() + LEASE_MS), random),
     );
     if (look.kind === 'IDLE') return null;
     if (look.kind === 'WAIT') return Math.max(1, look.until.getTime() - clock.now().getTime());
+    if (look.kind === 'PROBE') {
+      await probe.ask(lane, look.access);
+      return 0;
+    }
     passFailPoint('lane-leased');
     await this.sendLeased(lane, look.lease);
     return 0;

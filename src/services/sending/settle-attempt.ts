@@ -2,12 +2,13 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import type { DeliveryState } from '../../entities/message.entity.js';
 import { appendEvent } from '../../events/event-log.js';
 import type { LaneKey, Lease } from './lease.js';
-import { retryDelayMs } from './retry-delay.js';
-import type { SendOutcome } from './send-outcome.js';
+import { channelPauseMs, retryDelayMs } from './retry-delay.js';
+import { ECHO_STORED_APART, type SendOutcome } from './send-outcome.js';
 
+/** Attempts that failed for a message's own sake before it is FAILED. A failure of the whole channel is none. */
 export const ATTEMPTS = 5;
-/** Why a message is UNKNOWN whose echo was stored as another one: it was sent, so nothing may send it again. */
-export const ECHO_STORED_APART = 'ECHO_STORED_APART';
+/** What every other message of the channel waits after a 429 without Retry-After. */
+const RATE_LIMITED_PAUSE_MS = 1_000;
 
 interface Next {
   readonly state: DeliveryState;
@@ -29,6 +30,33 @@ export async function settleAttempt(
   now: Date,
   random: () => number,
 ): Promise<void> {
+  await settleChannel(tx, lane, outcome, now, random);
+  await writeAttempt(tx, lane, lease, outcome, now);
+  if (outcome.kind === 'ACCEPTED') {
+    const kept = await keepAccepted(tx, lane, lease, outcome.providerMessageId, now);
+    if (kept) return;
+    // The echo came first, with other words, and was stored as a message of its own: a person has to look.
+    outcome = { kind: 'UNKNOWN', reason: ECHO_STORED_APART, httpStatus: 200 };
+    await writeAttempt(tx, lane, lease, outcome, now);
+  }
+  const next = nextState(outcome, await countFailures(tx, lane, lease), now, random);
+  const moved = await tx.row(
+    `update messages set delivery_state = $4, delivery_reason = $5, delivery_changed_at = $6, send_after = $7,
+       lease_token = null, lease_until = null
+     where hotel_id = $1 and id = $2 and lease_token = $3 and delivery_state = 'SENDING' returning 1`,
+    [lane.hotelId, lease.messageId, lease.token, next.state, next.reason, now, next.sendAfter],
+  );
+  if (moved === null) return;
+  announce(tx, lane, lease);
+}
+
+async function writeAttempt(
+  tx: TenantTx,
+  lane: LaneKey,
+  lease: Lease,
+  outcome: SendOutcome,
+  now: Date,
+): Promise<void> {
   await tx.rows(
     `update message_attempts set finished_at = $4, outcome = $5, reason = $6, http_status = $7
      where hotel_id = $1 and message_id = $2 and number = $3`,
@@ -42,36 +70,49 @@ export async function settleAttempt(
       'httpStatus' in outcome ? outcome.httpStatus : 200,
     ],
   );
+}
+
+/**
+ * What the attempt says of the channel. A failure of the whole channel shuts the lane for a pause that grows with each
+ * failure; an accepted message ends it, unless the pause began after that message left. Nothing of it is shown,
+ * so it appends no event. The channel's row first, as everywhere in the lane.
+ */
+async function settleChannel(
+  tx: TenantTx,
+  { hotelId, channelId }: LaneKey,
+  outcome: SendOutcome,
+  now: Date,
+  random: () => number,
+): Promise<void> {
+  if (outcome.kind === 'REFUSED') return;
   if (outcome.kind === 'ACCEPTED') {
-    const kept = await keepAccepted(tx, lane, lease, outcome.providerMessageId, now);
-    if (kept) return;
-    // The echo came first, with other words, and was stored as a message of its own: a person has to look.
-    return settleAttempt(
-      tx,
-      lane,
-      lease,
-      { kind: 'UNKNOWN', reason: ECHO_STORED_APART, httpStatus: 200 },
-      now,
-      random,
-    );
-  }
-  if (outcome.kind === 'LANE_STOPS') {
     await tx.rows(
-      `update channels set blocked_until = greatest(blocked_until, $3),
-         blocked_reason = case when blocked_until > $3 then blocked_reason else $4 end where hotel_id = $1 and id = $2`,
-      [lane.hotelId, lane.channelId, new Date(now.getTime() + outcome.forMs), outcome.reason],
+      `update channels set consecutive_failures = 0, blocked_until = null, blocked_reason = null
+       where hotel_id = $1 and id = $2 and (consecutive_failures > 0 or blocked_reason is not null)
+         and (blocked_until is null or blocked_until <= $3)`,
+      [hotelId, channelId, now],
     );
-    appendEvent(tx, { hotelId: lane.hotelId, channelId: lane.channelId, kind: 'CHANNEL_UPDATED' });
+    return;
   }
-  const next = nextState(outcome, await countFailures(tx, lane, lease), now, random);
-  const moved = await tx.row(
-    `update messages set delivery_state = $4, delivery_reason = $5, delivery_changed_at = $6, send_after = $7,
-       lease_token = null, lease_until = null
-     where hotel_id = $1 and id = $2 and lease_token = $3 and delivery_state = 'SENDING' returning 1`,
-    [lane.hotelId, lease.messageId, lease.token, next.state, next.reason, now, next.sendAfter],
+  if (outcome.kind === 'NOT_ACCEPTED') {
+    await tx.rows(
+      'update channels set next_send_at = greatest(next_send_at, $3) where hotel_id = $1 and id = $2',
+      [hotelId, channelId, new Date(now.getTime() + Math.max(outcome.atLeastMs, RATE_LIMITED_PAUSE_MS))],
+    );
+    return;
+  }
+  const channel = await tx.row<{ consecutive_failures: number }>(
+    'select consecutive_failures from channels where hotel_id = $1 and id = $2 for no key update',
+    [hotelId, channelId],
   );
-  if (moved === null) return;
-  announce(tx, lane, lease);
+  const pauseMs =
+    (outcome.kind === 'LANE_STOPS' ? outcome.forMs : null) ??
+    channelPauseMs(channel?.consecutive_failures ?? 0, random);
+  await tx.rows(
+    `update channels set blocked_until = greatest(blocked_until, $3), consecutive_failures = consecutive_failures + 1,
+       blocked_reason = case when blocked_until > $3 then blocked_reason else $4 end where hotel_id = $1 and id = $2`,
+    [hotelId, channelId, new Date(now.getTime() + pauseMs), outcome.reason],
+  );
 }
 
 /** Gives the message the provider's id. False where another message has it. */
