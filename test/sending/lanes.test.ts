@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../src/db/uuid.js';
 import { startApp, type TestApp } from '../support/app-process.js';
-import { graphqlData, signIn } from '../support/graphql-client.js';
 import {
   createHotelLine,
   inHotel,

@@ -13,8 +13,6 @@ export interface Doubt {
   readonly reason: string | null;
   readonly changedAt: Date;
   readonly attemptCount: number;
-  /** Attempts for the message's own sake; those that stopped the whole lane do not count. */
-  readonly tries: number;
   /** Every chat id of the guest. */
   readonly chatIds: readonly string[];
   /** When a request that may have been accepted first left. */
@@ -34,7 +32,6 @@ interface DoubtRow {
   delivery_reason: string | null;
   delivery_changed_at: string;
   attempt_count: number;
-  tries: number;
   chat_ids: string[];
   first_attempt_at: string | null;
   absent_since: string | null;
@@ -49,8 +46,6 @@ export async function listDueDoubts(tx: TenantTx, lane: LaneKey, now: Date): Pro
     `select m.id, m.conversation_id, m.guest_id, m.text, m.provider_message_id, m.delivery_state, m.delivery_reason,
        m.delivery_changed_at, m.attempt_count, m.absent_since, m.correlation_id,
        array(select a.chat_id from guest_aliases a where a.hotel_id = $1 and a.guest_id = m.guest_id) as chat_ids,
-       (select count(*)::integer from message_attempts t where t.hotel_id = $1 and t.message_id = m.id
-         and t.outcome is distinct from 'LANE_STOPPED') as tries,
        (select min(t.started_at) from message_attempts t where t.hotel_id = $1 and t.message_id = m.id
          and (t.outcome is null or t.outcome in ('UNKNOWN','ACCEPTED'))) as first_attempt_at
      from messages m
@@ -76,7 +71,6 @@ function toDoubt(row: DoubtRow): Doubt {
     reason: row.delivery_reason,
     changedAt,
     attemptCount: row.attempt_count,
-    tries: row.tries,
     chatIds: row.chat_ids,
     firstAttemptAt: toDate(row.first_attempt_at) ?? changedAt,
     absentSince: toDate(row.absent_since),

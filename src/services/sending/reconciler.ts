@@ -13,7 +13,6 @@ import { type Evidence, type Finding, lookUpDoubt, readEvidence } from './look-u
 import { ECHO_STORED_APART } from './send-outcome.js';
 import { SECOND_LOOK_AFTER_MS } from './send-timing.js';
 import type { SendingMetrics } from './sending-metrics.js';
-import { ATTEMPTS } from './settle-attempt.js';
 
 export interface ReconcilerParts {
   readonly sessions: TenantSessions;
@@ -37,8 +36,7 @@ const LONGEST_PAUSE_MS = 900_000;
  * Decides messages whose send nobody knows the end of. A lease that ran out on SENDING becomes UNKNOWN, never
  * QUEUED; what is in doubt is looked up in the provider's journal. Found, it takes over id and state. Two looks of
  * which each covers its first attempt, the second SECOND_LOOK_AFTER_MS after the first, with nothing that may be it
- * in journal or queue, prove that it was not accepted: it goes back to QUEUED, or is FAILED once its attempts are
- * used up. What cannot be decided within a day stays UNKNOWN and is looked up no more.
+ * in journal or queue, prove that it was not accepted: it goes back to QUEUED. What cannot be decided within a day stays UNKNOWN and is looked up no more.
  */
 export class Reconciler {
   constructor(private readonly parts: ReconcilerParts) {}
@@ -112,7 +110,7 @@ export class Reconciler {
     doubt: Doubt,
     { entry, mayWaitInQueue }: Extract<Finding, { kind: 'FOUND' }>,
   ): Promise<'FOUND' | null> {
-    const { clock, wakeChat } = this.parts;
+    const { clock, wakeChat, wakeLane } = this.parts;
     const { hotelId, channelId } = lane;
     const { providerMessageId } = entry;
     await takeTurnFor(tx, channelId, providerMessageId);
@@ -132,6 +130,8 @@ export class Reconciler {
     if (!isChanged) return null;
     // Statuses may have come before anybody knew the id they name.
     await releaseWaiting(tx, hotelId, channelId, providerMessageId, wakeChat);
+    // It has held back those behind it.
+    tx.afterCommit(() => wakeLane(hotelId, channelId));
     if (progress === null && change.reason === doubt.reason) return null;
     announce(tx, lane, doubt);
     return progress === null ? null : 'FOUND';
@@ -163,11 +163,11 @@ export class Reconciler {
     }
     const secondLookAt = new Date(doubt.absentSince.getTime() + SECOND_LOOK_AFTER_MS);
     if (evidence.startedAt < secondLookAt) return null;
-    const state = doubt.tries >= ATTEMPTS ? 'FAILED' : 'QUEUED';
-    const change = { state, reason: 'NOT_IN_JOURNAL', absentSince: null, reconcileAfter: null };
+    // No attempt of its own: the provider or the way to it failed. What never gets through ends by expiring.
+    const change = { state: 'QUEUED', reason: 'NOT_IN_JOURNAL', absentSince: null, reconcileAfter: null };
     if (!(await changeDoubt(tx, lane, doubt, now, change))) return null;
     announce(tx, lane, doubt);
-    if (state === 'QUEUED') tx.afterCommit(() => this.parts.wakeLane(lane.hotelId, lane.channelId));
+    tx.afterCommit(() => this.parts.wakeLane(lane.hotelId, lane.channelId));
     return 'NOT_ACCEPTED';
   }
 
