@@ -60,8 +60,8 @@ describe('two thousand chats of a hundred hotels that a crash left', () => {
     fails = () => false;
     await pool.query('truncate inbound_notifications');
     await pool.query(
-      `insert into inbound_notifications (hotel_id, channel_id, received_month, dedupe_key, id, chat_key, body, received_at, correlation_id)
-       select hotel_id, id, date_trunc('month', now() at time zone 'UTC')::date, chat || ' ' || n, gen_random_uuid(), chat::text, '{}',
+      `insert into inbound_notifications (hotel_id, channel_id, period_start, dedupe_key, id, chat_key, body, received_at, correlation_id)
+       select hotel_id, id, date_trunc('week', now() at time zone 'UTC')::date, chat || ' ' || n, gen_random_uuid(), chat::text, '{}',
          now() - interval '1 minute', 'test'
        from channels, generate_series(1, $1) chat, generate_series(1, 1) n`,
       [CHATS],
