@@ -14,7 +14,19 @@ export interface OrmOptions {
   /** The role every pooled connection starts in; a transaction steps from it into another. Omitted for the owner. */
   readonly startRole?: 'app_edge';
   readonly applicationName: string;
+  /** Bounds the wait for a lock; the application's statements are bounded as a whole. */
+  readonly lockTimeoutMs?: number;
+  /** All of this program's unless given. */
+  readonly migrations?: readonly NamedMigration[];
 }
+
+/** A migration and the name it is known by in the database. */
+export interface NamedMigration {
+  readonly name: string;
+  readonly class: MigrationClass;
+}
+
+type MigrationClass = (typeof migrations)[number]['class'];
 
 /**
  * Bounds what one process can do to the others: no statement runs longer than 30 s, and a process that is stopped in
@@ -40,13 +52,14 @@ export function createOrm(options: OrmOptions): Promise<MikroORM> {
         prepareStatements(pool);
       },
       ...(options.startRole ? { options: `-c role=${options.startRole} ${BOUNDS}` } : {}),
+      ...(options.lockTimeoutMs === undefined ? {} : { options: `-c lock_timeout=${options.lockTimeoutMs}` }),
     },
     ensureDatabase: false,
     forceUtcTimezone: true,
     allowGlobalContext: false,
     debug: false,
     migrations: {
-      migrationsList: [...migrations],
+      migrationsList: [...(options.migrations ?? migrations)],
       snapshot: false,
       silent: true,
       tableName: 'schema_migrations',

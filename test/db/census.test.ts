@@ -114,13 +114,36 @@ describe('the census of the catalogue', () => {
     const policies = await column(
       `select format('%s %s %s %s: %s%s', tablename, policyname, array_to_string(roles, ','), lower(cmd), qual,
          case when with_check is null then '' else ' / ' || with_check end) as value
-       from pg_policies where schemaname = 'public' and policyname <> 'tenant'`,
+       from pg_policies where schemaname = 'public' and policyname not in ('tenant', 'owner_access')`,
     );
     expect(policies.map((policy) => policy.replace(/\s+/g, ' ')).sort()).toEqual([...ROLE_POLICIES].sort());
     const restrictive = await column(
       `select tablename as value from pg_policies where schemaname = 'public' and permissive <> 'PERMISSIVE'`,
     );
     expect(restrictive).toEqual([]);
+  });
+
+  it('lets the owner alone, who migrates, see all rows of every table and partition', async () => {
+    const { ownerName } = getTestServers().logins;
+    const blind = await column(
+      `select relname as value from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r','p') and relrowsecurity
+       and not exists (select from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname and p.policyname = 'owner_access')`,
+    );
+    expect(blind).toEqual([]);
+    const policies = await column(
+      `select distinct format('%s %s: %s / %s', array_to_string(roles, ','), lower(cmd), qual, with_check) as value
+       from pg_policies where schemaname = 'public' and (policyname = 'owner_access' or '${ownerName}' = any (roles))`,
+    );
+    expect(policies).toEqual([`${ownerName} all: true / true`]);
+    const owners = await column(
+      `select distinct pg_get_userbyid(relowner) as value from pg_class where relnamespace = 'public'::regnamespace`,
+    );
+    expect(owners).toEqual([ownerName]);
+    const members = await column(
+      `select rolname as value from pg_roles where not rolsuper and rolname <> '${ownerName}'
+         and pg_has_role(oid, '${ownerName}', 'MEMBER')`,
+    );
+    expect(members).toEqual([]);
   });
 
   it('finds grants on single columns exactly as written by hand', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Client } from 'pg';
+import { type Client } from 'pg';
 import { withClient } from '../../scripts/provision-database.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { superuserPool } from '../support/superuser-pool.js';
@@ -90,7 +90,7 @@ describe('objects made by the application login', () => {
       const accepted = await before;
       const refused = await client.query(sql).then(
         () => 'accepted',
-        (error: Error) => (DENIED.test(error.message) ? null : error.message),
+        (error: unknown) => (DENIED.test(String(error)) ? null : String(error)),
       );
       return refused === null ? accepted : [...accepted, `${sql}: ${refused}`];
     }, Promise.resolve([]));

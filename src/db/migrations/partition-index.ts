@@ -21,10 +21,24 @@ export async function buildPartitionIndex(migration: Migration, index: Partition
     const [broken] = await migration.execute(
       `select 1 as one from pg_index i where i.indexrelid = to_regclass('${name}') and not i.indisvalid`,
     );
-    if (broken !== undefined) await migration.execute(`drop index concurrently ${name}`);
-    await migration.execute(
+    if (broken !== undefined) await concurrently(migration, `drop index concurrently ${name}`);
+    await concurrently(
+      migration,
       `create index concurrently if not exists ${name} on ${index.table}${suffix} ${index.on}`,
     );
     await migration.execute(`alter index ${index.name} attach partition ${name}`);
+  }
+}
+
+/**
+ * Runs a CONCURRENTLY statement with time for the transactions it has to wait for. Unlike another statement that waits
+ * for a lock it keeps no reader and no writer waiting behind it.
+ */
+async function concurrently(migration: Migration, statement: string): Promise<void> {
+  await migration.execute(`set lock_timeout = '5min'`);
+  try {
+    await migration.execute(statement);
+  } finally {
+    await migration.execute('reset lock_timeout');
   }
 }
