@@ -130,7 +130,7 @@ describe('a migration of a database that is in use', () => {
 
   it('fills the rows of partitions that the application made while it ran', async () => {
     await withClient(database.appUrl, (client) =>
-      client.query('set role app_edge; select ensure_notification_months(4)'),
+      client.query('set role app_edge; select ensure_notification_week(4, 1)'),
     );
     await migrate([]);
     expect(

@@ -123,7 +123,7 @@ describe('objects made by the application login', () => {
       await client.query('set role app_edge');
       const verified = await client.query('select user_id from verify_session($1, $2)', [session, user]);
       expect(verified.rows).toEqual([{ user_id: user }]);
-      await client.query('select ensure_notification_months(1)');
+      await client.query('select ensure_notification_week(1, 1)');
     });
   });
 
@@ -135,7 +135,7 @@ describe('objects made by the application login', () => {
       await asLogin(async (client) => {
         await client.query('set role app_edge');
         await client.query(TAKE_OVER);
-        await client.query('select ensure_notification_months(1)');
+        await client.query('select ensure_notification_week(1, 1)');
       });
       const { rows } = await owner(
         `select tgenabled from pg_trigger where tgrelid = 'audit_entries'::regclass and tgname = 'append_only'`,
