@@ -5,6 +5,7 @@ import { SessionEndedError } from './db/session-ended.error.js';
 export const ERROR_CODES = {
   UNAUTHENTICATED: 'Sign in first.',
   FORBIDDEN: 'Your role does not allow this.',
+  HOTEL_INACTIVE: 'This hotel is inactive: nothing of it can be read or changed until it is active again.',
   NOT_FOUND: 'There is no such thing.',
   BAD_USER_INPUT: 'The input is not valid.',
   RATE_LIMITED: 'Too many requests. Try again a little later.',

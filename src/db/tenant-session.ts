@@ -32,6 +32,7 @@ interface SessionRow {
   is_platform_admin: boolean;
   rights_epoch: number;
   hotels: Record<string, Role>;
+  inactive_hotels: string[];
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -168,6 +169,7 @@ export class TenantSessions {
 async function enter(tx: TenantTx, principal: Principal): Promise<Viewer> {
   const row = await tx.row<SessionRow>(
     `select v.user_id, v.is_platform_admin, v.rights_epoch, coalesce(json_object(v.hotel_ids::text[], v.roles), '{}') as hotels,
+       v.inactive_hotel_ids::text[] as inactive_hotels,
        set_config('app.hotel_ids', v.hotel_ids::text, true), set_config('role', 'app_tenant', true)
      from verify_session($1, $2) v`,
     [principal.sessionId, principal.userId],
@@ -179,6 +181,7 @@ async function enter(tx: TenantTx, principal: Principal): Promise<Viewer> {
     isPlatformAdmin: row.is_platform_admin,
     rightsEpoch: row.rights_epoch,
     roles: new Map(Object.entries(row.hotels)),
+    inactiveHotels: new Set(row.inactive_hotels),
   };
 }
 

@@ -6,9 +6,11 @@ export interface Principal {
   readonly sessionId: string;
 }
 
-/** A person whose session was found alive, with the role in each of their hotels. */
+/** A person whose session was found alive, with the role in each of their hotels that is active. */
 export interface Viewer extends Principal {
   readonly isPlatformAdmin: boolean;
   readonly rightsEpoch: number;
   readonly roles: ReadonlyMap<string, Role>;
+  /** Hotels they belong to that are inactive: nothing of these may be read or done, and they may be told so. */
+  readonly inactiveHotels: ReadonlySet<string>;
 }

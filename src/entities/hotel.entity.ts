@@ -10,6 +10,7 @@ export const HotelSchema = defineEntity({
     languages: p.array().$type<string[]>(),
     defaultLanguage: p.string(),
     isActive: p.boolean(),
+    activeSince: p.datetime().nullable(),
     facts: p.json<Record<string, unknown>>(),
     settings: p.json<Record<string, unknown>>(),
     createdAt: p.datetime(),

@@ -6,13 +6,15 @@ import { loadersOf } from './loaders-of.js';
 import { signedIn } from './signed-in.js';
 import { toHotel } from './views/hotel.view.js';
 
-/** A hotel of the viewer, for a platform admin any hotel; null where there is none such. */
+/** A hotel of the viewer, inactive ones too, for a platform admin any hotel; null where there is none such. */
 export async function findHotel(context: RequestContext, hotelId: string): Promise<Hotel | null> {
   const viewer = await signedIn(context);
   const key = { hotelId, id: hotelId };
-  const row = viewer.isPlatformAdmin
-    ? await findOnPlatform(context, hotelId)
-    : await loadersOf(context).hotels.load(key);
+  // Outside the scope of the viewer's transaction there is no other way to an inactive hotel's row.
+  const row =
+    viewer.isPlatformAdmin || viewer.inactiveHotels.has(hotelId)
+      ? await findOnPlatform(context, hotelId)
+      : await loadersOf(context).hotels.load(key);
   return row === null ? null : toHotel(row);
 }
 

@@ -43,14 +43,15 @@ export class HotelResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Hotel>> {
     const viewer = await signedIn(context);
+    const among = viewer.isPlatformAdmin ? null : [...viewer.roles.keys(), ...viewer.inactiveHotels];
     const criteria = { search: args.search, operationalOnly: args.operationalOnly };
     return readConnection<HotelRow, Hotel>(args, {
       keyset: hotelsByName,
       scope: viewer.isPlatformAdmin ? 'platform' : viewer.userId,
       read: async (page) =>
-        viewer.isPlatformAdmin
-          ? context.services.reading.asPlatform((tx) => listHotels(tx, page, { ...criteria, among: null }))
-          : listHotels(await context.read(), page, { ...criteria, among: [...viewer.roles.keys()] }),
+        viewer.isPlatformAdmin || viewer.inactiveHotels.size > 0
+          ? context.services.reading.asPlatform((tx) => listHotels(tx, page, { ...criteria, among }))
+          : listHotels(await context.read(), page, { ...criteria, among }),
       view: toHotel,
     });
   }

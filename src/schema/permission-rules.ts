@@ -35,8 +35,8 @@ const hotelRules = new Map<string, ShieldRule>();
 
 /**
  * Somebody with at least this role in the hotel that the global id at `path` of the arguments belongs to. A person
- * who is no member there is let through: the resolver then answers as for an id that never existed. A platform
- * admin who is none is refused, whether or not the id exists.
+ * who is no member there is let through: the resolver then answers as for an id that never existed. A member
+ * of an inactive hotel, and a platform admin who is no member, are refused, whether or not the id exists.
  */
 export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): ShieldRule {
   const name = `hasRoleInHotelOf(${path}, ${minimumRole})`;
@@ -48,6 +48,7 @@ export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): Shield
     if (viewer === null) return refusal('UNAUTHENTICATED');
     const value = keys.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), args);
     const hotelId = typeof value === 'string' ? decodeGlobalId(value)?.hotelId : undefined;
+    if (hotelId && viewer.inactiveHotels.has(hotelId)) return refusal('HOTEL_INACTIVE');
     const role = hotelId ? viewer.roles.get(hotelId) : undefined;
     if (role === undefined) return viewer.isPlatformAdmin && hotelId ? refusal('FORBIDDEN') : true;
     return RANK[role] >= RANK[minimumRole] ? true : refusal('FORBIDDEN');

@@ -75,6 +75,7 @@ export const OTHER_GRANTS: readonly string[] = [
 export const DEFINER_FUNCTIONS: readonly string[] = [
   'begin_job_run app_system app_edge',
   'bump_rights_epoch app_system -',
+  'bump_rights_of_hotel app_system -',
   'channel_candidates app_system app_edge',
   'channel_has_notifications app_system owner',
   'due_attachments app_system app_edge',
@@ -179,6 +180,7 @@ export const COLUMN_GRANTS: readonly string[] = [
 export const FUNCTION_SIGNATURES: readonly string[] = [
   'begin_job_run(p_name text, p_token uuid, p_lease_ms integer, p_min_age_ms integer) TABLE(token uuid)',
   'bump_rights_epoch() trigger',
+  'bump_rights_of_hotel() trigger',
   'channel_candidates(p_instance text) TABLE(hotel_id uuid, channel_id uuid, webhook_token_hash bytea)',
   'channel_has_notifications(p_hotel uuid, p_channel uuid) boolean',
   'due_attachments(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, attachment_id uuid)',
@@ -199,13 +201,14 @@ export const FUNCTION_SIGNATURES: readonly string[] = [
   'lanes_in_doubt(p_now timestamp with time zone, p_settled_before timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
   'lanes_with_work(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
   'living_sessions(p_sessions uuid[]) TABLE(session_id uuid, rights_epoch integer)',
+  'note_activation() trigger',
   'overdue_alerts(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, alert_id uuid)',
   'refuse_change() trigger',
   'refused_channels(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
   'store_notification(p_hotel uuid, p_channel uuid, p_token bytea, p_key text, p_id uuid, p_chat text, p_type text, p_body bytea, p_received timestamp with time zone, p_correlation text, p_status text, p_reason text) boolean',
   'store_notifications(p_hotels uuid[], p_channels uuid[], p_tokens bytea[], p_keys text[], p_ids uuid[], p_chats text[], p_types text[], p_bodies bytea[], p_received timestamp with time zone[], p_correlations text[], p_statuses text[], p_reasons text[]) TABLE(id uuid, is_stored boolean)',
   'unprocessed_chats(p_received_before timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid, chat_key text)',
-  'verify_session(p_session uuid, p_user uuid) TABLE(user_id uuid, is_platform_admin boolean, rights_epoch integer, hotel_ids uuid[], roles text[])',
+  'verify_session(p_session uuid, p_user uuid) TABLE(user_id uuid, is_platform_admin boolean, rights_epoch integer, hotel_ids uuid[], roles text[], inactive_hotel_ids uuid[])',
   'waiting_minutes(p_time_zone text, p_settings jsonb, p_at timestamp with time zone) integer',
 ];
 

@@ -27,6 +27,7 @@ import { Migration20261129RetentionIndexes } from './20261129-54-retention-index
 import { Migration20261129DueListsAndJobRuns } from './20261129-60-due-lists-and-job-runs.js';
 import { Migration20261129SentimentNotJudged } from './20261129-80-sentiment-not-judged.js';
 import { Migration20261129SentimentNotJudgedValidated } from './20261129-81-sentiment-not-judged-validated.js';
+import { Migration20261130InactiveHotels } from './20261130-30-inactive-hotels.js';
 
 /** All migrations in the order they run. A name once released never changes. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   { name: '20261129-60-due-lists-and-job-runs', class: Migration20261129DueListsAndJobRuns },
   { name: '20261129-80-sentiment-not-judged', class: Migration20261129SentimentNotJudged },
   { name: '20261129-81-sentiment-not-judged-validated', class: Migration20261129SentimentNotJudgedValidated },
+  { name: '20261130-30-inactive-hotels', class: Migration20261130InactiveHotels },
 ];

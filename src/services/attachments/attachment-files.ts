@@ -20,7 +20,7 @@ export class AttachmentFiles {
     private readonly store: FileStore,
   ) {}
 
-  /** Null alike for a wrong or expired address, a file not stored, and one whose message was taken back. */
+  /** Null alike for a wrong or expired address, a file not stored, one whose message was taken back, and one of an inactive hotel. */
   async open(token: string): Promise<ServedFile | null> {
     const claim = this.tokens.read(token);
     if (claim === null) return null;
@@ -28,6 +28,7 @@ export class AttachmentFiles {
       tx.row<{ file_key: string; mime_type: string; file_name: string | null }>(
         `select a.file_key, a.mime_type, a.file_name from attachments a
            join messages m on m.hotel_id = $1 and m.id = a.message_id
+           join hotels h on h.id = $1 and h.is_active
          where a.hotel_id = $1 and a.id = $2 and a.status = 'STORED' and m.deleted_at is null`,
         [claim.hotelId, claim.attachmentId],
       ),

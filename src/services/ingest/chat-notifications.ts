@@ -13,7 +13,7 @@ export interface DueNotification {
 
 const ATTEMPTS = 5;
 
-/** Takes the chat's turn among all processes until the transaction ends; gives its oldest notification, and the one behind it. */
+/** Takes the chat's turn among all processes until the transaction ends; gives its oldest notification, and the one behind it. None while the hotel is inactive. */
 export async function lockNext(tx: TenantTx, chat: Chat): Promise<DueNotification[]> {
   // The lock comes first, in a statement of its own: the next one must see what its last holder committed.
   await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
@@ -21,7 +21,8 @@ export async function lockNext(tx: TenantTx, chat: Chat): Promise<DueNotificatio
   ]);
   return tx.rows<DueNotification>(
     `select dedupe_key, period_start::text, body, received_at, correlation_id from inbound_notifications
-     where hotel_id = $1 and channel_id = $2 and chat_key = $3 and status = 'RECEIVED' order by arrival limit 2`,
+     where hotel_id = $1 and channel_id = $2 and chat_key = $3 and status = 'RECEIVED'
+       and exists (select from hotels h where h.id = $1 and h.is_active) order by arrival limit 2`,
     [chat.hotelId, chat.channelId, chat.chatKey],
   );
 }
