@@ -100,7 +100,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         if (!flow.isPubSubConnected()) throw new Error('wake-ups do not reach other processes');
       },
     });
-    for (const probe of flow.jobProbes) health.register(probe);
+    for (const probe of flow.probes) health.register(probe);
 
     const operations = createHttpServer({ logger, metrics, isProduction: config.isProduction });
     closers.push(() => operations.close());
@@ -124,6 +124,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const fileTokens = new FileTokens(config.jwtKeys, clock);
       registerFileRoute(http, new AttachmentFiles(sessions, fileTokens, flow.files));
       const services: Services = {
+        health,
         fileTokens,
         quarantine: new Quarantine(sessions, clock, flow.wakeChat),
         identity: new IdentityService({

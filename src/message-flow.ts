@@ -23,6 +23,7 @@ import { createNotificationHandler } from './notification-handling.js';
 import type { FileStore } from './providers/files/file-store.js';
 import { LocalFileStore } from './providers/files/local-file-store.js';
 import { SafeDownloader } from './providers/safe-download/safe-downloader.js';
+import { ProviderReachability } from './providers/green-api/provider-reachability.js';
 import { SecretBox } from './providers/secrets/secret-box.js';
 import { MediaDownloads } from './services/attachments/media-downloads.js';
 import { MediaMetrics } from './services/attachments/media-metrics.js';
@@ -63,8 +64,8 @@ export interface MessageFlow {
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
   /** Whether wake-ups reach the other processes right now. */
   isPubSubConnected(): boolean;
-  /** How the recurring jobs are doing: their store, in a process that runs them, and the sweep, whatever rings for it. */
-  readonly jobProbes: readonly HealthProbe[];
+  /** Probes of the provider, the file store and the recurring jobs: their store, where this process runs them, and the sweep. */
+  readonly probes: readonly HealthProbe[];
   /** The side door, to be served by the process's HTTP server. */
   readonly webhooks: DirectRoute;
   /** Begins to work on what is there, and rings the alarm clock where this process has that role. */
@@ -102,7 +103,8 @@ export async function createMessageFlow({
     chats.wake(hotelId, channelId, chatKey);
   const wakeLane = (hotelId: string, channelId: string) => lanes.wake(hotelId, channelId);
   const sendingMetrics = new SendingMetrics(registry);
-  const clients = new ChannelClients(new SecretBox(config.channelKeys));
+  const provider = new ProviderReachability(clock);
+  const clients = new ChannelClients(new SecretBox(config.channelKeys), provider);
   const states = new InstanceState(new ChannelAlerts(clock, new AlertRaiser(clock)), wakeLane);
   const lanes = new SendingLanes({
     sessions,
@@ -199,7 +201,7 @@ export async function createMessageFlow({
     files,
     wakeChat,
     isPubSubConnected: () => pubSub.isConnected(),
-    jobProbes: jobProbes(jobs, runs),
+    probes: [...jobProbes(jobs, runs), providerProbe(provider), filesProbe(files)],
     webhooks: greenApiRoute({
       authenticator: new ChannelAuthenticator(sessions, clock, (channel) => refusals.note(channel)),
       store,
@@ -225,4 +227,17 @@ export async function createMessageFlow({
       await pubSub.close();
     },
   };
+}
+
+function providerProbe(provider: ProviderReachability): HealthProbe {
+  return {
+    name: 'provider',
+    isEssential: false,
+    isKnown: () => provider.isKnown(),
+    check: async () => provider.check(),
+  };
+}
+
+function filesProbe(files: FileStore): HealthProbe {
+  return { name: 'files', isEssential: false, check: () => files.assertWritable() };
 }

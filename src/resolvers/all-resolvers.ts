@@ -20,6 +20,7 @@ import { NodeResolver } from './node.resolver.js';
 import { SessionResolver } from './session.resolver.js';
 import { RefreshSessionSuccessResolver, SignInSuccessResolver } from './signed-in-viewer.resolver.js';
 import { StayResolver } from './stay.resolver.js';
+import { SystemHealthResolver } from './system-health.resolver.js';
 import { SystemResolver } from './system.resolver.js';
 import { ViewerPersonResolver } from './viewer-person.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
@@ -50,6 +51,7 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   StayResolver,
   ViewerPersonResolver,
   SystemResolver,
+  SystemHealthResolver,
   AlertSubscriptionResolver,
   ConversationSubscriptionResolver,
   MessageSubscriptionResolver,

@@ -64,6 +64,8 @@ export const permissions: Permissions = {
     'SentPoll',
     'Call',
     'System',
+    'Health',
+    'DependencyHealth',
     'QuarantinedNotification',
     'Delivery',
     'Sentiment',

@@ -1,3 +1,4 @@
+import type { Health } from '../observability/health.js';
 import type { AlertCommands } from './alerts/alert-commands.service.js';
 import type { FileTokens } from './attachments/file-tokens.js';
 import type { ConversationAssignment } from './conversations/assign-conversation.service.js';
@@ -11,6 +12,7 @@ import type { ReadingService } from './reading/reading.service.js';
 
 /** What resolvers may call, made once by the composition root. Each noun adds its service here. */
 export interface Services {
+  readonly health: Pick<Health, 'report'>;
   readonly fileTokens: FileTokens;
   readonly quarantine: Quarantine;
   readonly identity: IdentityService;

@@ -18,7 +18,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
 
   // The person who asks.
   Viewer: 'isPlatformAdmin memberships user',
-  SignInSuccess: 'accessToken expiresAt refreshToken viewer',
+  SignInSuccess: 'accessToken deviceToken expiresAt refreshToken viewer',
   RefreshSessionSuccess: 'accessToken expiresAt refreshToken viewer',
   SignOutSuccess: 'endedSessions',
 
@@ -94,7 +94,9 @@ export const expectedFields: Readonly<Record<string, string>> = {
   StaleConversationError: 'message missed missedCount path',
 
   // The platform's admin and nobody else.
-  System: 'quarantine',
+  System: 'health quarantine',
+  Health: 'dependencies status',
+  DependencyHealth: 'dependency isEssential lastError lastErrorAt since state',
   QuarantinedNotification: 'attempts bytes channelId hotelId id reason receivedAt type',
   ...page('QuarantinedNotification'),
   ReplayNotificationSuccess: 'id',

@@ -11,6 +11,8 @@ export interface ReceivedFile {
 
 /** Keeps files by hotel and content: the same file twice in a hotel is one, in two hotels it is two. */
 export interface FileStore {
+  /** Rejects where files cannot be kept right now. Leaves nothing behind. */
+  assertWritable(): Promise<void>;
   /** Durable when it resolves; nothing is left of a body that breaks off. */
   receive(hotelId: string, body: AsyncIterable<Buffer>): Promise<ReceivedFile>;
   /** Null where the hotel has no such file. */

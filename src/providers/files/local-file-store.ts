@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FileStore, HEAD_BYTES, type ReceivedFile } from './file-store.js';
 
@@ -9,6 +9,16 @@ const KEY = /^[0-9a-f]{64}$/;
 /** A file store in a folder. Several processes may share it. */
 export class LocalFileStore implements FileStore {
   constructor(private readonly folder: string) {}
+
+  async assertWritable(): Promise<void> {
+    const probe = join(this.folder, `.probe-${randomUUID()}`);
+    await mkdir(this.folder, { recursive: true });
+    try {
+      await writeFile(probe, 'x', { flag: 'wx', mode: 0o600 });
+    } finally {
+      await rm(probe, { force: true });
+    }
+  }
 
   async receive(hotelId: string, body: AsyncIterable<Buffer>): Promise<ReceivedFile> {
     const hotelFolder = this.hotelFolder(hotelId);

@@ -12,6 +12,8 @@ export interface GreenApiConfig {
   readonly mediaUrl: string;
   readonly instanceId: string;
   readonly token: string;
+  /** Told how each call ended: null is an answer as it should be. */
+  readonly onCallEnded?: (failure: GreenApiError | null) => void;
 }
 
 /** Limits of one call; `deadlineMs` covers it from DNS to the last byte (default 30 s, files 120 s). */
@@ -63,6 +65,7 @@ export class GreenApiClient {
   readonly instanceId: string;
   readonly #apiUrl: string;
   readonly #token: string;
+  readonly #onCallEnded: (failure: GreenApiError | null) => void;
 
   constructor(config: GreenApiConfig) {
     if (!/^\d{1,20}$/.test(config.instanceId)) throw new Error('A Green API instance id is 1 to 20 digits');
@@ -72,6 +75,7 @@ export class GreenApiClient {
     this.#apiUrl = baseOf(config.apiUrl);
     baseOf(config.mediaUrl);
     this.#token = config.token;
+    this.#onCallEnded = config.onCallEnded ?? (() => undefined);
   }
 
   /** Queues a text. A result means accepted by the provider's queue, not sent: the status webhook tells that. */
@@ -156,6 +160,17 @@ export class GreenApiClient {
   }
 
   async #call<Schema extends z.ZodType>(call: Call<Schema>, options?: CallOptions): Promise<z.infer<Schema>> {
+    try {
+      const answer = await this.#ask(call, options);
+      this.#onCallEnded(null);
+      return answer;
+    } catch (error) {
+      if (error instanceof GreenApiError) this.#onCallEnded(error);
+      throw error;
+    }
+  }
+
+  async #ask<Schema extends z.ZodType>(call: Call<Schema>, options?: CallOptions): Promise<z.infer<Schema>> {
     const path = `/waInstance${this.instanceId}/${call.name}/${this.#token}`;
     const result = await exchange({
       verb: call.body === undefined ? 'GET' : 'POST',

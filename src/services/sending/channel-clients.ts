@@ -1,5 +1,6 @@
 import { defaultApiUrl, defaultMediaUrl } from '../../providers/green-api/api-hosts.js';
 import { GreenApiClient } from '../../providers/green-api/green-api.client.js';
+import type { ProviderReachability } from '../../providers/green-api/provider-reachability.js';
 import type { SecretBox } from '../../providers/secrets/secret-box.js';
 
 /** The columns of a channel that a client is made from. */
@@ -15,13 +16,18 @@ export const API_TOKEN_COLUMN = 'channels.api_token_encrypted';
 
 /** Makes the client of a channel. The token is opened for the call and kept nowhere. */
 export class ChannelClients {
-  constructor(private readonly secrets: SecretBox) {}
+  constructor(
+    private readonly secrets: SecretBox,
+    private readonly provider: Pick<ProviderReachability, 'note'>,
+  ) {}
 
   clientFor(hotelId: string, channel: ChannelAccess): GreenApiClient {
+    const { instanceId } = channel;
     return new GreenApiClient({
-      apiUrl: channel.apiUrl ?? defaultApiUrl(channel.instanceId),
-      mediaUrl: channel.mediaUrl ?? defaultMediaUrl(channel.instanceId),
-      instanceId: channel.instanceId,
+      apiUrl: channel.apiUrl ?? defaultApiUrl(instanceId),
+      mediaUrl: channel.mediaUrl ?? defaultMediaUrl(instanceId),
+      instanceId,
+      onCallEnded: (failure) => this.provider.note(instanceId, failure),
       token: this.secrets.open(channel.apiTokenEncrypted, { hotelId, column: API_TOKEN_COLUMN }),
     });
   }
