@@ -275,9 +275,9 @@ describe('a message in doubt', () => {
         sendByApi: true,
       };
       await query(
-        `insert into inbound_notifications (hotel_id, channel_id, received_month, dedupe_key, id, chat_key, type_webhook, body,
+        `insert into inbound_notifications (hotel_id, channel_id, period_start, dedupe_key, id, chat_key, type_webhook, body,
            received_at, correlation_id, status, waits_for)
-         values ($1, $2, date_trunc('month', now())::date, $3, $4, $5, 'outgoingMessageStatus', $6, $7, 'test', 'WAITING', $3)`,
+         values ($1, $2, date_trunc('week', now() at time zone 'UTC')::date, $3, $4, $5, 'outgoingMessageStatus', $6, $7, 'test', 'WAITING', $3)`,
         [
           hotel.hotelId,
           hotel.channel.id,
