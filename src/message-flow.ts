@@ -44,6 +44,7 @@ import { ChannelAuthenticator } from './webhooks/green-api/channel-authenticator
 import { NotificationStore } from './webhooks/green-api/notification-store.js';
 import { greenApiRoute } from './webhooks/green-api/receiver.js';
 import { webhookBodyBudgets } from './webhooks/green-api/webhook-bodies.js';
+import { InboundTimes } from './webhooks/green-api/inbound-times.js';
 import { WebhookRefusals } from './webhooks/green-api/webhook-refusals.js';
 import { WebhookMetrics } from './webhooks/green-api/webhook-metrics.js';
 
@@ -155,6 +156,7 @@ export async function createMessageFlow({
 
   const store = new NotificationStore(config.databaseUrl, logger);
   const refusals = new WebhookRefusals(sessions, clock, logger);
+  const inboundTimes = new InboundTimes(sessions, clock, logger);
   const bodies = webhookBodyBudgets(config.webhookBodies);
   const webhookMetrics = new WebhookMetrics(registry, () => bodies.small.held + bodies.large.held);
   const metrics = new JobMetrics(registry);
@@ -207,6 +209,7 @@ export async function createMessageFlow({
       store,
       bodies,
       wakeChat,
+      noteInbound: (channel) => inboundTimes.note(channel),
       clock,
       metrics: webhookMetrics,
       logger,
@@ -222,7 +225,7 @@ export async function createMessageFlow({
     async close() {
       await drain();
       await stream.close();
-      await refusals.flush();
+      await Promise.all([refusals.flush(true), inboundTimes.flush(true)]);
       await store.close();
       await pubSub.close();
     },

@@ -26,6 +26,7 @@ const direct = greenApiRoute({
   store: new NotificationStore(databaseUrl, logger),
   bodies: webhookBodyBudgets({ bytesPerChannel: 16 * MB, bytes: 128 * MB, waitMs: 10_000 }),
   wakeChat: () => undefined,
+  noteInbound: () => undefined,
   clock: systemClock,
   metrics: new WebhookMetrics(metrics.registry, () => 0),
   logger,

@@ -20,14 +20,14 @@ export class RefusedChannels {
   raise(hotelId: string, channelId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const now = this.clock.now();
-      const channel = await tx.row(
-        'select 1 from channels where hotel_id = $1 and id = $2 for no key update skip locked',
+      const channel = await tx.row<{ last_inbound_at: string | null }>(
+        'select last_inbound_at from channels where hotel_id = $1 and id = $2 for no key update skip locked',
         [hotelId, channelId],
       );
       // Somebody works on it right now: the next sweep comes back.
       if (channel === null) return false;
       const since = await beginAnew(tx, hotelId, channelId, now);
-      if (since === null || (await hasAccepted(tx, hotelId, channelId, since))) return false;
+      if (since === null || hasAccepted(channel.last_inbound_at, since)) return false;
       await this.alerts.raise(tx, {
         hotelId,
         channelId,
@@ -56,16 +56,6 @@ async function beginAnew(
   return row?.since ?? null;
 }
 
-async function hasAccepted(
-  tx: TenantTx,
-  hotelId: string,
-  channelId: string,
-  since: string,
-): Promise<boolean> {
-  const row = await tx.row(
-    `select 1 from inbound_notifications where hotel_id = $1 and channel_id = $2 and received_at >= $3
-       and period_start >= date_trunc('week', $3::timestamptz at time zone 'UTC')::date limit 1`,
-    [hotelId, channelId, since],
-  );
-  return row !== null;
+function hasAccepted(lastInboundAt: string | null, since: string): boolean {
+  return lastInboundAt !== null && new Date(lastInboundAt) >= new Date(since);
 }

@@ -18,6 +18,8 @@ export interface ReceiverParts {
   readonly bodies: BodyBudgets;
   /** Told after the answer has left, so that understanding never delays it. */
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
+  /** Told of every notification that came with the right token, repetitions too. */
+  readonly noteInbound: (channel: { readonly hotelId: string; readonly channelId: string }) => void;
   readonly clock: Clock;
   readonly metrics: WebhookMetrics;
   readonly logger: Logger;
@@ -123,6 +125,7 @@ async function store(
   const understand = () => {
     parts.passFailPoint('notification-answered');
     const { status, typeWebhook } = notification;
+    parts.noteInbound(notification);
     parts.metrics.stored(typeWebhook, status === 'QUARANTINED' ? status : outcome);
     if (status === 'RECEIVED')
       parts.wakeChat(notification.hotelId, notification.channelId, notification.chatKey);
