@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CursorSigner } from '../../src/events/cursor.js';
+import { MISSED_MESSAGES } from '../../src/services/messages/missed-messages.js';
 import {
   globalId,
   startStaffScene,
@@ -181,6 +182,47 @@ describe('sendMessage', () => {
     expect(both.data?.sendMessage).toMatchObject({
       missedCount: 2,
       missed: [{ text: 'From the manager' }, { text: 'Is anybody there?' }],
+    });
+  });
+
+  it('finds what was missed without reading the other events and messages of the hotel, and after events that are gone', async () => {
+    const conversation = await scene.addConversation(scene.hotel);
+    const { hotelId } = scene.hotel;
+    await send({ id: conversation.id, by: 'MANAGER', text: 'Early' });
+    const seen = await head();
+    await scene.sql(
+      `with h as (update event_heads set number = number + 20000 where hotel_id = $1 returning number)
+       insert into hotel_events (hotel_id, number, kind, conversation_id, message_id)
+       select $1, h.number - n, 'MESSAGE_ADDED', gen_random_uuid(), gen_random_uuid() from h, generate_series(0, 19999) n`,
+      [hotelId],
+    );
+    await scene.sql('analyze hotel_events, messages', []);
+    const seenFrom = (after: number) =>
+      send({ id: conversation.id, extra: { expectedLastEvent: cursors.encode(hotelId, after) } });
+    expect((await seenFrom(seen)).data?.sendMessage?.__typename).toBe('SendMessageSuccess');
+    await send({ id: conversation.id, by: 'MANAGER', text: 'Late' });
+    const plan = await scene.sql(`explain (analyze, format json) ${MISSED_MESSAGES}`, [
+      hotelId,
+      conversation.id,
+      seen,
+      scene.hotel.users.agent.id,
+    ]);
+    const figures = [
+      ...JSON.stringify(plan).matchAll(/"(?:Actual Rows|Rows Removed by Filter)\\?": ?(\d+)/g),
+    ];
+    expect(figures.length).toBeGreaterThan(3);
+    expect(Math.max(...figures.map((figure) => Number(figure[1])))).toBeLessThan(100);
+    expect((await seenFrom(seen)).data?.sendMessage).toMatchObject({
+      missedCount: 1,
+      missed: [{ text: 'Late' }],
+    });
+    await scene.sql('delete from hotel_events where hotel_id = $1 and number <= $2', [
+      hotelId,
+      seen + 10_000,
+    ]);
+    expect((await seenFrom(seen)).data?.sendMessage).toMatchObject({
+      missedCount: 2,
+      missed: [{ text: 'Early' }, { text: 'Late' }],
     });
   });
 

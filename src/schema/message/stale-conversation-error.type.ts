@@ -10,7 +10,7 @@ export class StaleConversationError extends UserError {
   @Field(() => [Message], { description: 'What was written meanwhile, oldest first; the newest 20.' })
   missed: Message[];
 
-  @Field(() => Int, { description: 'How many messages were written meanwhile.' })
+  @Field(() => Int, { description: 'How many messages were written meanwhile, counted up to 1,000.' })
   missedCount: number;
 
   constructor(missed: Message[], missedCount: number) {
