@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { systemClock, type Clock } from './clock.js';
 import type { Config } from './config.js';
+import { liveConnectionsPerHotel, operationsAtOnce } from './connection-shares.js';
 import { createRequestContext, type RequestContext } from './context.js';
 import { createOrm } from './db/orm.js';
 import { missingMigrations } from './db/schema-version.js';
@@ -39,6 +40,8 @@ import { SendMessage } from './services/messages/send-message.service.js';
 import { Quarantine } from './services/quarantine/quarantine.service.js';
 import { ReadingService } from './services/reading/reading.service.js';
 import type { Services } from './services/services.js';
+import { TurnGate } from './turn-gate.js';
+import { SocketLimits } from './ws/socket-limits.js';
 import { SocketServer } from './ws/socket-server.js';
 
 export interface AppOverrides {
@@ -57,6 +60,8 @@ export interface App {
 export class SchemaBehindError extends Error {}
 
 const GRAPHQL_PATH = '/graphql';
+/** Sockets of a process that have shown no token. */
+const STRANGER_SOCKETS = 5_000;
 /** Checking a password keeps a core busy for some 25 ms. */
 const SIGN_INS = { concurrency: 2, waitingPerKey: 25, waiting: 200 };
 
@@ -136,7 +141,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           clock,
           onSignIn: (outcome) => metrics.signIns.inc({ outcome }),
         }),
-        live: new LiveStreams(flow.stream, new SharedReads(sessions), sessions, cursors),
+        live: new LiveStreams(
+          flow.stream,
+          new SharedReads(sessions, flow.replays, liveConnectionsPerHotel(config.databasePoolSize)),
+          sessions,
+          cursors,
+          flow.replays,
+        ),
         alertCommands: new AlertCommands(clock),
         conversationCommands: new ConversationCommands(clock),
         conversationAssignment: new ConversationAssignment(clock),
@@ -180,9 +191,18 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         clock,
         logger,
         metrics,
+        limits: new SocketLimits(config.live),
+        gate: new TurnGate(operationsAtOnce(config.databasePoolSize)),
+        strangers: { perNetwork: config.live.socketsPerNetwork, total: STRANGER_SOCKETS },
       });
       sockets.start();
       closers.push(() => sockets.close());
+      metrics.gauge('graphql_replay_reads', 'Connections in use by replays.', () => flow.replays.reading);
+      metrics.gauge(
+        'graphql_replay_reads_waiting',
+        'Reads of replays that wait for their turn.',
+        () => flow.replays.waiting,
+      );
       metrics.gauge(
         'graphql_subscriptions_active',
         'Open GraphQL subscriptions.',

@@ -54,6 +54,7 @@ const networks = z.string().transform((value, context) =>
 );
 
 const MB = 1_048_576;
+const count = (byDefault: number) => z.coerce.number().int().min(1).max(1_000_000).default(byDefault);
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const days = (least: number, byDefault: number) =>
@@ -85,6 +86,13 @@ const settings = z.object({
   WEBHOOK_BODY_MB_PER_CHANNEL: z.coerce.number().int().min(5).max(1_024).default(16),
   WEBHOOK_BODY_MB: z.coerce.number().int().min(5).max(16_384).default(128),
   WEBHOOK_BODY_WAIT_MS: z.coerce.number().int().min(1).max(60_000).default(10_000),
+  SOCKETS_PER_USER: count(30),
+  SOCKETS_PER_HOTEL: count(2_000),
+  SOCKETS_PER_NETWORK: count(200),
+  OPERATIONS_PER_USER: count(300),
+  OPERATIONS_PER_HOTEL: count(10_000),
+  REPLAYS_PER_USER: count(100),
+  REPLAYS_PER_HOTEL: count(1_000),
   GRAPHIQL: flag.optional(),
   GRAPHQL_JIT: flag.default(true),
   DATA_DIR: z.string().default('.data'),
@@ -153,6 +161,17 @@ export interface Config {
     readonly bytes: number;
     readonly waitMs: number;
   };
+  /** Bounds of this process's sockets, and of what runs on them. */
+  readonly live: {
+    readonly socketsPerUser: number;
+    readonly socketsPerHotel: number;
+    /** Of those that have shown no token. */
+    readonly socketsPerNetwork: number;
+    readonly operationsPerUser: number;
+    readonly operationsPerHotel: number;
+    readonly replaysPerUser: number;
+    readonly replaysPerHotel: number;
+  };
   readonly isGraphiqlOn: boolean;
   /** Whether queries that come again are compiled. */
   readonly isCompiling: boolean;
@@ -200,6 +219,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
       bytesPerChannel: env.WEBHOOK_BODY_MB_PER_CHANNEL * MB,
       bytes: env.WEBHOOK_BODY_MB * MB,
       waitMs: env.WEBHOOK_BODY_WAIT_MS,
+    },
+    live: {
+      socketsPerUser: env.SOCKETS_PER_USER,
+      socketsPerHotel: env.SOCKETS_PER_HOTEL,
+      socketsPerNetwork: env.SOCKETS_PER_NETWORK,
+      operationsPerUser: env.OPERATIONS_PER_USER,
+      operationsPerHotel: env.OPERATIONS_PER_HOTEL,
+      replaysPerUser: env.REPLAYS_PER_USER,
+      replaysPerHotel: env.REPLAYS_PER_HOTEL,
     },
     isGraphiqlOn: env.GRAPHIQL ?? !isProduction,
     isCompiling: env.GRAPHQL_JIT,

@@ -14,6 +14,14 @@ export const ERROR_CODES = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_CODES;
 
+/** Codes after which the same may be tried again, not before `extensions.retryAfterSeconds` have passed. */
+const RETRIABLE_CODES = {
+  TOO_MANY_SUBSCRIPTIONS: 'Too many operations are open.',
+  TOO_MANY_REPLAYS: 'Too many replays are under way.',
+  DELIVERY_FAILED: 'An item could not be delivered. Subscribe again from the cursor.',
+} as const;
+export type RetriableCode = keyof typeof RETRIABLE_CODES;
+
 /** Codes made by Apollo and by the limits, which carry messages of our own or of the GraphQL library. */
 const PASSED_CODES = new Set([
   ...Object.keys(ERROR_CODES).filter((code) => code !== 'INTERNAL_SERVER_ERROR'),
@@ -31,12 +39,34 @@ const PASSED_CODES = new Set([
   'TOO_MANY_DIRECTIVES',
   'TOO_MANY_SIGN_INS',
   'QUERY_TOO_COSTLY',
-  'TOO_MANY_SUBSCRIPTIONS',
+  ...Object.keys(RETRIABLE_CODES),
 ]);
 
 /** An expected refusal as a GraphQL error. The code decides the message unless one is given. */
 export function refusal(code: ErrorCode, message: string = ERROR_CODES[code]): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
+}
+
+/** A refusal that passes: tells when to try again, and what else the client needs for that. */
+export function retriable(
+  code: RetriableCode,
+  retryAfterSeconds: number,
+  more: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  return new GraphQLError(RETRIABLE_CODES[code], { extensions: { ...more, code, retryAfterSeconds } });
+}
+
+/** Ends a subscription whose next item could not be read or shown; `cursor` is the position before that item. */
+export class DeliveryFailedError extends GraphQLError {
+  constructor(
+    cursor: string | null,
+    /** To be logged; null where that has been done. */
+    readonly reason: unknown,
+  ) {
+    super(RETRIABLE_CODES.DELIVERY_FAILED, {
+      extensions: { code: 'DELIVERY_FAILED', retryAfterSeconds: 1, cursor },
+    });
+  }
 }
 
 /** What a client is told of an error, and the error to log when it was not expected (else null). */
@@ -65,8 +95,10 @@ export function toPublicError(
     const given = cause.extensions.code ?? formatted?.extensions?.code;
     const code = typeof given === 'string' ? given : '';
     const isOfTheLibrary = cause.extensions.code === undefined;
-    if (PASSED_CODES.has(code))
-      return expected(cleaned(graphqlError.message, options), code, where, cause.extensions);
+    if (PASSED_CODES.has(code)) {
+      const shown = expected(cleaned(graphqlError.message, options), code, where, cause.extensions);
+      return cause instanceof DeliveryFailedError ? { ...shown, unexpected: cause.reason } : shown;
+    }
     if (isOfTheLibrary) return expected(cleaned(graphqlError.message, options), 'BAD_USER_INPUT', where);
   }
   return {

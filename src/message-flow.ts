@@ -4,7 +4,9 @@ import type { Clock } from './clock.js';
 import type { Config } from './config.js';
 import type { TenantSessions } from './db/tenant-session.js';
 import { createPubSub } from './events/pub-sub.js';
+import { replayConnections } from './connection-shares.js';
 import { EventStream } from './events/event-stream.js';
+import { ReplayLimits } from './events/replay-limits.js';
 import { WakeUps } from './events/wake-ups.js';
 import { armFailPoint } from './fail-point.js';
 import type { DirectRoute } from './http/direct-route.js';
@@ -59,6 +61,7 @@ export interface MessageFlowParts {
 /** The way of a message through this process: in by webhook, out by lane, and along as events. */
 export interface MessageFlow {
   readonly stream: EventStream;
+  readonly replays: ReplayLimits;
   readonly lanes: LaneWaker;
   readonly files: FileStore;
   /** Has a chat's stored notifications handled soon. */
@@ -92,7 +95,12 @@ export async function createMessageFlow({
     logger.warn({ err: error }, 'wake-ups between processes are disturbed; the log is polled');
   const pubSub = createPubSub(config.redisUrl, warn);
   const wakeUps = new WakeUps(pubSub.engine, warn);
-  const stream = new EventStream(sessions, wakeUps, clock, (error) =>
+  const replays = new ReplayLimits({
+    perUser: config.live.replaysPerUser,
+    perHotel: config.live.replaysPerHotel,
+    ...replayConnections(config.databasePoolSize),
+  });
+  const stream = new EventStream(sessions, wakeUps, clock, replays, (error) =>
     logger.warn({ err: error }, 'the event log could not be read'),
   );
   sessions.headMoved = (hotelId, number) => {
@@ -199,6 +207,7 @@ export async function createMessageFlow({
 
   return {
     stream,
+    replays,
     lanes,
     files,
     wakeChat,

@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
+import type { TenantTx } from '../db/tenant-tx.js';
 import { BoundedQueue } from './bounded-queue.js';
 import { readEvents, readHead } from './event-log.js';
 import type { HotelEventKind } from './hotel-event.js';
 import { HotelTail, type Listener } from './hotel-tail.js';
+import type { ReplayLimits } from './replay-limits.js';
 import type { RefreshReason, StreamItem } from './stream-item.js';
 import type { WakeUps } from './wake-ups.js';
 
 export interface StreamOptions {
   readonly hotelId: string;
+  /** Whose replays this one counts among. */
+  readonly userId: string;
   readonly kinds: readonly HotelEventKind[];
   /** Replays what came after this number before going live; null goes live at once. */
   readonly after: number | null;
@@ -35,6 +39,7 @@ export class EventStream {
     private readonly sessions: TenantSessions,
     private readonly wakeUps: WakeUps,
     private readonly clock: Clock,
+    private readonly replays: ReplayLimits,
     private readonly onError: (error: unknown) => void,
   ) {}
 
@@ -62,7 +67,10 @@ export class EventStream {
     this.#tails.get(hotelId)?.wake(number);
   }
 
-  /** The events of one hotel from a position on, without gap or repeat, until the signal aborts. */
+  /**
+   * The events of one hotel from a position on, without gap or repeat, until the signal aborts. Throws
+   * TooManyReplaysError where the user or the hotel has too many replays under way.
+   */
   async *subscribe(options: StreamOptions): AsyncGenerator<StreamItem, void, undefined> {
     const { hotelId, signal } = options;
     const kinds = new Set(options.kinds);
@@ -84,11 +92,17 @@ export class EventStream {
     const joined = tail.join(listener);
     try {
       const liveFrom = await joined;
-      if (options.after !== null) {
-        const refused = await this.checkPosition(hotelId, options.after, liveFrom);
-        if (refused !== null) return yield { type: 'refresh', number: liveFrom, reason: refused };
-        const isWhole = yield* this.replay(hotelId, options.after, liveFrom, kinds, signal);
-        if (!isWhole) return yield { type: 'refresh', number: liveFrom, reason: 'CURSOR_TOO_OLD' };
+      if (options.after !== null && options.after !== liveFrom) {
+        const { userId, after } = options;
+        const endReplay = this.replays.begin({ hotel: hotelId, user: userId });
+        try {
+          const refused = await this.checkPosition(hotelId, userId, after, liveFrom);
+          if (refused !== null) return yield { type: 'refresh', number: liveFrom, reason: refused };
+          const isWhole = yield* this.replay(options, after, liveFrom, kinds);
+          if (!isWhole) return yield { type: 'refresh', number: liveFrom, reason: 'CURSOR_TOO_OLD' };
+        } finally {
+          endReplay();
+        }
       }
       yield { type: 'position', number: Math.max(liveFrom, seen) };
       if (!signal.aborted) yield* queue;
@@ -107,9 +121,14 @@ export class EventStream {
     return tail;
   }
 
-  private async checkPosition(hotelId: string, after: number, head: number): Promise<RefreshReason | null> {
+  private async checkPosition(
+    hotelId: string,
+    userId: string,
+    after: number,
+    head: number,
+  ): Promise<RefreshReason | null> {
     if (after > head) {
-      const now = await this.sessions.inHotel(hotelId, (tx) => readHead(tx, hotelId), { isReadOnly: true });
+      const now = await this.read(hotelId, userId, (tx) => readHead(tx, hotelId));
       return after > now ? 'CURSOR_FROM_FUTURE' : null;
     }
     return head - after > REPLAY_LIMIT ? 'CURSOR_TOO_OLD' : null;
@@ -117,22 +136,30 @@ export class EventStream {
 
   /** Returns false where an event is missing: numbers have no gaps, so it is older than what is kept. */
   private async *replay(
-    hotelId: string,
+    { hotelId, userId, signal }: StreamOptions,
     after: number,
     upTo: number,
     kinds: ReadonlySet<HotelEventKind>,
-    signal: AbortSignal,
   ): AsyncGenerator<StreamItem, boolean, undefined> {
-    for (let position = after; position < upTo && !signal.aborted;) {
+    const hasLeft = () => signal.aborted;
+    for (let position = after; position < upTo && !hasLeft();) {
       const from = position;
-      const page = await this.sessions.inHotel(hotelId, (tx) => readEvents(tx, hotelId, from, upTo, PAGE), {
-        isReadOnly: true,
-      });
+      // Whoever left while waiting for the turn needs nothing read any longer.
+      const page = await this.read(hotelId, userId, (tx) =>
+        hasLeft() ? Promise.resolve([]) : readEvents(tx, hotelId, from, upTo, PAGE),
+      );
+      if (hasLeft()) break;
       if (page[0]?.number !== position + 1) return false;
-      for (const event of page) if (kinds.has(event.kind)) yield { type: 'event', event };
+      for (const event of page) if (kinds.has(event.kind)) yield { type: 'event', event, isReplayed: true };
       position = page.at(-1)?.number ?? upTo;
     }
     return true;
+  }
+
+  private read<T>(hotelId: string, userId: string, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    return this.replays.read({ hotel: hotelId, user: userId }, () =>
+      this.sessions.inHotel(hotelId, work, { isReadOnly: true }),
+    );
   }
 
   private async poll(): Promise<void> {

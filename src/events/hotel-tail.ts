@@ -128,7 +128,7 @@ export class HotelTail {
         }
         for (const event of events) {
           this.#number = event.number;
-          for (const listener of this.#listeners) listener.push({ type: 'event', event });
+          for (const listener of this.#listeners) listener.push({ type: 'event', event, isReplayed: false });
         }
       }
     } catch (error) {

@@ -4,6 +4,6 @@ import type { HotelEvent } from './hotel-event.js';
 export type RefreshReason = 'CURSOR_TOO_OLD' | 'CURSOR_FROM_FUTURE' | 'TOO_SLOW';
 
 export type StreamItem =
-  | { readonly type: 'event'; readonly event: HotelEvent }
+  | { readonly type: 'event'; readonly event: HotelEvent; readonly isReplayed: boolean }
   | { readonly type: 'position'; readonly number: number }
   | { readonly type: 'refresh'; readonly number: number; readonly reason: RefreshReason };

@@ -4,6 +4,9 @@ import { CLOSE, type CloseKind } from './close-codes.js';
 /** Bytes that may wait for one client. Beyond, it reads too slowly to be waited for. */
 const MAX_BUFFERED_BYTES = 1_048_576;
 
+/** How long a client may take to answer a close, before its connection is cut. */
+const CLOSE_WITHIN_MS = 5_000;
+
 /** One WebSocket with bounded memory: what its client does not read in time closes it. */
 export class ClientSocket {
   #isAnswering = true;
@@ -29,6 +32,8 @@ export class ClientSocket {
     if (this.socket.readyState !== this.socket.OPEN) return;
     this.onServerClose(kind);
     this.socket.close(CLOSE[kind].code, CLOSE[kind].reason);
+    const timer = setTimeout(() => this.socket.terminate(), CLOSE_WITHIN_MS).unref();
+    this.socket.once('close', () => clearTimeout(timer));
   }
 
   /** Called at every round of the heartbeat: whoever has not answered the last one is gone, or does not read. */

@@ -8,23 +8,22 @@ import {
 } from 'graphql';
 import { createRequestContext, type RequestContext } from '../context.js';
 import type { TenantSessions } from '../db/tenant-session.js';
-import { refusal, toPublicError } from '../errors.js';
+import { DeliveryFailedError, retriable, toPublicError } from '../errors.js';
 import { newCorrelationId, withCorrelation } from '../observability/correlation.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
-import { GateFullError, WorkGate } from '../services/identity/work-gate.js';
 import type { LiveItem } from '../services/live/live-streams.js';
 import type { Services } from '../services/services.js';
+import type { TurnGate } from '../turn-gate.js';
 import { admitOperation, type AdmissionRules, type AskedOperation } from './admit-operation.js';
 import { selectionKey, showOnce } from './show-once.js';
 import { createDeliveryContext } from './delivery-context.js';
 import { subscribeWithDeliveries, type Show } from './deliveries.js';
 import { showErrors } from './shown-error.js';
+import { operationsOfSocket, type SocketLimits } from './socket-limits.js';
 import type { SocketSession } from './socket-session.js';
 
-const OPERATIONS_AT_ONCE = 8;
-const OPERATIONS_WAITING = 92;
-const MAX_OPERATIONS = 100;
+const OPERATION_AGAIN_SECONDS = 5;
 
 export interface SocketOperationsParts {
   readonly rules: AdmissionRules;
@@ -32,6 +31,9 @@ export interface SocketOperationsParts {
   readonly services: Services;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly limits: SocketLimits;
+  /** Runs operations, and opens subscriptions, in turns of hotels and people. */
+  readonly gate: TurnGate;
 }
 
 /** An admitted operation: what graphql-ws runs. */
@@ -39,29 +41,36 @@ export interface SocketExecutionArgs extends ExecutionArgs {
   readonly operations: SocketOperations;
   readonly kind: OperationTypeNode;
   readonly contextValue: RequestContext;
+  /** Gives the operation's place back; may be called again. */
+  readonly giveBack: () => void;
 }
 
 /** The operations of one socket, under the same limits and context rules as on HTTP. */
 export class SocketOperations {
-  readonly #gate = new WorkGate(OPERATIONS_AT_ONCE, OPERATIONS_WAITING);
+  readonly #open = operationsOfSocket();
+  /** Size of the frame that is being taken in. */
+  frameBytes = 0;
 
   constructor(
     private readonly parts: SocketOperationsParts,
     private readonly session: SocketSession,
   ) {}
 
-  /** The operation ready to run, or why it is refused. `open` counts this socket's operations, this one included. */
-  admit(asked: AskedOperation, open: number): SocketExecutionArgs | readonly GraphQLError[] {
-    if (open > MAX_OPERATIONS) {
-      return this.refuse([
-        new GraphQLError(`At most ${MAX_OPERATIONS} operations run on one socket.`, {
-          extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' },
-        }),
-      ]);
-    }
+  /**
+   * The operation ready to run, or why it is refused. It counts as open from here until it has really ended, whatever
+   * the client says meanwhile.
+   */
+  admit(asked: AskedOperation): SocketExecutionArgs | readonly GraphQLError[] {
+    const giveBack = this.parts.limits.open(this.session.owner, this.#open, this.frameBytes);
+    if (typeof giveBack === 'string')
+      return this.refuse([retriable('TOO_MANY_SUBSCRIPTIONS', OPERATION_AGAIN_SECONDS, { scope: giveBack })]);
     const admission = admitOperation(this.parts.rules, asked);
-    if (admission.errors !== null) return this.refuse(admission.errors);
+    if (admission.errors !== null) {
+      giveBack();
+      return this.refuse(admission.errors);
+    }
     return {
+      giveBack,
       operations: this,
       kind: admission.operation.operation,
       schema: this.parts.rules.schema,
@@ -78,14 +87,12 @@ export class SocketOperations {
     const startedAt = performance.now();
     this.session.track(context);
     try {
-      const result = await this.#gate.run(() =>
+      const result = await this.parts.gate.run(this.session.owner, () =>
         withCorrelation(context.requestId, async () => execute(args)),
       );
       return this.show(result, context.requestId, args.kind, startedAt);
-    } catch (error) {
-      if (!(error instanceof GateFullError)) throw error;
-      return this.show({ errors: [refusal('RATE_LIMITED')] }, context.requestId, args.kind, startedAt);
     } finally {
+      args.giveBack();
       await this.session.release(context);
     }
   }
@@ -97,16 +104,23 @@ export class SocketOperations {
     const { contextValue: context } = args;
     this.session.track(context);
     const selection = selectionKey(args);
+    let isOpen = false;
     try {
-      const stream = await withCorrelation(context.requestId, () =>
-        subscribeWithDeliveries(args, (event, show) =>
-          this.deliver(event as LiveItem<unknown>, show, selection),
+      const stream = await this.parts.gate.run(this.session.owner, () =>
+        withCorrelation(context.requestId, () =>
+          subscribeWithDeliveries(
+            args,
+            (event, show) => this.deliver(event as LiveItem<unknown>, show, selection),
+            args.giveBack,
+          ),
         ),
       );
+      isOpen = Symbol.asyncIterator in stream;
       return Symbol.asyncIterator in stream
         ? stream
         : this.show(stream, context.requestId, 'subscribe', performance.now());
     } finally {
+      if (!isOpen) args.giveBack();
       await this.session.release(context);
     }
   }
@@ -127,10 +141,28 @@ export class SocketOperations {
         (onPersonal) =>
           withCorrelation(requestId, () => show(this.makeDeliveryContext(requestId, item, onPersonal))),
       );
-      return this.show(result, requestId, 'delivery', startedAt);
+      return this.showDelivery(this.show(result, requestId, 'delivery', startedAt), item);
+    } catch (error) {
+      // What was thrown on purpose says already where to go on.
+      throw error instanceof GraphQLError ? error : new DeliveryFailedError(positionBefore(item), error);
     } finally {
       if (item.type === 'event') item.read.release();
     }
+  }
+
+  /**
+   * An item that could not be shown must not look like one that was: the next one would leave it behind. What the
+   * person may not see of an item is left out of it, and is no failure.
+   */
+  private showDelivery(shown: ExecutionResult, item: LiveItem<unknown>): ExecutionResult {
+    const errors = (shown.errors ?? []).map((error) => error.toJSON());
+    if (errors.some(({ extensions }) => extensions?.code === 'INTERNAL_SERVER_ERROR'))
+      throw new DeliveryFailedError(positionBefore(item), null);
+    const [first] = errors;
+    if (first === undefined || (shown.data !== null && shown.data !== undefined)) return shown;
+    throw new GraphQLError(first.message, {
+      extensions: { ...first.extensions, cursor: positionBefore(item) },
+    });
   }
 
   private makeDeliveryContext(
@@ -183,4 +215,9 @@ export class SocketOperations {
     this.parts.metrics.graphqlRefusals.inc({ code: String(errors[0]?.extensions.code) });
     return errors;
   }
+}
+
+/** The cursor from which the item comes again. */
+function positionBefore(item: LiveItem<unknown>): string {
+  return item.type === 'event' ? item.cursorBefore() : item.cursor;
 }

@@ -9,6 +9,7 @@ import type { ClientAddresses } from '../http/client-addresses.js';
 import { isRefusedToken, tokenOf } from '../http/bearer-token.js';
 import type { AccessTokens, CheckedToken } from '../services/identity/access-tokens.js';
 import type { LiveRights } from '../services/live/live-rights.js';
+import { networkOf } from '../services/identity/network-of.js';
 import { authorizationOf } from './authorization-of.js';
 import { ClientSocket } from './client-socket.js';
 import { SessionWatcher } from './session-watcher.js';
@@ -18,8 +19,11 @@ import {
   type SocketOperationsParts,
 } from './socket-operations.js';
 import { SocketSession } from './socket-session.js';
+import { StrangerSockets, type StrangerSocketsOptions } from './stranger-sockets.js';
 
 const MAX_FRAME_BYTES = 256 * 1_024;
+/** A socket without a token may send only this much at a time: enough to show one, or to sign in. */
+const MAX_STRANGER_FRAME_BYTES = 64 * 1_024;
 const INIT_WITHIN_MS = 10_000;
 const HEARTBEAT_MS = 15_000;
 const CLOSE_WITHIN_MS = 2_000;
@@ -30,9 +34,11 @@ export interface SocketServerParts extends SocketOperationsParts {
   readonly addresses: ClientAddresses;
   readonly tokens: AccessTokens;
   readonly clock: Clock;
+  readonly strangers: StrangerSocketsOptions;
 }
 
 interface Extra {
+  readonly socket: ClientSocket;
   readonly session: SocketSession;
   readonly operations: SocketOperations;
 }
@@ -40,10 +46,12 @@ type Options = ServerOptions<Record<string, unknown>, Extra>;
 
 /**
  * GraphQL over WebSocket (graphql-transport-ws) at the path of GraphQL over HTTP. A socket ends with its token,
- * within seconds of its session, and when its client reads too slowly (see close-codes.ts).
+ * within seconds of its session, when its client reads too slowly, and when its person or network has too many
+ * (see close-codes.ts).
  */
 export class SocketServer {
   readonly #sockets = new Set<ClientSocket>();
+  readonly #strangers: StrangerSockets<ClientSocket>;
   readonly #stop = new AbortController();
   readonly #watcher: SessionWatcher;
   readonly #protocol: ProtocolServer<Extra>;
@@ -59,8 +67,8 @@ export class SocketServer {
     this.#watcher = new SessionWatcher(parts.sessions, (error) => {
       parts.logger.warn({ err: error }, 'the sessions of open sockets could not be checked');
     });
+    this.#strangers = new StrangerSockets(parts.strangers, (socket) => socket.close('tooManyStrangers'));
     this.#protocol = makeServer(this.protocolOptions());
-    this.#webSockets.on('connection', (socket, request) => this.connected(socket, request));
     parts.server.on('upgrade', this.upgrade);
   }
 
@@ -88,21 +96,31 @@ export class SocketServer {
       return;
     }
     this.#webSockets.handleUpgrade(request, stream, head, (socket) =>
-      this.#webSockets.emit('connection', socket, request),
+      this.connected(socket, request, stream),
     );
   };
 
-  private connected(webSocket: WebSocket, request: IncomingMessage): void {
+  private connected(webSocket: WebSocket, request: IncomingMessage, stream: Duplex): void {
     const { metrics, logger } = this.parts;
     const socket = new ClientSocket(webSocket, (kind) => metrics.socketCloses.inc({ reason: kind }));
+    const ip = this.parts.addresses.of(request);
     const session = new SocketSession(
       socket,
-      this.parts.addresses.of(request),
+      ip,
       request.headers['user-agent'] ?? null,
+      networkOf(ip),
       (token, rights) => this.verify(token, rights),
     );
+    const operations = new SocketOperations(this.parts, session);
     this.#sockets.add(socket);
+    this.#strangers.add(socket, session.network);
     metrics.sockets.inc();
+    // Bytes of the frame under way, as far as they are known without looking into it: a little too many of a short one.
+    let frameBytes = 0;
+    stream.on('data', (chunk: Buffer) => {
+      frameBytes += chunk.length;
+      if (session.isStranger && frameBytes > 2 * MAX_STRANGER_FRAME_BYTES) socket.close('frameTooLarge');
+    });
     const closed = this.#protocol.opened(
       {
         protocol: webSocket.protocol,
@@ -110,18 +128,26 @@ export class SocketServer {
         close: (code, reason) => webSocket.close(code, reason),
         onMessage: (handle) =>
           webSocket.on('message', (data, isBinary) => {
-            handle(isBinary ? '' : textOf(data)).catch((error: unknown) => {
+            frameBytes = 0;
+            const text = isBinary ? '' : textOf(data);
+            if (session.isStranger && text.length > MAX_STRANGER_FRAME_BYTES) {
+              socket.close('frameTooLarge');
+              return;
+            }
+            operations.frameBytes = text.length;
+            handle(text).catch((error: unknown) => {
               logger.error({ err: error }, 'unexpected error on a socket');
               socket.close('failed');
             });
           }),
       },
-      { session, operations: new SocketOperations(this.parts, session) },
+      { socket, session, operations },
     );
     // Frames that break the protocol end the socket by themselves; they are the client's fault and no news.
     webSocket.on('error', () => undefined);
     webSocket.once('close', (code, reason) => {
       this.#sockets.delete(socket);
+      this.#strangers.delete(socket);
       metrics.sockets.dec();
       Promise.all([closed(code, reason.toString()), session.end()]).catch((error: unknown) => {
         logger.error({ err: error }, 'unexpected error after a socket');
@@ -132,9 +158,8 @@ export class SocketServer {
   private protocolOptions(): Options {
     return {
       connectionInitWaitTimeout: INIT_WITHIN_MS,
-      onConnect: ({ connectionParams, extra }) => this.connect(connectionParams, extra.session),
-      onSubscribe: ({ extra, subscriptions }, _id, payload) =>
-        extra.operations.admit(payload, Object.keys(subscriptions).length),
+      onConnect: ({ connectionParams, extra }) => this.connect(connectionParams, extra),
+      onSubscribe: ({ extra }, _id, payload) => extra.operations.admit(payload),
       execute: (args) => (args as SocketExecutionArgs).operations.execute(args as SocketExecutionArgs),
       subscribe: (args) => (args as SocketExecutionArgs).operations.subscribe(args as SocketExecutionArgs),
       onError: ({ extra }, _id, _payload, errors) => extra.operations.format(errors),
@@ -144,7 +169,7 @@ export class SocketServer {
   /** Lets a client without a token in as nobody; a token has to be good and its session alive. */
   private async connect(
     params: Record<string, unknown> | undefined,
-    session: SocketSession,
+    { session, socket }: Extra,
   ): Promise<boolean> {
     const header = authorizationOf(params);
     if (header === null) return true;
@@ -152,7 +177,14 @@ export class SocketServer {
       const token = tokenOf(header, this.parts.tokens);
       if (token === null) return true;
       await this.verify(token, session.rights);
-      session.signIn(token, token.expiresAt.getTime() - this.parts.clock.now().getTime());
+      const { viewer } = session.rights;
+      const place = viewer === null ? null : this.parts.limits.enter(viewer);
+      if (place === null) {
+        socket.close('tooManySockets');
+        return false;
+      }
+      session.signIn(token, place, token.expiresAt.getTime() - this.parts.clock.now().getTime());
+      this.#strangers.delete(socket);
       session.onEnd(this.#watcher.watch(session));
       return true;
     } catch (error) {

@@ -3,6 +3,7 @@ import { SessionEndedError } from '../db/session-ended.error.js';
 import type { CheckedToken } from '../services/identity/access-tokens.js';
 import { LiveRights } from '../services/live/live-rights.js';
 import type { ClientSocket } from './client-socket.js';
+import type { SocketOwner, SocketPlace } from './socket-limits.js';
 import type { WatchedSession } from './session-watcher.js';
 
 /** What one socket is to the operations on it: who is on it, until when, and what runs. */
@@ -12,13 +13,28 @@ export class SocketSession implements WatchedSession {
   readonly #cleanUps: (() => void)[] = [];
   #token: CheckedToken | null = null;
   #isOver = false;
+  #owner: SocketOwner;
 
   constructor(
     private readonly socket: ClientSocket,
     readonly ip: string,
     readonly userAgent: string | null,
+    /** What the socket counts for as long as nobody is signed in on it. */
+    readonly network: string,
     private readonly verify: (token: CheckedToken, rights: LiveRights) => Promise<void>,
-  ) {}
+  ) {
+    this.#owner = { user: `network:${network}`, hotel: `network:${network}` };
+  }
+
+  /** Whom its operations count for. */
+  get owner(): SocketOwner {
+    return this.#owner;
+  }
+
+  /** Whether nobody has signed in on it. */
+  get isStranger(): boolean {
+    return this.#token === null;
+  }
 
   get token(): CheckedToken | null {
     return this.#token;
@@ -32,9 +48,11 @@ export class SocketSession implements WatchedSession {
     return this.rights.viewer?.rightsEpoch ?? -1;
   }
 
-  /** Takes the token the client connected with, and closes the socket when it expires. */
-  signIn(token: CheckedToken, expiresInMs: number): void {
+  /** Takes the token the client connected with and the socket's place, and closes the socket when it expires. */
+  signIn(token: CheckedToken, place: SocketPlace, expiresInMs: number): void {
     this.#token = token;
+    this.#owner = place.owner;
+    this.onEnd(() => place.leave());
     const timer = setTimeout(
       () => {
         this.rights.end();

@@ -6,6 +6,7 @@ import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
 import { appendEvent, readEvents } from '../../src/events/event-log.js';
 import { EventStream } from '../../src/events/event-stream.js';
+import { ReplayLimits } from '../../src/events/replay-limits.js';
 import { HOTEL_EVENT_KINDS } from '../../src/events/hotel-event.js';
 import { type ClosablePubSub, createPubSub } from '../../src/events/pub-sub.js';
 import type { StreamItem } from '../../src/events/stream-item.js';
@@ -17,6 +18,8 @@ import { waitUntil } from '../support/wait-until.js';
 
 const errors: unknown[] = [];
 const note = (error: unknown) => errors.push(error);
+const replays = () =>
+  new ReplayLimits({ perUser: 100, perHotel: 100, connectionsPerHotel: 2, connections: 4 });
 
 describe('the hotel event log and its live tails', () => {
   let database: TestDatabase;
@@ -87,7 +90,7 @@ describe('the hotel event log and its live tails', () => {
       const pubSub = createPubSub(way === 'over Redis' ? getRedisUrl() : null, note);
       open.push(pubSub);
       const wakeUps = new WakeUps(pubSub.engine, note);
-      const stream = new EventStream(sessions, wakeUps, systemClock, note);
+      const stream = new EventStream(sessions, wakeUps, systemClock, replays(), note);
       stream.start();
       streams.push(stream);
       return { stream, wakeUps };
@@ -149,6 +152,7 @@ describe('the hotel event log and its live tails', () => {
       const listeningB = (async () => {
         for await (const item of stream.subscribe({
           hotelId: hotelB,
+          userId: 'user',
           kinds: HOTEL_EVENT_KINDS,
           after: null,
           signal: stop.signal,
@@ -167,7 +171,7 @@ describe('the hotel event log and its live tails', () => {
 
   it('finds what came while every wake-up was lost', async () => {
     const pubSub = createPubSub(null, note);
-    const stream = new EventStream(sessions, new WakeUps(pubSub.engine, note), systemClock, note);
+    const stream = new EventStream(sessions, new WakeUps(pubSub.engine, note), systemClock, replays(), note);
     stream.start();
     const stop = new AbortController();
     const heard = take(
@@ -183,11 +187,12 @@ describe('the hotel event log and its live tails', () => {
 
   it('answers a cursor from the future and one older than the log with a typed refresh', async () => {
     const pubSub = createPubSub(null, note);
-    const stream = new EventStream(sessions, new WakeUps(pubSub.engine, note), systemClock, note);
+    const stream = new EventStream(sessions, new WakeUps(pubSub.engine, note), systemClock, replays(), note);
     const first = async (after: number) => {
       const stop = new AbortController();
       for await (const item of stream.subscribe({
         hotelId: hotelA,
+        userId: 'user',
         kinds: HOTEL_EVENT_KINDS,
         after,
         signal: stop.signal,
@@ -217,7 +222,7 @@ async function take(
   count: number,
 ): Promise<number[]> {
   const numbers: number[] = [];
-  for await (const item of stream.subscribe({ ...options, kinds: HOTEL_EVENT_KINDS })) {
+  for await (const item of stream.subscribe({ ...options, userId: 'user', kinds: HOTEL_EVENT_KINDS })) {
     if (item.type === 'event') numbers.push(item.event.number);
     if (numbers.length === count) break;
   }

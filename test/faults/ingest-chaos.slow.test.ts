@@ -6,6 +6,7 @@ import { systemClock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
 import { EventStream } from '../../src/events/event-stream.js';
+import { ReplayLimits } from '../../src/events/replay-limits.js';
 import { HOTEL_EVENT_KINDS } from '../../src/events/hotel-event.js';
 import { createPubSub } from '../../src/events/pub-sub.js';
 import { WakeUps } from '../../src/events/wake-ups.js';
@@ -134,6 +135,7 @@ async function openConsoles(
     new TenantSessions(orm),
     new WakeUps(pubSub.engine, () => undefined),
     systemClock,
+    new ReplayLimits({ perUser: 100, perHotel: 100, connectionsPerHotel: 2, connections: 4 }),
     () => undefined,
   );
   stream.start();
@@ -144,6 +146,7 @@ async function openConsoles(
     received.set(hotelId, list);
     for await (const item of stream.subscribe({
       hotelId,
+      userId: 'console',
       kinds: HOTEL_EVENT_KINDS,
       after: 0,
       signal: stop.signal,

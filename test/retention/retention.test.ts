@@ -9,6 +9,7 @@ import { uuidv7 } from '../../src/db/uuid.js';
 import { appendEvent } from '../../src/events/event-log.js';
 import { EventStream } from '../../src/events/event-stream.js';
 import { HOTEL_EVENT_KINDS } from '../../src/events/hotel-event.js';
+import { ReplayLimits } from '../../src/events/replay-limits.js';
 import { createPubSub } from '../../src/events/pub-sub.js';
 import { WakeUps } from '../../src/events/wake-ups.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
@@ -274,6 +275,7 @@ describe('retention', () => {
         sessions,
         new WakeUps(createPubSub(null, () => undefined).engine, () => undefined),
         systemClock,
+        new ReplayLimits({ perUser: 100, perHotel: 100, connectionsPerHotel: 2, connections: 4 }),
         () => undefined,
       );
 
@@ -304,7 +306,7 @@ describe('retention', () => {
       const stream = newStream();
       const first = async (after: number) => {
         const stop = new AbortController();
-        const options = { hotelId, kinds: HOTEL_EVENT_KINDS, signal: stop.signal, after };
+        const options = { hotelId, userId: 'user', kinds: HOTEL_EVENT_KINDS, signal: stop.signal, after };
         for await (const item of stream.subscribe(options)) return item;
         return null;
       };
@@ -329,7 +331,13 @@ describe('retention', () => {
       await addEvents(hotel, 1_200, 31);
       const stream = newStream();
       const stop = new AbortController();
-      const options = { hotelId: hotel.hotelId, kinds: HOTEL_EVENT_KINDS, signal: stop.signal, after: 2_503 };
+      const options = {
+        hotelId: hotel.hotelId,
+        userId: 'user',
+        kinds: HOTEL_EVENT_KINDS,
+        signal: stop.signal,
+        after: 2_503,
+      };
       const seen: number[] = [];
       let end: unknown = null;
       for await (const item of stream.subscribe(options)) {

@@ -50,7 +50,7 @@ export function globalId(type: string, hotelId: string, id: string): string {
 }
 
 /** Starts the application and signs everybody in. Its database is reached through a recorder of statements. */
-export async function startStaffScene(): Promise<StaffScene> {
+export async function startStaffScene(env: Readonly<Record<string, string>> = {}): Promise<StaffScene> {
   const database = await createDatabase();
   const recorder = await recordSql(database.appUrl);
   const superuser = new URL(getTestServers().superuserUrl);
@@ -74,7 +74,7 @@ export async function startStaffScene(): Promise<StaffScene> {
     );
     // No lane sends anything while a test looks at what is queued.
     await rows.sql('update channels set blocked_until = $1', [FAR]);
-    const app = await startApp({ databases: { ...database, appUrl: recorder.url } });
+    const app = await startApp({ databases: { ...database, appUrl: recorder.url }, env });
     const people = new Map<Caller, Person>([
       ['OWNER', hotel.users.owner],
       ['MANAGER', hotel.users.manager],

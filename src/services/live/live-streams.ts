@@ -1,19 +1,25 @@
 import type { TenantSessions } from '../../db/tenant-session.js';
+import { DeliveryFailedError, retriable } from '../../errors.js';
 import type { CursorSigner } from '../../events/cursor.js';
 import { readHead } from '../../events/event-log.js';
 import type { EventStream } from '../../events/event-stream.js';
+import { TooManyReplaysError, type ReplayLimits } from '../../events/replay-limits.js';
 import type { HotelEvent, HotelEventKind } from '../../events/hotel-event.js';
-import type { RefreshReason } from '../../events/stream-item.js';
+import type { RefreshReason, StreamItem } from '../../events/stream-item.js';
 import type { Loaders } from '../reading/loaders.js';
 import { abortableIterator } from './abortable-iterator.js';
 import type { LiveRights } from './live-rights.js';
 import type { SharedRead, SharedReads } from './shared-reads.js';
+
+const REPLAY_AGAIN_SECONDS = 5;
 
 /** What a subscriber gets. The holder of an event item releases its `read` once it is delivered. */
 export type LiveItem<Row> =
   | {
       readonly type: 'event';
       readonly cursor: string;
+      /** The position before it, from which it comes again. */
+      readonly cursorBefore: () => string;
       readonly event: HotelEvent;
       readonly row: Row;
       readonly read: SharedRead;
@@ -42,9 +48,11 @@ export class LiveStreams {
     private readonly reads: SharedReads,
     private readonly sessions: TenantSessions,
     private readonly cursors: CursorSigner,
+    private readonly replays: ReplayLimits,
   ) {}
 
-  /** The caller has checked that `rights` allow the hotel now. A bad cursor is answered by a refresh, never by a gap. */
+  /** The caller has checked that `rights` allow the hotel now. A bad cursor is answered by a refresh, never by a gap;
+   * what cannot be read ends the stream with a DeliveryFailedError, too many replays with TOO_MANY_REPLAYS. */
   open<Row>(rights: LiveRights, request: LiveRequest<Row>): AsyncIterableIterator<LiveItem<Row>> {
     return abortableIterator((abort) => this.run(rights, request, abort));
   }
@@ -57,11 +65,12 @@ export class LiveStreams {
     const { hotelId } = request;
     const { signal } = abort;
     const decoded = request.after === null ? null : this.cursors.decode(hotelId, request.after);
-    if (decoded?.ok === false) return yield await this.refresh(hotelId, decoded.reason);
+    const userId = rights.viewer?.userId ?? '';
+    if (decoded?.ok === false) return yield await this.refresh(hotelId, userId, decoded.reason);
     let position = decoded?.number ?? null;
     const forget = rights.onLost(hotelId, () => abort.abort());
     try {
-      const items = this.events.subscribe({ hotelId, kinds: request.kinds, after: position, signal });
+      const items = this.events.subscribe({ hotelId, userId, kinds: request.kinds, after: position, signal });
       for await (const item of items) {
         if (signal.aborted || !rights.mayRead(hotelId)) break;
         if (item.type === 'refresh')
@@ -70,10 +79,10 @@ export class LiveStreams {
             cursor: this.cursors.encode(hotelId, item.number),
             reason: item.reason,
           };
-        position = item.type === 'event' ? item.event.number : item.number;
         if (item.type === 'position')
-          yield { type: 'position', cursor: this.cursors.encode(hotelId, position) };
-        else if (request.isWanted(item.event)) yield* this.withSubject(request, item.event);
+          yield { type: 'position', cursor: this.cursors.encode(hotelId, item.number) };
+        else if (request.isWanted(item.event)) yield* this.withSubject(request, item, userId);
+        position = item.type === 'event' ? item.event.number : item.number;
       }
       if (!rights.mayRead(hotelId)) {
         yield {
@@ -82,6 +91,11 @@ export class LiveStreams {
           reason: 'RIGHTS_CHANGED',
         };
       }
+    } catch (error) {
+      const cursor = position === null ? null : this.cursors.encode(hotelId, position);
+      if (error instanceof TooManyReplaysError)
+        throw retriable('TOO_MANY_REPLAYS', REPLAY_AGAIN_SECONDS, { cursor });
+      throw new DeliveryFailedError(cursor, error);
     } finally {
       forget();
     }
@@ -89,15 +103,18 @@ export class LiveStreams {
 
   private async *withSubject<Row>(
     request: LiveRequest<Row>,
-    event: HotelEvent,
+    { event, isReplayed }: StreamItem & { type: 'event' },
+    userId: string,
   ): AsyncGenerator<LiveItem<Row>, void, undefined> {
-    const read = this.reads.acquire(event.hotelId, event.number);
+    const { hotelId, number } = event;
+    const read = this.reads.acquire({ hotelId, eventNumber: number, userId, isReplayed });
     let isHandedOn = false;
     try {
       const row = await request.load(read.rows, event);
       if (row === null) return;
       isHandedOn = true;
-      yield { type: 'event', cursor: this.cursorOf(event), event, row, read };
+      const cursorBefore = () => this.cursors.encode(hotelId, number - 1);
+      yield { type: 'event', cursor: this.cursorOf(event), cursorBefore, event, row, read };
     } finally {
       if (!isHandedOn) read.release();
     }
@@ -112,8 +129,14 @@ export class LiveStreams {
     return cursor;
   }
 
-  private async refresh(hotelId: string, reason: LiveRefreshReason): Promise<LiveItem<never>> {
-    const head = await this.sessions.inHotel(hotelId, (tx) => readHead(tx, hotelId), { isReadOnly: true });
+  private async refresh(
+    hotelId: string,
+    userId: string,
+    reason: LiveRefreshReason,
+  ): Promise<LiveItem<never>> {
+    const head = await this.replays.read({ hotel: hotelId, user: userId }, () =>
+      this.sessions.inHotel(hotelId, (tx) => readHead(tx, hotelId), { isReadOnly: true }),
+    );
     return { type: 'refresh', cursor: this.cursors.encode(hotelId, head), reason };
   }
 }

@@ -1,5 +1,7 @@
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
+import type { ReplayLimits } from '../../events/replay-limits.js';
+import { TurnGate, type TurnKeys } from '../../turn-gate.js';
 import { Loaders } from '../reading/loaders.js';
 
 /** A snapshot of one hotel for all deliveries of one event. Each holder calls `release` once it is done. */
@@ -14,7 +16,17 @@ export interface SharedRead {
   release(): void;
 }
 
+/** Whose read is shared, and whether it is of an event that the first holder is replayed. */
+export interface SharedReadOf {
+  readonly hotelId: string;
+  readonly eventNumber: number;
+  readonly userId: string;
+  readonly isReplayed: boolean;
+}
+
 interface Entry {
+  readonly turn: TurnKeys;
+  readonly isReplayed: boolean;
   readonly rows: Loaders;
   readonly made: Map<string, Promise<unknown>>;
   holders: number;
@@ -24,22 +36,35 @@ interface Entry {
 
 /**
  * Lets the deliveries of one event to many sockets read together: one transaction, and each row once. It sees
- * one hotel and knows no person, so it may serve everybody who was found to be allowed to read that hotel.
+ * one hotel and knows no person, so it may serve everybody who was found to be allowed to read that hotel. One hotel
+ * has few of them open at once, however far apart its listeners are; what is replayed counts among the replays.
  */
 export class SharedReads {
   readonly #entries = new Map<string, Entry>();
 
-  constructor(private readonly sessions: TenantSessions) {}
+  readonly #live: TurnGate;
 
-  acquire(hotelId: string, eventNumber: number): SharedRead {
+  constructor(
+    private readonly sessions: TenantSessions,
+    private readonly replays: ReplayLimits,
+    liveConnectionsPerHotel: number,
+  ) {
+    this.#live = new TurnGate({
+      concurrency: Infinity,
+      perHotel: liveConnectionsPerHotel,
+      perUser: liveConnectionsPerHotel,
+    });
+  }
+
+  acquire({ hotelId, eventNumber, userId, isReplayed }: SharedReadOf): SharedRead {
     const key = `${hotelId}/${eventNumber}`;
-    const entry = this.#entries.get(key) ?? this.add(key, hotelId);
+    const entry = this.#entries.get(key) ?? this.add(key, { hotel: hotelId, user: userId }, isReplayed);
     entry.holders += 1;
     let isReleased = false;
     return {
       rows: entry.rows,
-      makeLoaders: () => Object.assign(this.loadersOf(entry, hotelId), entry.rows),
-      tx: () => this.open(entry, hotelId),
+      makeLoaders: () => Object.assign(this.loadersOf(entry), entry.rows),
+      tx: () => this.open(entry),
       once: <T>(name: string, make: () => Promise<T>) => {
         const made = entry.made.get(name) ?? make();
         entry.made.set(name, made);
@@ -56,9 +81,11 @@ export class SharedReads {
     };
   }
 
-  private add(key: string, hotelId: string): Entry {
+  private add(key: string, turn: TurnKeys, isReplayed: boolean): Entry {
     const entry: Entry = {
-      rows: new Loaders(() => this.open(entry, hotelId)),
+      turn,
+      isReplayed,
+      rows: new Loaders(() => this.open(entry)),
       made: new Map(),
       holders: 0,
       opening: null,
@@ -68,12 +95,12 @@ export class SharedReads {
     return entry;
   }
 
-  private loadersOf(entry: Entry, hotelId: string): Loaders {
-    return new Loaders(() => this.open(entry, hotelId));
+  private loadersOf(entry: Entry): Loaders {
+    return new Loaders(() => this.open(entry));
   }
 
-  /** Holds a transaction open until the last holder lets go. */
-  private open(entry: Entry, hotelId: string): Promise<TenantTx> {
+  /** Holds a transaction open, in its turn, until the last holder lets go. */
+  private open(entry: Entry): Promise<TenantTx> {
     entry.opening ??= new Promise<TenantTx>((resolve, reject) => {
       const finished = new Promise<void>((finish) => (entry.finish = finish));
       const work = (tx: TenantTx) => {
@@ -81,7 +108,9 @@ export class SharedReads {
         return finished;
       };
       // A failure after the opening reaches each reader through its own statement.
-      this.sessions.inHotel(hotelId, work, { isReadOnly: true }).catch(reject);
+      const hold = () => this.sessions.inHotel(entry.turn.hotel, work, { isReadOnly: true });
+      const held = entry.isReplayed ? this.replays.read(entry.turn, hold) : this.#live.run(entry.turn, hold);
+      held.catch(reject);
     });
     return entry.opening;
   }
