@@ -70,10 +70,9 @@ async function createDataFolder(
   await mkdir(partial, { mode: 0o700 });
   await writeFile(passwordFile, options.password, { mode: 0o600 });
   if (account) for (const path of [partial, passwordFile]) chownSync(path, account.uid, account.gid);
-  const failure = await runInitdb(
-    join(binFolder, 'initdb'),
+  const initdb = (characterClasses: string) => {
     // The built-in locale: the same sorting and letter case on every machine, and Cyrillic folds too.
-    [
+    const args = [
       '-D',
       partial,
       '-U',
@@ -84,9 +83,19 @@ async function createDataFolder(
       '-E',
       'UTF8',
       '-N',
-    ].concat(['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-c', 'timezone=UTC']),
-    account,
-  );
+    ].concat([
+      '--locale=C',
+      `--lc-ctype=${characterClasses}`,
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '-c',
+      'timezone=UTC',
+    ]);
+    return runInitdb(join(binFolder, 'initdb'), args, account);
+  };
+  // What a trigram takes for a letter is still asked of the machine, and some have no other locale than C.
+  let failure = await initdb('C.UTF-8');
+  if (failure !== null && /invalid locale name/.test(failure)) failure = await initdb('C');
   await rm(passwordFile, { force: true });
   if (failure !== null) throw new PlainError(explain(failure, dataFolder));
   await rename(partial, dataFolder);

@@ -60,7 +60,7 @@ export class HotelListsResolver {
       reader: new RowReader<GuestRow>(guestSource),
       keyset: guestsNewestFirst,
       conditions: (bind) => {
-        const matches = guestMatches('g', search, bind);
+        const matches = guestMatches('g', hotel.key, search, bind);
         return matches === null ? '' : ` and ${matches}`;
       },
       view: toGuest,

@@ -97,6 +97,7 @@ export const DEFINER_FUNCTIONS: readonly string[] = [
   'living_sessions app_system app_edge',
   'overdue_alerts app_system app_edge',
   'refused_channels app_system app_edge',
+  'search_guests app_search app_tenant',
   'store_notification app_system app_webhook',
   'store_notifications app_system app_webhook',
   'unprocessed_chats app_system app_edge',
@@ -127,6 +128,8 @@ export const ROLE_POLICIES: readonly string[] = [
     'users',
     'webhook_refusals',
   ].map((table) => `${table} system_read app_system select: true`),
+  // app_search owns the search for guests, and nobody is it.
+  'guests search_read app_search select: true',
   'inbound_notifications system_insert app_system insert: / true',
   'users system_epoch app_system update: true / true',
   // Identity stands outside hotels.
@@ -156,6 +159,7 @@ export const COLUMN_GRANTS: readonly string[] = [
   'channels app_system select(blocked_until, hotel_id, id, instance_id, journal_after, journal_failures, leased_until, next_send_at, state, webhook_token_hash)',
   'conversations app_system select(hotel_id, id, snoozed_until, status, turn, waiting_alerted_for, waiting_since)',
   'event_heads app_system select(hotel_id, number)',
+  'guests app_search select(hotel_id, id, name, phone)',
   'hotels app_system select(id, is_active, settings, time_zone)',
   'inbound_notifications app_system select(arrival, attempts, channel_id, chat_key, correlation_id, dedupe_key, hotel_id, id, period_start, reason, received_at, status, type_webhook, waits_for)',
   'memberships app_system select(hotel_id, id, role, user_id)',
@@ -205,6 +209,7 @@ export const FUNCTION_SIGNATURES: readonly string[] = [
   'overdue_alerts(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, alert_id uuid)',
   'refuse_change() trigger',
   'refused_channels(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
+  'search_guests(p_hotel uuid, p_beginning text, p_word text, p_phone text) TABLE(guest_id uuid)',
   'store_notification(p_hotel uuid, p_channel uuid, p_token bytea, p_key text, p_id uuid, p_chat text, p_type text, p_body bytea, p_received timestamp with time zone, p_correlation text, p_status text, p_reason text) boolean',
   'store_notifications(p_hotels uuid[], p_channels uuid[], p_tokens bytea[], p_keys text[], p_ids uuid[], p_chats text[], p_types text[], p_bodies bytea[], p_received timestamp with time zone[], p_correlations text[], p_statuses text[], p_reasons text[]) TABLE(id uuid, is_stored boolean)',
   'unprocessed_chats(p_received_before timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid, chat_key text)',

@@ -20,6 +20,8 @@ import { Migration20261129LaneIndexes } from './20261129-21-lane-indexes.js';
 import { Migration20261129LaneFunctions } from './20261129-22-lane-functions.js';
 import { Migration20261129DefinerSearchPath } from './20261129-40-definer-search-path.js';
 import { Migration20261129MessageEventIndex } from './20261129-43-message-event-index.js';
+import { Migration20261129GuestSearch } from './20261129-44-guest-search.js';
+import { Migration20261129GuestSearchIndex } from './20261129-45-guest-search-index.js';
 import { Migration20261129NotificationWeekPartitions } from './20261129-50-notification-week-partitions.js';
 import { Migration20261129NotificationWeeksInsert } from './20261129-51-notification-weeks-insert.js';
 import { Migration20261129NotificationPeriods } from './20261129-52-notification-periods.js';
@@ -54,6 +56,8 @@ export const migrations = [
   { name: '20261129-22-lane-functions', class: Migration20261129LaneFunctions },
   { name: '20261129-40-definer-search-path', class: Migration20261129DefinerSearchPath },
   { name: '20261129-43-message-event-index', class: Migration20261129MessageEventIndex },
+  { name: '20261129-44-guest-search', class: Migration20261129GuestSearch },
+  { name: '20261129-45-guest-search-index', class: Migration20261129GuestSearchIndex },
   { name: '20261129-50-notification-week-partitions', class: Migration20261129NotificationWeekPartitions },
   { name: '20261129-51-notification-weeks-insert', class: Migration20261129NotificationWeeksInsert },
   { name: '20261129-52-notification-periods', class: Migration20261129NotificationPeriods },

@@ -1,9 +1,9 @@
 import type { Migration } from '@mikro-orm/migrations';
 
-interface PartitionIndex {
+interface Index {
   readonly name: string;
   readonly table: string;
-  /** The columns and, behind them, the condition. */
+  /** The method where it is no B-tree, the columns, and behind them the condition. */
   readonly on: string;
 }
 
@@ -13,21 +13,26 @@ const PARTS = 16;
  * Builds an index of a table in 16 hash partitions while it is written to: each partition's CONCURRENTLY, then
  * attached. Belongs into a migration that is not transactional, and can be run again after it broke off.
  */
-export async function buildPartitionIndex(migration: Migration, index: PartitionIndex): Promise<void> {
+export async function buildPartitionIndex(migration: Migration, index: Index): Promise<void> {
   await migration.execute(`create index if not exists ${index.name} on only ${index.table} ${index.on}`);
   for (let part = 0; part < PARTS; part += 1) {
     const suffix = `_p${String(part).padStart(2, '0')}`;
     const name = `${index.name}${suffix}`;
-    const [broken] = await migration.execute(
-      `select 1 as one from pg_index i where i.indexrelid = to_regclass('${name}') and not i.indisvalid`,
-    );
-    if (broken !== undefined) await concurrently(migration, `drop index concurrently ${name}`);
-    await concurrently(
-      migration,
-      `create index concurrently if not exists ${name} on ${index.table}${suffix} ${index.on}`,
-    );
+    await buildIndex(migration, { name, table: `${index.table}${suffix}`, on: index.on });
     await migration.execute(`alter index ${index.name} attach partition ${name}`);
   }
+}
+
+/**
+ * Builds an index CONCURRENTLY, anew where one that broke off was left behind. Belongs into a migration that is not
+ * transactional.
+ */
+export async function buildIndex(migration: Migration, { name, table, on }: Index): Promise<void> {
+  const [broken] = await migration.execute(
+    `select 1 as one from pg_index i where i.indexrelid = to_regclass('${name}') and not i.indisvalid`,
+  );
+  if (broken !== undefined) await concurrently(migration, `drop index concurrently ${name}`);
+  await concurrently(migration, `create index concurrently if not exists ${name} on ${table} ${on}`);
 }
 
 /**

@@ -37,7 +37,7 @@ export function conversationConditions(
         and s.room = ${bind(room)} and s.status = 'CHECKED_IN')`);
     }
     if (unreadOnly === true) where.push(unreadCondition(bind(hotelId), bind(userId)));
-    const search = guestMatches('g', criteria.search, bind);
+    const search = guestMatches('g', hotelId, criteria.search, bind);
     if (search !== null) {
       where.push(
         `exists (select from guests g where g.hotel_id = ${bind(hotelId)} and g.id = c.guest_id and ${search})`,

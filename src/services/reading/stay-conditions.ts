@@ -19,7 +19,7 @@ export function stayConditions(hotelId: string, criteria: StayCriteria): Conditi
     if (from) where.push(`s.check_out_at > ${bind(from)}::timestamptz`);
     if (to) where.push(`s.check_in_at < ${bind(to)}::timestamptz`);
     if (room != null) where.push(`s.room = ${bind(room)}`);
-    const search = guestMatches('g', criteria.search, bind);
+    const search = guestMatches('g', hotelId, criteria.search, bind);
     if (search !== null) {
       const number = bind(`${escapeLike((criteria.search ?? '').trim())}%`);
       where.push(`(s.external_id ilike ${number}
