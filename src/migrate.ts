@@ -4,10 +4,9 @@ import { readMigrationTarget } from './config.js';
 /** Entry of `npm run migrate`: the only thing that runs as the owner of the database. */
 async function main(): Promise<void> {
   const target = readMigrationTarget();
-  const ran = await migrateDatabase(target.ownerUrl, target.loginUrl, (line) =>
+  await migrateDatabase(target.ownerUrl, target.loginUrl, (line) =>
     process.stdout.write(`migrate: ${line}\n`),
   );
-  for (const name of ran) process.stdout.write(`migrate: ran ${name}\n`);
 }
 
 main().catch((error: unknown) => {

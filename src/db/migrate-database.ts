@@ -67,6 +67,7 @@ export async function migrateDatabase(
       const done: string[] = [];
       orm.migrator.on('migrated', ({ name }) => {
         done.push(name);
+        report(`ran ${name}`);
       });
       const pending = await orm.migrator.getPending();
       report(pending.length === 0 ? 'schema is up to date' : `${pending.length} migrations to run`);
