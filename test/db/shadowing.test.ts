@@ -44,7 +44,7 @@ const LADDERS = [
   'grant app_system to current_user',
   'create role mine superuser',
   'alter role current_user bypassrls',
-  'create extension pg_trgm',
+  'create extension hstore',
   'create event trigger mine on ddl_command_start execute function refuse_change()',
   `copy (select 1) to program 'true'`,
 ];
