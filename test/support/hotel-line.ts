@@ -37,7 +37,7 @@ export async function createHotelLine(
 
 type Query = (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
-/** Runs SQL as the owner inside one hotel's row security. */
+/** Runs SQL as the owner, who sees and may change the rows of every hotel: each statement names its own. */
 export async function inHotel<T>(
   databases: DatabaseUrls,
   hotelId: string,

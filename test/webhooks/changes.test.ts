@@ -12,6 +12,7 @@ import { startApp, type TestApp } from '../support/app-process.js';
 import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
+import { inHotelSql } from '../support/tenant-sql.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface Seen {
@@ -600,8 +601,11 @@ describe('what changes a message', () => {
     expect(foreign).toEqual(never);
     for (const table of ['message_revisions', 'message_reactions', 'poll_votes'])
       expect(
-        await inHotel(app.databases, other.hotelId, (run) =>
-          run(`select 1 from ${table} where hotel_id = $1`, [hotel.hotelId]),
+        await inHotelSql(
+          app.databases,
+          other.hotelId,
+          async (client) =>
+            (await client.query(`select 1 from ${table} where hotel_id = $1`, [hotel.hotelId])).rows,
         ),
       ).toEqual([]);
   });

@@ -10,21 +10,34 @@ const MAX_STEPS = 20_000;
  */
 export function countMergePairs(document: DocumentNode): number {
   const fragments = fragmentsOf(document);
-  const waiting: (readonly SelectionSetNode[])[] = [];
+  // The rule compares two fragments once: what operations reach is counted there. What they do not is counted alone.
+  const reached = new Set<string>();
+  const count = { pairs: 0, steps: 0 };
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION || definition.kind === Kind.FRAGMENT_DEFINITION)
-      waiting.push([definition.selectionSet]);
+    if (definition.kind === Kind.OPERATION_DEFINITION)
+      countBelow(definition.selectionSet, fragments, reached, count);
   }
-  let pairs = 0;
-  let steps = 0;
-  for (let next = waiting.pop(); next !== undefined && steps < MAX_STEPS; next = waiting.pop()) {
+  for (const [name, fragment] of fragments) {
+    if (!reached.has(name)) countBelow(fragment.selectionSet, fragments, reached, count);
+  }
+  return count.pairs;
+}
+
+function countBelow(
+  root: SelectionSetNode,
+  fragments: Fragments,
+  reached: Set<string>,
+  count: { pairs: number; steps: number },
+): void {
+  const waiting: (readonly SelectionSetNode[])[] = [[root]];
+  for (let next = waiting.pop(); next !== undefined && count.steps < MAX_STEPS; next = waiting.pop()) {
     const place = new Place(fragments);
     for (const set of next) place.add(set);
-    steps += place.steps;
-    pairs += place.pairs();
+    for (const name of place.spread) reached.add(name);
+    count.steps += place.steps;
+    count.pairs += place.pairs();
     waiting.push(...place.below.values());
   }
-  return pairs;
 }
 
 /** One place of the answer: all selections that meet there, through fragments. */
@@ -32,7 +45,7 @@ class Place {
   steps = 0;
   readonly below = new Map<string, SelectionSetNode[]>();
   readonly #counts = new Map<string, number>();
-  readonly #spread = new Set<string>();
+  readonly spread = new Set<string>();
 
   constructor(private readonly fragments: Fragments) {}
 
@@ -53,14 +66,14 @@ class Place {
   }
 
   pairs(): number {
-    let pairs = pairsOf(this.#spread.size);
+    let pairs = pairsOf(this.spread.size);
     for (const count of this.#counts.values()) pairs += pairsOf(count);
     return pairs;
   }
 
   private addFragment(name: string): void {
-    if (this.#spread.has(name)) return;
-    this.#spread.add(name);
+    if (this.spread.has(name)) return;
+    this.spread.add(name);
     const fragment = this.fragments.get(name);
     if (fragment) this.add(fragment.selectionSet);
   }
