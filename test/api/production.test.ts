@@ -65,7 +65,9 @@ describe('a process in production whose database is gone', () => {
     });
     // The log tells what the client is not told.
     await waitUntil('the log to tell it', () =>
-      Promise.resolve(/not currently accepting connections|terminating connection/.test(app.logs().join('\n'))),
+      Promise.resolve(
+        /not currently accepting connections|terminating connection/.test(app.logs().join('\n')),
+      ),
     );
   });
 });
