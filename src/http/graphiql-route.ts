@@ -1,4 +1,3 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import type { FastifyInstance } from 'fastify';
 
 const DEFAULT_QUERY = `# Sign in, then put the token into Headers below; subscriptions use it too:
@@ -49,16 +48,23 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Serves GraphiQL whole, from this process: it needs no internet. Subscriptions go over the WebSocket. */
 export function registerGraphiqlRoute(app: FastifyInstance, graphqlPath: string): void {
-  const page = renderGraphiQL({
+  let page: Promise<string> | null = null;
+  app.get('/graphiql', async (_request, reply) => {
+    page ??= renderPage(graphqlPath);
+    return reply
+      .header('content-security-policy', CONTENT_SECURITY_POLICY)
+      .type('text/html; charset=utf-8')
+      .send(await page);
+  });
+}
+
+/** The page is nine megabytes of program, so it is loaded when somebody first asks for it and not with each start. */
+async function renderPage(endpoint: string): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  return renderGraphiQL({
     title: 'hotel-boost',
-    endpoint: graphqlPath,
+    endpoint,
     subscriptionsProtocol: 'WS',
     defaultQuery: DEFAULT_QUERY,
   }).replace('<div id="root"></div>', (root) => `${root}${HEADERS_OVER_THE_SOCKET}`);
-  app.get('/graphiql', async (_request, reply) =>
-    reply
-      .header('content-security-policy', CONTENT_SECURITY_POLICY)
-      .type('text/html; charset=utf-8')
-      .send(page),
-  );
 }

@@ -9,7 +9,7 @@ import { within } from './within.js';
 
 export interface AgendaClockOptions {
   readonly jobs: readonly RecurringJob[];
-  readonly openStore: () => JobStore;
+  readonly openStore: () => Promise<JobStore>;
   /** Has a job run now; `touch` keeps Agenda's lock while it does. Never rejects. */
   readonly ring: (job: RecurringJob, touch: () => Promise<unknown>) => Promise<unknown>;
   readonly logger: Logger;
@@ -87,7 +87,7 @@ export class AgendaClock {
   }
 
   private async connect(): Promise<boolean> {
-    const store = this.options.openStore();
+    const store = await this.options.openStore();
     try {
       await within(CONNECT_TIMEOUT_MS, 'the job store', store.backend.connect());
       const agenda = this.newAgenda(store);

@@ -1,6 +1,4 @@
-import { MongoBackend } from '@agendajs/mongo-backend';
-import { PostgresBackend } from '@agendajs/postgres-backend';
-import { RedisBackend, type RedisBackendConfig } from '@agendajs/redis-backend';
+import type { RedisBackendConfig } from '@agendajs/redis-backend';
 import type { AgendaBackend } from 'agenda';
 import { Redis } from 'ioredis';
 import { Pool } from 'pg';
@@ -25,19 +23,21 @@ export interface JobStore {
 /** The longest that anything asked of the store may take. */
 export const STORE_TIMEOUT_MS = 5_000;
 
+/** Loads only the back end that is configured: each brings a driver of its own, which every start would pay for. */
 export function openJobStore({
   backend,
   databaseUrl,
   mongodbUrl,
   redisUrl,
   logger,
-}: JobStoreOptions): JobStore {
+}: JobStoreOptions): Promise<JobStore> {
   if (backend === 'mongo') return onMongo(mongodbUrl ?? '');
   return backend === 'redis' ? onRedis(redisUrl ?? '', logger) : onPostgres(databaseUrl, logger);
 }
 
 /** A pool of its own, in a role that reaches no table but Agenda's. */
-function onPostgres(databaseUrl: string, logger: Logger): JobStore {
+async function onPostgres(databaseUrl: string, logger: Logger): Promise<JobStore> {
+  const { PostgresBackend } = await import('@agendajs/postgres-backend');
   const pool = new Pool({
     ...POOL_OPTIONS,
     connectionString: databaseUrl,
@@ -60,7 +60,8 @@ function onPostgres(databaseUrl: string, logger: Logger): JobStore {
   };
 }
 
-function onMongo(address: string): JobStore {
+async function onMongo(address: string): Promise<JobStore> {
+  const { MongoBackend } = await import('@agendajs/mongo-backend');
   const backend = new MongoBackend({
     address,
     options: {
@@ -72,7 +73,8 @@ function onMongo(address: string): JobStore {
   return { backend, close: () => backend.disconnect() };
 }
 
-function onRedis(address: string, logger: Logger): JobStore {
+async function onRedis(address: string, logger: Logger): Promise<JobStore> {
+  const { RedisBackend } = await import('@agendajs/redis-backend');
   const redis = new Redis(address, {
     maxRetriesPerRequest: 1,
     connectTimeout: STORE_TIMEOUT_MS,
