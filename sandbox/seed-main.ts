@@ -18,7 +18,7 @@ async function main(): Promise<void> {
       now: new Date(),
       loadJudge: async () => (await import('../src/intelligence/judge.js')).loadJudge(),
       hashPassword: async (password) =>
-        (await import('../src/services/identity/password-hasher.js')).hashPassword(password),
+        (await import('../src/services/session/password-hasher.js')).hashPassword(password),
     });
     if (filled.length > 0) process.stdout.write(`The sandbox now has ${filled.join(' and ')}.\n`);
   } finally {

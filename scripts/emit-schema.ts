@@ -1,7 +1,7 @@
 // Writes schema.graphql from the code; with --check compares instead and fails where they differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { allResolvers } from '../src/resolvers/all-resolvers.js';
+import { allResolvers } from '../src/composition/all-resolvers.js';
 import { emitSchema } from '../src/schema/build-schema.js';
 
 const file = fileURLToPath(new URL('../../schema.graphql', import.meta.url));

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createApp, SchemaBehindError } from './app.js';
+import { createApp, SchemaBehindError } from './composition/app.js';
 import { ConfigError, readConfig } from './config.js';
 import { CannotListenError } from './http/listen-on.js';
 import { createLogger, type Logger } from './observability/logger.js';

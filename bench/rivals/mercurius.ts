@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import mercurius from 'mercurius';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { decodeGlobalId, encodeGlobalId } from '../../src/schema/global-id.js';
-import type { MessageRow } from '../../src/services/reading/message.rows.js';
+import type { MessageRow } from '../../src/services/message/message.rows.js';
 import { InboxReader, type InboxRow } from './inbox-reader.js';
 import { principalOf } from './token.js';
 

@@ -1,7 +1,7 @@
 import { createHotelFixture } from '../../test/support/hotel-fixture.js';
 import { randomUUID } from 'node:crypto';
 import { withClient } from '../../scripts/provision-database.js';
-import { AccessTokens } from '../../src/services/identity/access-tokens.js';
+import { AccessTokens } from '../../src/services/session/access-tokens.js';
 import { systemClock } from '../../src/clock.js';
 import type { BenchDatabase } from '../database.js';
 import { closedLoop, type LoadRequest } from '../load/closed-loop.js';

@@ -1,6 +1,6 @@
 import type { AlertKind, AlertStatus } from '../../src/entities/alert.entity.js';
-import { dueAt } from '../../src/services/alerts/urgency.js';
-import { alertFor, type AlertFacts, type DueAlert } from '../../src/services/ingest/message-alert.js';
+import { dueAt } from '../../src/services/alert/urgency.js';
+import { alertFor, type AlertFacts, type DueAlert } from '../../src/services/inbound/message-alert.js';
 import { waitingSince } from './waiting-since.js';
 import type { EventRows } from './event-rows.js';
 import { seedId } from './seed-id.js';

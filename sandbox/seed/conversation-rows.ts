@@ -1,4 +1,4 @@
-import { moodOf } from '../../src/services/conversations/mood.js';
+import { moodOf } from '../../src/services/conversation/mood.js';
 import type { TellingContext, ToldThread } from './message-rows.js';
 import { waitingSince } from './waiting-since.js';
 import { answeringStaff } from './seed-people.js';

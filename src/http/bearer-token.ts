@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { ERROR_CODES } from '../errors.js';
-import type { AccessTokens, CheckedToken } from '../services/identity/access-tokens.js';
+import type { AccessTokens, CheckedToken } from '../services/session/access-tokens.js';
 
 /**
  * The checked token of an Authorization header; null without one. Throws, always the same, for a header that

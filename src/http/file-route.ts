@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isShownInline } from '../providers/files/sniff-type.js';
-import type { AttachmentFiles } from '../services/attachments/attachment-files.js';
+import type { AttachmentFiles } from '../services/attachment/attachment-files.js';
 
 interface Route {
   Params: { token: string };

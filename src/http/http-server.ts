@@ -6,9 +6,9 @@ import type { Metrics } from '../observability/metrics.js';
 import { boundBodies, NoRoomError, requestBodyBudgets } from './bound-bodies.js';
 import type { BodyBudgets } from './body-hold.js';
 import { ClientAddresses } from './client-addresses.js';
-import { DirectRequest, requestIdOf, segmentOf, type DirectRoute } from './direct-route.js';
-import { networkOf } from '../services/identity/network-of.js';
-import { lingerForBody } from './linger-for-body.js';
+import { DirectRequest, requestIdOf, segmentOf, type DirectRoute } from './raw-route.js';
+import { networkOf } from '../services/session/network-of.js';
+import { lingerForBody } from './lingering-close.js';
 import { securityHeaders } from './security-headers.js';
 
 const BODY_LIMIT_BYTES = 1_048_576;

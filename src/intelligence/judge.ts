@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { asWritten, evidenceOf } from './evidence.js';
 import { featuresOf, type Features } from './features.js';
-import { findGrave } from './grave-rules.js';
+import { findGrave } from './severe-rules.js';
 import { isIntent, type Intent } from './intent.js';
 import { intentByRule } from './intent-rules.js';
 import { detectLanguage, isEngineLanguage } from './language.js';

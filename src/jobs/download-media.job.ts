@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
-import type { MediaDownloads } from '../services/attachments/media-downloads.js';
+import type { MediaDownloads } from '../services/attachment/media-downloads.js';
 import type { RecurringJob } from './job.js';
 
 export interface DownloadMediaParts {

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
-import type { Reconciler } from '../services/sending/reconciler.js';
-import { JOURNAL_SETTLED_MS } from '../services/sending/send-timing.js';
+import type { Reconciler } from '../services/outbound/reconciler.js';
+import { JOURNAL_SETTLED_MS } from '../services/outbound/send-timing.js';
 import type { RecurringJob } from './job.js';
 
 export interface ReconcileParts {

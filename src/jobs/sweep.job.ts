@@ -2,12 +2,12 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
 import { withoutCorrelation } from '../observability/correlation.js';
-import type { ChatBacklog } from '../services/ingest/chat-backlog.js';
-import type { LaneWaker } from '../services/messages/lane-waker.js';
+import type { ChatBacklog } from '../services/inbound/chat-backlog.js';
+import type { LaneWaker } from '../services/message/lane-waker.js';
 import type { JobMetrics } from './job-metrics.js';
 import type { JobRun, RecurringJob } from './job.js';
 import { runParts } from './run-parts.js';
-import { clockParts } from './sweep-clocks.js';
+import { clockParts } from './due-work.js';
 
 export interface SweepParts {
   readonly sessions: TenantSessions;

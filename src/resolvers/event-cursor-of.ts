@@ -1,6 +1,6 @@
 import type { RequestContext } from '../context.js';
-import { findEventHeads } from '../services/reading/hotel-facts.js';
-import { loadersOf } from './loaders-of.js';
+import { findEventHeads } from '../services/hotel/hotel-facts.js';
+import { loadersOf } from './get-loaders.js';
 
 /** The position of a hotel's event log that belongs to this operation's snapshot: whatever comes after is not in it yet. */
 export async function eventCursorOf(context: RequestContext, hotelId: string): Promise<string> {

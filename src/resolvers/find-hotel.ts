@@ -1,8 +1,8 @@
 import type { RequestContext } from '../context.js';
 import type { Hotel } from '../schema/hotel/hotel.type.js';
-import { hotelSource, type HotelRow } from '../services/reading/hotel.rows.js';
-import { RowReader } from '../services/reading/row-reader.js';
-import { loadersOf } from './loaders-of.js';
+import { hotelSource, type HotelRow } from '../services/hotel/hotel.rows.js';
+import { RowReader } from '../db/query/row-reader.js';
+import { loadersOf } from './get-loaders.js';
 import { signedIn } from './signed-in.js';
 import { toHotel } from './views/hotel.view.js';
 

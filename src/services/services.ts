@@ -1,14 +1,14 @@
 import type { Health } from '../observability/health.js';
-import type { AlertCommands } from './alerts/alert-commands.service.js';
-import type { FileTokens } from './attachments/file-tokens.js';
-import type { ConversationAssignment } from './conversations/assign-conversation.service.js';
-import type { ConversationCommands } from './conversations/conversation-commands.service.js';
-import type { ReadMarks } from './conversations/read-marks.service.js';
-import type { IdentityService } from './identity/identity.service.js';
+import type { AlertCommands } from './alert/alert-commands.service.js';
+import type { FileTokens } from './attachment/file-tokens.js';
+import type { ConversationAssignment } from './conversation/assign-conversation.service.js';
+import type { ConversationCommands } from './conversation/conversation-commands.service.js';
+import type { ReadMarks } from './conversation/read-marks.service.js';
+import type { IdentityService } from './session/identity.service.js';
 import type { LiveStreams } from './live/live-streams.js';
-import type { SendMessage } from './messages/send-message.service.js';
+import type { SendMessage } from './message/send-message.service.js';
 import type { Quarantine } from './quarantine/quarantine.service.js';
-import type { ReadingService } from './reading/reading.service.js';
+import type { ReadingService } from './reading.service.js';
 
 /** What resolvers may call, made once by the composition root. Each noun adds its service here. */
 export interface Services {

@@ -16,10 +16,10 @@ import type { LiveItem } from '../services/live/live-streams.js';
 import type { Services } from '../services/services.js';
 import type { TurnGate } from '../turn-gate.js';
 import { admitOperation, type AdmissionRules, type AskedOperation } from './admit-operation.js';
-import { selectionKey, showOnce } from './show-once.js';
+import { selectionKey, showOnce } from './execute-once.js';
 import { createDeliveryContext } from './delivery-context.js';
-import { subscribeWithDeliveries, type Show } from './deliveries.js';
-import { showErrors } from './shown-error.js';
+import { subscribeWithDeliveries, type Show } from './subscription-execution.js';
+import { showErrors } from './formatted-error.js';
 import { operationsOfSocket, type SocketLimits } from './socket-limits.js';
 import type { SocketSession } from './socket-session.js';
 

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../context.js';
 import { SessionEndedError } from '../db/session-ended.error.js';
-import type { CheckedToken } from '../services/identity/access-tokens.js';
+import type { CheckedToken } from '../services/session/access-tokens.js';
 import { LiveRights } from '../services/live/live-rights.js';
 import type { ClientSocket } from './client-socket.js';
 import type { SocketOwner, SocketPlace } from './socket-limits.js';

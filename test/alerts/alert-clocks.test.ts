@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import type { Clock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
-import { clockParts } from '../../src/jobs/sweep-clocks.js';
+import { clockParts } from '../../src/jobs/due-work.js';
 import { newRun } from '../support/job-run.js';
 import { LiveClient } from '../support/live-client.js';
 import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';

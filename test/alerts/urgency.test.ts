@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { dueAt, urgencyOf } from '../../src/services/alerts/urgency.js';
-import { alertFor } from '../../src/services/ingest/message-alert.js';
+import { dueAt, urgencyOf } from '../../src/services/alert/urgency.js';
+import { alertFor } from '../../src/services/inbound/message-alert.js';
 import type { Judgement } from '../../src/intelligence/judge.js';
 
 /** What the embedded engine could say; nothing in it is worth an alert. */

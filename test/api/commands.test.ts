@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CursorSigner } from '../../src/events/cursor.js';
-import { MISSED_MESSAGES } from '../../src/services/messages/missed-messages.js';
+import { MISSED_MESSAGES } from '../../src/services/message/missed-messages.js';
 import {
   globalId,
   startStaffScene,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CONVERSATION_TRANSITIONS } from '../../src/services/conversations/transitions.js';
+import { CONVERSATION_TRANSITIONS } from '../../src/services/conversation/transitions.js';
 
 /** What guests, the assistant and time make of a conversation; people's commands are tested over HTTP. */
 const EXPECTED = {

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { decodeKeysetCursor, encodeKeysetCursor } from '../../src/db/keyset-cursor.js';
-import type { Keyset } from '../../src/db/keyset.js';
+import { decodeKeysetCursor, encodeKeysetCursor } from '../../src/db/query/keyset-cursor.js';
+import type { Keyset } from '../../src/db/query/keyset.js';
 
 const ID = '01a20921-8e3c-7c6f-90d3-d5a85c39b4a0';
 const keyset: Keyset = {

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
 import { uuidv7 } from '../../src/db/uuid.js';
-import { MessageExpiry } from '../../src/services/messages/message-expiry.js';
-import { leaseNext, markSending, type Lease } from '../../src/services/sending/lease.js';
+import { MessageExpiry } from '../../src/services/message/message-expiry.js';
+import { leaseNext, markSending, type Lease } from '../../src/services/outbound/lease.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
 import type { TenantTx } from '../../src/db/tenant-tx.js';
-import { isInfrastructureFailure } from '../../src/services/ingest/infrastructure-failure.js';
+import { isInfrastructureFailure } from '../../src/services/inbound/infrastructure-failure.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 

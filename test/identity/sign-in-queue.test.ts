@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { networkOf } from '../../src/services/identity/network-of.js';
-import { SignInQueue, SignInQueueFullError } from '../../src/services/identity/sign-in-queue.js';
+import { networkOf } from '../../src/services/session/network-of.js';
+import { SignInQueue, SignInQueueFullError } from '../../src/services/session/sign-in-queue.js';
 
 /** Fills the one place of a queue; what waits behind it starts when the returned function is called. */
 function occupied(limits: { readonly waitingPerKey: number; readonly waiting: number }) {

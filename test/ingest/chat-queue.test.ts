@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Chat, ChatQueue } from '../../src/services/ingest/chat-queue.js';
+import { type Chat, ChatQueue } from '../../src/services/inbound/chat-queue.js';
 
 const chat = (hotelId: string, chatKey: string): Chat => ({ hotelId, channelId: 'channel', chatKey });
 const names = (chats: readonly (Chat | null)[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findGrave } from '../../src/intelligence/grave-rules.js';
+import { findGrave } from '../../src/intelligence/severe-rules.js';
 import { cleanText, foldText } from '../../src/intelligence/normalize-text.js';
 
 const find = (text: string) => findGrave(foldText(cleanText(text)));

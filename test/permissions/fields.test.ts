@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isObjectType } from 'graphql';
-import { allResolvers } from '../../src/resolvers/all-resolvers.js';
+import { allResolvers } from '../../src/composition/all-resolvers.js';
 import { buildGuardedSchema } from '../../src/schema/build-schema.js';
 import { expectedFields } from './expected-fields.js';
 

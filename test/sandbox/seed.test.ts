@@ -9,7 +9,7 @@ import { TABLE_NAMES } from '../../sandbox/seed/tables.js';
 import { loadJudge } from '../../src/intelligence/judge.js';
 import { SecretBox } from '../../src/providers/secrets/secret-box.js';
 import { webhookTokenHash } from '../../src/providers/secrets/webhook-token.js';
-import { hashPassword, isPasswordRight } from '../../src/services/identity/password-hasher.js';
+import { hashPassword, isPasswordRight } from '../../src/services/session/password-hasher.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 
 const keys = [{ id: 'k1', secret: Buffer.alloc(32, 7) }];

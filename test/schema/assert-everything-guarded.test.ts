@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
-import { allResolvers } from '../../src/resolvers/all-resolvers.js';
-import { SystemResolver } from '../../src/resolvers/system.resolver.js';
+import { allResolvers } from '../../src/composition/all-resolvers.js';
+import { SystemResolver } from '../../src/resolvers/system/system.resolver.js';
 import { assertEverythingGuarded } from '../../src/schema/assert-everything-guarded.js';
 import { buildGuardedSchema } from '../../src/schema/build-schema.js';
 import { isAnybody, isSignedIn } from '../../src/schema/permission-rules.js';

@@ -5,7 +5,7 @@ import { uuidv7 } from '../../src/db/uuid.js';
 import { SecretBox } from '../../src/providers/secrets/secret-box.js';
 import { webhookTokenHash } from '../../src/providers/secrets/webhook-token.js';
 import { encodeGlobalId, type GlobalIdType } from '../../src/schema/global-id.js';
-import { hashPassword } from '../../src/services/identity/password-hasher.js';
+import { hashPassword } from '../../src/services/session/password-hasher.js';
 import { testSecrets } from './test-secrets.js';
 
 /** A person who can sign in. */

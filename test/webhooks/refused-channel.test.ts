@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { systemClock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
-import { clockParts } from '../../src/jobs/sweep-clocks.js';
+import { clockParts } from '../../src/jobs/due-work.js';
 import { InboundTimes } from '../../src/webhooks/green-api/inbound-times.js';
 import { WebhookRefusals } from '../../src/webhooks/green-api/webhook-refusals.js';
 import { readAlerts } from '../alerts/read-alerts.js';

@@ -1,9 +1,9 @@
 import type { RequestContext } from '../../context.js';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
-import type { ChildList } from '../../services/reading/loaders.js';
-import type { RowKey } from '../../services/reading/row-source.js';
-import { loadersOf } from '../loaders-of.js';
+import type { ChildList } from '../../db/query/loaders.js';
+import type { RowKey } from '../../db/query/row-source.js';
+import { loadersOf } from '../get-loaders.js';
 import { readConnection } from './read-connection.js';
 
 /** Reads one page of a list that hangs on a row; the same list of many rows is one statement. */

@@ -1,9 +1,9 @@
 import type { RequestContext } from '../../context.js';
-import type { Keyset } from '../../db/keyset.js';
+import type { Keyset } from '../../db/query/keyset.js';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
-import type { RowReader } from '../../services/reading/row-reader.js';
-import type { Conditions } from '../../services/reading/row-source.js';
+import type { RowReader } from '../../db/query/row-reader.js';
+import type { Conditions } from '../../db/query/row-source.js';
 import { requireHotelData } from '../require-hotel-data.js';
 import { readConnection } from './read-connection.js';
 

@@ -1,5 +1,5 @@
-import { decodeKeysetCursor } from '../../db/keyset-cursor.js';
-import type { Keyset, KeysetPosition, PageRequest } from '../../db/keyset.js';
+import { decodeKeysetCursor } from '../../db/query/keyset-cursor.js';
+import type { Keyset, KeysetPosition, PageRequest } from '../../db/query/keyset.js';
 import { refusal } from '../../errors.js';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
 

@@ -1,5 +1,5 @@
-import { encodeKeysetCursor } from '../../db/keyset-cursor.js';
-import { positionOf, type Keyset, type Page, type PageRequest } from '../../db/keyset.js';
+import { encodeKeysetCursor } from '../../db/query/keyset-cursor.js';
+import { positionOf, type Keyset, type Page, type PageRequest } from '../../db/query/keyset.js';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import type { Connection, Edge } from '../../schema/connection/connection-of.js';
 import { pageRequest } from './page-request.js';

@@ -2,7 +2,7 @@ import { toDate } from '../../db/tenant-tx.js';
 import { AlertCause } from '../../schema/alert/alert-cause.type.js';
 import type { AlertKind } from '../../schema/alert/alert-kind.enum.js';
 import { Alert } from '../../schema/alert/alert.type.js';
-import type { AlertCauseRow, AlertRow } from '../../services/reading/alert.rows.js';
+import type { AlertCauseRow, AlertRow } from '../../services/alert/alert.rows.js';
 
 const WORDS: Readonly<Record<AlertKind, string>> = {
   EMERGENCY: 'Emergency',

@@ -1,6 +1,6 @@
 import { toDate } from '../../db/tenant-tx.js';
 import { Channel } from '../../schema/channel/channel.type.js';
-import type { ChannelRow } from '../../services/reading/channel.rows.js';
+import type { ChannelRow } from '../../services/channel/channel.rows.js';
 
 export function toChannel(row: ChannelRow): Channel {
   const channel = new Channel(row.hotel_id, row.id);

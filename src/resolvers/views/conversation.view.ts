@@ -1,7 +1,7 @@
 import { toDate } from '../../db/tenant-tx.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
 import { Mood } from '../../schema/conversation/mood.type.js';
-import type { ConversationRow } from '../../services/reading/conversation.rows.js';
+import type { ConversationRow } from '../../services/conversation/conversation.rows.js';
 
 export function toConversation(row: ConversationRow): Conversation {
   const conversation = new Conversation(row.hotel_id, row.id);

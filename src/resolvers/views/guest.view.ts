@@ -1,6 +1,6 @@
 import { toDate } from '../../db/tenant-tx.js';
 import { Guest } from '../../schema/guest/guest.type.js';
-import type { GuestRow } from '../../services/reading/guest.rows.js';
+import type { GuestRow } from '../../services/guest/guest.rows.js';
 
 export function toGuest(row: GuestRow): Guest {
   const guest = new Guest(row.hotel_id, row.id);

@@ -1,5 +1,5 @@
 import { Hotel } from '../../schema/hotel/hotel.type.js';
-import type { HotelRow } from '../../services/reading/hotel.rows.js';
+import type { HotelRow } from '../../services/hotel/hotel.rows.js';
 
 export function toHotel(row: HotelRow): Hotel {
   const hotel = new Hotel(row.id, row.id);

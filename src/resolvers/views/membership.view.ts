@@ -1,7 +1,7 @@
 import { toDate } from '../../db/tenant-tx.js';
 import { Membership } from '../../schema/membership/membership.type.js';
 import { User } from '../../schema/user/user.type.js';
-import type { MembershipRow, UserRow } from '../../services/reading/membership.rows.js';
+import type { MembershipRow, UserRow } from '../../services/membership/membership.rows.js';
 
 export function toMembership(row: MembershipRow): Membership {
   const membership = new Membership(row.hotel_id, row.id);

@@ -11,7 +11,7 @@ import type {
   DeliveryAttemptRow,
   MessageRow,
   MessageRowInParts,
-} from '../../services/reading/message.rows.js';
+} from '../../services/message/message.rows.js';
 
 /** Shows a message. Fields of parts that were not read stay unset: the list was read for a query that asks for none of them. */
 export function toMessage(row: MessageRowInParts): Message {

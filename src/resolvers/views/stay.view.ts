@@ -1,6 +1,6 @@
 import { toDate } from '../../db/tenant-tx.js';
 import { Stay } from '../../schema/stay/stay.type.js';
-import type { StayRow } from '../../services/reading/stay.rows.js';
+import type { StayRow } from '../../services/stay/stay.rows.js';
 
 export function toStay(row: StayRow): Stay {
   const stay = new Stay(row.hotel_id, row.id);

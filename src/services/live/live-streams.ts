@@ -6,7 +6,7 @@ import type { EventStream } from '../../events/event-stream.js';
 import { TooManyReplaysError, type ReplayLimits } from '../../events/replay-limits.js';
 import type { HotelEvent, HotelEventKind } from '../../events/hotel-event.js';
 import type { RefreshReason, StreamItem } from '../../events/stream-item.js';
-import type { Loaders } from '../reading/loaders.js';
+import type { Loaders } from '../../db/query/loaders.js';
 import { abortableIterator } from './abortable-iterator.js';
 import type { LiveRights } from './live-rights.js';
 import type { SharedRead, SharedReads } from './shared-reads.js';

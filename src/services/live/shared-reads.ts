@@ -2,7 +2,7 @@ import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { ReplayLimits } from '../../events/replay-limits.js';
 import { TurnGate, type TurnKeys } from '../../turn-gate.js';
-import { Loaders } from '../reading/loaders.js';
+import { Loaders } from '../../db/query/loaders.js';
 
 /** A snapshot of one hotel for all deliveries of one event. Each holder calls `release` once it is done. */
 export interface SharedRead {

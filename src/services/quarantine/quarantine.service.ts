@@ -1,10 +1,10 @@
 import type { Clock } from '../../clock.js';
-import { keysetSql, toPage, type Keyset, type Page, type PageRequest } from '../../db/keyset.js';
+import { keysetSql, toPage, type Keyset, type Page, type PageRequest } from '../../db/query/keyset.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { writeAudit } from '../audit.js';
-import { writePlatformAudit } from '../identity/platform-audit.js';
-import { Bindings } from '../reading/bindings.js';
+import { writePlatformAudit } from '../session/platform-audit.js';
+import { Bindings } from '../../db/query/bindings.js';
 
 export interface QuarantineRow {
   hotel_id: string;

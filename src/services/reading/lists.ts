@@ -5,10 +5,10 @@ import {
   alertsNewestFirst,
   type AlertCauseRow,
   type AlertRow,
-} from './alert.rows.js';
-import { openAlertsOnly } from './alert-conditions.js';
-import { conversationSource, conversationsNewestFirst, type ConversationRow } from './conversation.rows.js';
-import type { ChildList } from './loaders.js';
+} from '../alert/alert.rows.js';
+import { openAlertsOnly } from '../alert/alert-conditions.js';
+import { conversationSource, conversationsNewestFirst, type ConversationRow } from '../conversation/conversation.rows.js';
+import type { ChildList } from '../../db/query/loaders.js';
 import {
   deliveryAttemptSource,
   deliveryAttemptsInOrder,
@@ -17,9 +17,9 @@ import {
   type DeliveryAttemptRow,
   type MessagePart,
   type MessageRowInParts,
-} from './message.rows.js';
-import { RowReader } from './row-reader.js';
-import { staySource, staysLatestFirst, type StayRow } from './stay.rows.js';
+} from '../message/message.rows.js';
+import { RowReader } from '../../db/query/row-reader.js';
+import { staySource, staysLatestFirst, type StayRow } from '../stay/stay.rows.js';
 
 /** The lists that hang on rows other than a hotel. */
 const messagesByParts = new Map<string, ChildList<MessageRowInParts>>();

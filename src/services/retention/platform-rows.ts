@@ -1,7 +1,7 @@
 import type { RetentionDays } from '../../config.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { type TenantTx, toDate } from '../../db/tenant-tx.js';
-import { SignInThrottle } from '../identity/sign-in-throttle.js';
+import { SignInThrottle } from '../session/sign-in-throttle.js';
 import { daysBefore } from './retention-days.js';
 import type { RetainedTable, RetentionReport } from './retention-report.js';
 

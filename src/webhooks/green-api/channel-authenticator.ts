@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { webhookTokenHash } from '../../providers/secrets/webhook-token.js';
-import { onceMore } from './once-more.js';
+import { onceMore } from './retry-once.js';
 
 export interface AuthenticatedChannel {
   readonly hotelId: string;

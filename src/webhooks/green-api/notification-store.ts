@@ -2,8 +2,8 @@ import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { byteaArray } from '../../db/bytea-array.js';
 import { POOL_OPTIONS } from '../../db/pool-options.js';
-import { isInfrastructureFailure } from '../../services/ingest/infrastructure-failure.js';
-import { onceMore } from './once-more.js';
+import { isInfrastructureFailure } from '../../services/inbound/infrastructure-failure.js';
+import { onceMore } from './retry-once.js';
 
 /** A raw notification as it is kept before anything is understood. */
 export interface RawNotification {

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { PassFailPoint } from '../../fail-point.js';
 import { BodyHold, type BodyBudgets } from '../../http/body-hold.js';
-import type { DirectRequest, DirectRoute } from '../../http/direct-route.js';
+import type { DirectRequest, DirectRoute } from '../../http/raw-route.js';
 import type { WebhookMetrics } from './webhook-metrics.js';
 import type { AuthenticatedChannel, ChannelAuthenticator } from './channel-authenticator.js';
 import { peekEnvelope } from '../../providers/green-api/notification/peek-envelope.js';

@@ -1,0 +1,58 @@
+import 'reflect-metadata';
+import type { NonEmptyArray } from 'type-graphql';
+import { AlertCommandsResolver } from '../resolvers/alert/alert-mutations.resolver.js';
+import { AlertSubscriptionResolver } from '../resolvers/alert/alert-subscriptions.resolver.js';
+import { AlertCauseResolver, AlertResolver } from '../resolvers/alert/alert.resolver.js';
+import { ChannelResolver } from '../resolvers/channel/channel.resolver.js';
+import { ConversationCommandsResolver } from '../resolvers/conversation/conversation-mutations.resolver.js';
+import { ConversationSubscriptionResolver } from '../resolvers/conversation/conversation-subscriptions.resolver.js';
+import { ConversationResolver } from '../resolvers/conversation/conversation.resolver.js';
+import { GuestResolver } from '../resolvers/guest/guest.resolver.js';
+import { HotelInboxResolver } from '../resolvers/conversation/hotel-conversations.resolver.js';
+import { HotelListsResolver } from '../resolvers/hotel/hotel-lists.resolver.js';
+import { HotelResolver } from '../resolvers/hotel/hotel.resolver.js';
+import { MembershipResolver } from '../resolvers/membership/membership.resolver.js';
+import { MessageCommandsResolver } from '../resolvers/message/message-mutations.resolver.js';
+import { MessageSubscriptionResolver } from '../resolvers/message/message-subscriptions.resolver.js';
+import { DeliveryResolver, MessageResolver } from '../resolvers/message/message.resolver.js';
+import { AttachmentResolver, MessagePartsResolver } from '../resolvers/message/message-contents.resolver.js';
+import { NodeResolver } from '../resolvers/node/node.resolver.js';
+import { SessionResolver } from '../resolvers/session/session-mutations.resolver.js';
+import { RefreshSessionSuccessResolver, SignInSuccessResolver } from '../resolvers/session/signed-in-viewer.resolver.js';
+import { StayResolver } from '../resolvers/stay/stay.resolver.js';
+import { SystemHealthResolver } from '../resolvers/system/system-health.resolver.js';
+import { SystemResolver } from '../resolvers/system/system.resolver.js';
+import { ViewerPersonResolver } from '../resolvers/viewer/viewer-person.resolver.js';
+import { ViewerResolver } from '../resolvers/viewer/viewer.resolver.js';
+
+/** Every resolver class; the schema is what they make. */
+export const allResolvers: NonEmptyArray<NewableFunction> = [
+  AlertCommandsResolver,
+  ConversationCommandsResolver,
+  MessageCommandsResolver,
+  SessionResolver,
+  SignInSuccessResolver,
+  RefreshSessionSuccessResolver,
+  ViewerResolver,
+  AlertResolver,
+  AlertCauseResolver,
+  ChannelResolver,
+  ConversationResolver,
+  GuestResolver,
+  HotelResolver,
+  HotelInboxResolver,
+  HotelListsResolver,
+  MembershipResolver,
+  MessageResolver,
+  MessagePartsResolver,
+  AttachmentResolver,
+  DeliveryResolver,
+  NodeResolver,
+  StayResolver,
+  ViewerPersonResolver,
+  SystemResolver,
+  SystemHealthResolver,
+  AlertSubscriptionResolver,
+  ConversationSubscriptionResolver,
+  MessageSubscriptionResolver,
+];

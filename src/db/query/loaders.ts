@@ -1,0 +1,82 @@
+import DataLoader from 'dataloader';
+import type { Keyset, Page, PageRequest } from './keyset.js';
+import type { TenantTx } from '../tenant-tx.js';
+import { alertSource, type AlertRow } from '../../services/alert/alert.rows.js';
+import { channelSource, type ChannelRow } from '../../services/channel/channel.rows.js';
+import { conversationSource, type ConversationRow } from '../../services/conversation/conversation.rows.js';
+import { guestSource, type GuestRow } from '../../services/guest/guest.rows.js';
+import { hotelSource, type HotelRow } from '../../services/hotel/hotel.rows.js';
+import { colleagueSource, membershipSource, type MembershipRow, type UserRow } from '../../services/membership/membership.rows.js';
+import { messageSource, type MessageRow } from '../../services/message/message.rows.js';
+import { RowReader } from './row-reader.js';
+import type { Conditions, RowKey, RowSource } from './row-source.js';
+import { staySource, type StayRow } from '../../services/stay/stay.rows.js';
+
+/** Loads by hotel and id; equal keys are asked for once, keys of the same moment in one statement. */
+export type RowLoader<Row> = DataLoader<RowKey, Row, string>;
+
+/** A list that hangs on each row of a noun. `variant` tells apart lists of different conditions. */
+export interface ChildList<Row extends object> {
+  readonly variant: string;
+  readonly reader: RowReader<Row>;
+  readonly parentColumn: string;
+  readonly keyset: Keyset;
+  readonly conditions?: Conditions;
+}
+
+const options = { cacheKeyFn: (key: RowKey) => `${key.hotelId}/${key.id}` };
+
+/** The loaders of one operation. They live as long as its snapshot, so nothing they hold can be stale. */
+export class Loaders {
+  readonly hotels = this.rows<HotelRow>(hotelSource);
+  readonly channels = this.rows<ChannelRow>(channelSource);
+  readonly guests = this.rows<GuestRow>(guestSource);
+  readonly stays = this.rows<StayRow>(staySource);
+  readonly conversations = this.rows<ConversationRow>(conversationSource);
+  readonly messages = this.rows<MessageRow>(messageSource);
+  readonly alerts = this.rows<AlertRow>(alertSource);
+  readonly memberships = this.rows<MembershipRow>(membershipSource);
+  /** Keyed by hotel and user: a person as a member of that hotel. */
+  readonly colleagues = this.rows<UserRow>(colleagueSource);
+  readonly #named = new Map<string, unknown>();
+
+  constructor(private readonly read: () => Promise<TenantTx>) {}
+
+  /** One page of a list for each of many parents, in one statement a hotel. */
+  pagesOf<Row extends object>(list: ChildList<Row>, page: PageRequest): RowLoader<Page<Row>> {
+    const { reader, variant, ...rest } = list;
+    const name = `${variant}:${list.keyset.name}:${list.parentColumn}:${JSON.stringify(page)}`;
+    return this.perHotel(name, (tx, hotelId, parentIds) =>
+      reader.pagesOf(tx, { ...rest, hotelId, parentIds, page }),
+    );
+  }
+
+  /** A loader of anything that one statement finds for many ids of a hotel. `name` stands for what `find` does. */
+  perHotel<Value>(
+    name: string,
+    find: (tx: TenantTx, hotelId: string, ids: readonly string[]) => Promise<readonly Value[]>,
+  ): RowLoader<Value> {
+    const known = this.#named.get(name);
+    if (known !== undefined) return known as RowLoader<Value>;
+    const loader: RowLoader<Value> = new DataLoader(async (keys) => {
+      const tx = await this.read();
+      const found = new Map<RowKey, Value>();
+      for (const [hotelId, group] of Map.groupBy(keys, (key) => key.hotelId)) {
+        const values = await find(
+          tx,
+          hotelId,
+          group.map((key) => key.id),
+        );
+        group.forEach((key, i) => found.set(key, values[i] as Value));
+      }
+      return keys.map((key) => found.get(key) as Value);
+    }, options);
+    this.#named.set(name, loader);
+    return loader;
+  }
+
+  private rows<Row extends object>(source: RowSource): RowLoader<Row | null> {
+    const reader = new RowReader<Row>(source);
+    return new DataLoader(async (keys) => reader.findMany(await this.read(), keys), options);
+  }
+}

@@ -1,0 +1,85 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../context.js';
+import { AlertCauseConnection } from '../../schema/alert/alert-cause.connection.js';
+import { AlertCause } from '../../schema/alert/alert-cause.type.js';
+import { Alert } from '../../schema/alert/alert.type.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { Conversation } from '../../schema/conversation/conversation.type.js';
+import { Guest } from '../../schema/guest/guest.type.js';
+import { Message } from '../../schema/message/message.type.js';
+import { User } from '../../schema/user/user.type.js';
+import { causesOfAlert } from '../../services/reading/lists.js';
+import { readChildList } from '../connection/child-list.js';
+import { findConversation, findGuest, findMessage, findUser } from '../load-by-key.js';
+import { toAlertCause } from '../views/alert.view.js';
+
+@Resolver(() => Alert)
+export class AlertResolver {
+  @FieldResolver(() => Conversation, {
+    nullable: true,
+    description: 'The conversation it is about, where it is about one.',
+  })
+  conversation(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Conversation | null> {
+    return findConversation(context, { hotelId: alert.hotelId, id: alert.conversationId });
+  }
+
+  @FieldResolver(() => Message, { nullable: true, description: 'The message that raised it, where one did.' })
+  message(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Message | null> {
+    return findMessage(context, { hotelId: alert.hotelId, id: alert.messageId });
+  }
+
+  @FieldResolver(() => Guest, {
+    nullable: true,
+    description: 'The guest it is about, where it is about one.',
+  })
+  guest(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Guest | null> {
+    return findGuest(context, { hotelId: alert.hotelId, id: alert.guestId });
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who has taken it.' })
+  owner(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
+    return findUser(context, { hotelId: alert.hotelId, id: alert.ownerId });
+  }
+
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Who took it first; null too once that person has left.',
+  })
+  acknowledgedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
+    return findUser(context, { hotelId: alert.hotelId, id: alert.acknowledgedById });
+  }
+
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'Who closed it; null too once that person has left.',
+  })
+  resolvedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
+    return findUser(context, { hotelId: alert.hotelId, id: alert.resolvedById });
+  }
+
+  @FieldResolver(() => AlertCauseConnection, {
+    description: 'Everything that raised it, the first one first.',
+  })
+  causes(
+    @Root() alert: Alert,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<AlertCause>> {
+    return readChildList(
+      context,
+      { hotelId: alert.hotelId, id: alert.key },
+      args,
+      causesOfAlert,
+      toAlertCause,
+    );
+  }
+}
+
+@Resolver(() => AlertCause)
+export class AlertCauseResolver {
+  @FieldResolver(() => Message, { nullable: true, description: 'The message behind it, where there is one.' })
+  message(@Root() cause: AlertCause, @Ctx() context: RequestContext): Promise<Message | null> {
+    return findMessage(context, { hotelId: cause.hotelId, id: cause.messageId });
+  }
+}

@@ -1,0 +1,108 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../context.js';
+import { AlertConnection } from '../../schema/alert/alert.connection.js';
+import type { Alert } from '../../schema/alert/alert.type.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { Conversation } from '../../schema/conversation/conversation.type.js';
+import { Sendability } from '../../schema/conversation/sendability.type.js';
+import { Guest } from '../../schema/guest/guest.type.js';
+import { MessageConnection } from '../../schema/message/message.connection.js';
+import { Message } from '../../schema/message/message.type.js';
+import { User } from '../../schema/user/user.type.js';
+import { countUnread } from '../../services/conversation/conversation-facts.js';
+import {
+  alertsOfConversation,
+  messagesOfConversation,
+  openAlertsOfConversation,
+} from '../../services/reading/lists.js';
+import { COMMAND_ROLES, isRoleAtLeast } from '../../services/viewer-rights.js';
+import { readChildList } from '../connection/child-list.js';
+import { eventCursorOf } from '../event-cursor-of.js';
+import { messagePartsOf } from '../lookahead/message-columns.js';
+import { loadersOf } from '../get-loaders.js';
+import { findMessage, findUser, getGuest } from '../load-by-key.js';
+import { readSendability } from './read-sendability.js';
+import { signedIn } from '../signed-in.js';
+import { toAlert } from '../views/alert.view.js';
+import { toMessage } from '../views/message.view.js';
+
+@Resolver(() => Conversation)
+export class ConversationResolver {
+  @FieldResolver(() => Guest, { description: 'With whom.' })
+  guest(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<Guest> {
+    return getGuest(context, { hotelId: conversation.hotelId, id: conversation.guestId });
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who looks after it.' })
+  assignee(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<User | null> {
+    return findUser(context, { hotelId: conversation.hotelId, id: conversation.assigneeId });
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'Messages of the guest that the viewer has not read; at most 999 are counted.',
+  })
+  async unreadCount(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<number> {
+    const { userId } = await signedIn(context);
+    return loadersOf(context)
+      .perHotel('unread', (tx, hotelId, ids) => countUnread(tx, hotelId, userId, ids))
+      .load(keyOf(conversation));
+  }
+
+  @FieldResolver(() => Message, {
+    nullable: true,
+    description: 'The last message; null while there is none.',
+  })
+  lastMessage(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<Message | null> {
+    return findMessage(context, { hotelId: conversation.hotelId, id: conversation.lastMessageId });
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      "Where the hotel's events stand in what this answer shows; sendMessage and subscriptions take it.",
+  })
+  lastEventCursor(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<string> {
+    return eventCursorOf(context, conversation.hotelId);
+  }
+
+  @FieldResolver(() => MessageConnection, {
+    description: 'Messages in the order of `seq`; `last` gives the latest.',
+  })
+  messages(
+    @Root() conversation: Conversation,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Message>> {
+    const list = messagesOfConversation(messagePartsOf(info, info.fieldNodes));
+    return readChildList(context, keyOf(conversation), args, list, toMessage);
+  }
+
+  @FieldResolver(() => AlertConnection, { description: 'Alerts about it, the newest first.' })
+  alerts(
+    @Root() conversation: Conversation,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('openOnly', () => Boolean, { nullable: true }) openOnly: boolean | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Alert>> {
+    const list = openOnly === true ? openAlertsOfConversation : alertsOfConversation;
+    return readChildList(context, keyOf(conversation), args, list, toAlert);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer can write to the guest now.' })
+  async viewerCanSend(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<boolean> {
+    const { roles } = await signedIn(context);
+    if (!isRoleAtLeast(roles.get(conversation.hotelId), COMMAND_ROLES.sendMessage)) return false;
+    return (await readSendability(context, conversation)).allowed;
+  }
+
+  @FieldResolver(() => Sendability, { description: 'Whether staff can write to the guest now, and why not.' })
+  sendability(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<Sendability> {
+    return readSendability(context, conversation);
+  }
+}
+
+function keyOf(conversation: Conversation): { hotelId: string; id: string } {
+  return { hotelId: conversation.hotelId, id: conversation.key };
+}

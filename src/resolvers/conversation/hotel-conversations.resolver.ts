@@ -1,0 +1,50 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../context.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { ConversationFilter } from '../../schema/conversation/conversation-filter.input.js';
+import { ConversationConnection } from '../../schema/conversation/conversation.connection.js';
+import type { Conversation } from '../../schema/conversation/conversation.type.js';
+import { Hotel } from '../../schema/hotel/hotel.type.js';
+import { conversationConditions } from '../../services/conversation/conversation-conditions.js';
+import { conversationOrders, type ConversationRow } from '../../services/conversation/conversation.rows.js';
+import { readInbox } from '../../services/inbox/inbox.js';
+import { readConnection } from '../connection/read-connection.js';
+import { inboxWishes } from './inbox-lookahead.js';
+import { loadersOf } from '../get-loaders.js';
+import { requireHotelData } from '../require-hotel-data.js';
+import { signedIn } from '../signed-in.js';
+import { userIdOf } from '../parse-user-id.js';
+import { toConversation } from '../views/conversation.view.js';
+
+@Resolver(() => Hotel)
+export class HotelInboxResolver {
+  @FieldResolver(() => ConversationConnection, {
+    description: 'Conversations, the latest message first unless `orderBy` says otherwise.',
+  })
+  async conversations(
+    @Root() hotel: Hotel,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('filter', () => ConversationFilter, { nullable: true }) filter: ConversationFilter | null,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<Connection<Conversation>> {
+    const { userId } = await signedIn(context);
+    await requireHotelData(context, hotel.key);
+    const keyset = conversationOrders[filter?.orderBy ?? 'LAST_MESSAGE_DESC'];
+    const conditions = conversationConditions(hotel.key, userId, {
+      ...filter,
+      assigneeId: userIdOf(filter?.assigneeId),
+    });
+    return readConnection<ConversationRow, Conversation>(args, {
+      keyset,
+      scope: hotel.key,
+      read: async (page) => {
+        const list = { hotelId: hotel.key, keyset, page, conditions };
+        return readInbox(await context.read(), loadersOf(context), list, inboxWishes(info));
+      },
+      view: toConversation,
+    });
+  }
+}

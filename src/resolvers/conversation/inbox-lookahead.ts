@@ -1,0 +1,51 @@
+import { GraphQLError, isObjectType, type GraphQLResolveInfo } from 'graphql';
+import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import type { InboxWishes, WantedList } from '../../services/inbox/inbox.js';
+import {
+  alertsOfConversation,
+  messagesOfConversation,
+  openAlertsOfConversation,
+} from '../../services/reading/lists.js';
+import { pageRequest } from '../connection/page-request.js';
+import { messagePartsOf } from '../lookahead/message-columns.js';
+import { argumentsOf, wantedFields, type WantedField } from '../lookahead/selected-fields.js';
+
+/** Enough for every console; an operation of more lists than this reads the rest field by field. */
+const MOST_LISTS = 6;
+
+/** What the operation wants of each conversation of the list being resolved, as far as it can be read along. */
+export function inboxWishes(info: GraphQLResolveInfo): InboxWishes {
+  const fields = wantedFields(info);
+  const lists = new Map<string, WantedList>();
+  for (const field of fields) {
+    if (lists.size === MOST_LISTS) break;
+    const wanted = wantedList(info, field);
+    if (wanted !== null) lists.set(`${wanted.list.variant} ${JSON.stringify(wanted.page)}`, wanted);
+  }
+  return {
+    hasGuest: fields.some((field) => field.name === 'guest'),
+    hasLastMessage: fields.some((field) => field.name === 'lastMessage'),
+    lists: [...lists.values()],
+  };
+}
+
+function wantedList(info: GraphQLResolveInfo, field: WantedField): WantedList | null {
+  if (field.name !== 'messages' && field.name !== 'alerts') return null;
+  const type = info.schema.getType('Conversation');
+  if (!isObjectType(type)) return null;
+  const args = argumentsOf(info, type, field);
+  if (field.name === 'messages')
+    return firstPage(messagesOfConversation(messagePartsOf(info, [field.node])), args);
+  return firstPage(args['openOnly'] === true ? openAlertsOfConversation : alertsOfConversation, args);
+}
+
+/** Only pages without a cursor: a cursor belongs to one conversation. A page that is refused is left to its field. */
+function firstPage(list: WantedList['list'], args: ConnectionArgs): WantedList | null {
+  if (args.after != null || args.before != null) return null;
+  try {
+    return { list, page: pageRequest(args, list.keyset, '') };
+  } catch (error) {
+    if (error instanceof GraphQLError) return null;
+    throw error;
+  }
+}

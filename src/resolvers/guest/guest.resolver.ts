@@ -1,0 +1,78 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../context.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { ConversationConnection } from '../../schema/conversation/conversation.connection.js';
+import { Conversation } from '../../schema/conversation/conversation.type.js';
+import { Guest } from '../../schema/guest/guest.type.js';
+import { StayConnection } from '../../schema/stay/stay.connection.js';
+import { Stay } from '../../schema/stay/stay.type.js';
+import type { ChildList } from '../../db/query/loaders.js';
+import {
+  conversationsOfGuest,
+  currentStaysOfGuest,
+  staysOfGuest,
+  unresolvedConversationsOfGuest,
+} from '../../services/reading/lists.js';
+import { readChildList } from '../connection/child-list.js';
+import { loadersOf } from '../get-loaders.js';
+import { toConversation } from '../views/conversation.view.js';
+import { toStay } from '../views/stay.view.js';
+
+@Resolver(() => Guest)
+export class GuestResolver {
+  @FieldResolver(() => StayConnection, {
+    description: 'All bookings of the guest, the latest arrival first.',
+  })
+  stays(
+    @Root() guest: Guest,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Stay>> {
+    return readChildList(context, keyOf(guest), args, staysOfGuest, toStay);
+  }
+
+  @FieldResolver(() => Stay, {
+    nullable: true,
+    description: 'The booking under which the guest is in the house now.',
+  })
+  async currentStay(@Root() guest: Guest, @Ctx() context: RequestContext): Promise<Stay | null> {
+    const row = await firstOf(context, guest, currentStaysOfGuest);
+    return row === null ? null : toStay(row);
+  }
+
+  @FieldResolver(() => Conversation, {
+    nullable: true,
+    description: 'The conversation that is not resolved, if there is one.',
+  })
+  async conversation(@Root() guest: Guest, @Ctx() context: RequestContext): Promise<Conversation | null> {
+    const row = await firstOf(context, guest, unresolvedConversationsOfGuest);
+    return row === null ? null : toConversation(row);
+  }
+
+  @FieldResolver(() => ConversationConnection, {
+    description: 'All conversations with the guest, the newest first.',
+  })
+  conversations(
+    @Root() guest: Guest,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Conversation>> {
+    return readChildList(context, keyOf(guest), args, conversationsOfGuest, toConversation);
+  }
+}
+
+const FIRST = { limit: 1, isBackward: false, after: null, before: null } as const;
+
+async function firstOf<Row extends object>(
+  context: RequestContext,
+  guest: Guest,
+  list: ChildList<Row>,
+): Promise<Row | null> {
+  const page = await loadersOf(context).pagesOf(list, FIRST).load(keyOf(guest));
+  return page.rows[0] ?? null;
+}
+
+function keyOf(guest: Guest): { hotelId: string; id: string } {
+  return { hotelId: guest.hotelId, id: guest.key };
+}

@@ -1,0 +1,100 @@
+import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../context.js';
+import { AlertFilter } from '../../schema/alert/alert-filter.input.js';
+import { AlertConnection } from '../../schema/alert/alert.connection.js';
+import type { Alert } from '../../schema/alert/alert.type.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { GuestConnection } from '../../schema/guest/guest.connection.js';
+import type { Guest } from '../../schema/guest/guest.type.js';
+import { Hotel } from '../../schema/hotel/hotel.type.js';
+import { MembershipConnection } from '../../schema/membership/membership.connection.js';
+import type { Membership } from '../../schema/membership/membership.type.js';
+import { StayFilter } from '../../schema/stay/stay-filter.input.js';
+import { StayConnection } from '../../schema/stay/stay.connection.js';
+import type { Stay } from '../../schema/stay/stay.type.js';
+import { alertConditions } from '../../services/alert/alert-conditions.js';
+import { alertSource, alertsNewestFirst, type AlertRow } from '../../services/alert/alert.rows.js';
+import { guestSource, guestsNewestFirst, type GuestRow } from '../../services/guest/guest.rows.js';
+import {
+  membershipSource,
+  membershipsInOrder,
+  type MembershipRow,
+} from '../../services/membership/membership.rows.js';
+import { RowReader } from '../../db/query/row-reader.js';
+import { stayConditions } from '../../services/stay/stay-conditions.js';
+import { staySource, staysLatestFirst, type StayRow } from '../../services/stay/stay.rows.js';
+import { guestMatches } from '../../services/guest/guest-search.js';
+import { readHotelList } from '../connection/hotel-list.js';
+import { userIdOf } from '../parse-user-id.js';
+import { toAlert } from '../views/alert.view.js';
+import { toGuest } from '../views/guest.view.js';
+import { toMembership } from '../views/membership.view.js';
+import { toStay } from '../views/stay.view.js';
+
+@Resolver(() => Hotel)
+export class HotelListsResolver {
+  @FieldResolver(() => MembershipConnection, { description: 'Who works here, the longest first.' })
+  members(
+    @Root() hotel: Hotel,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Membership>> {
+    return readHotelList(context, hotel.key, args, {
+      reader: new RowReader<MembershipRow>(membershipSource),
+      keyset: membershipsInOrder,
+      view: toMembership,
+    });
+  }
+
+  @FieldResolver(() => GuestConnection, {
+    description: 'Guests, the newest first. `search`: beginning of a word of the name, or of the phone.',
+  })
+  guests(
+    @Root() hotel: Hotel,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('search', () => String, { nullable: true }) search: string | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Guest>> {
+    return readHotelList(context, hotel.key, args, {
+      reader: new RowReader<GuestRow>(guestSource),
+      keyset: guestsNewestFirst,
+      conditions: (bind) => {
+        const matches = guestMatches('g', hotel.key, search, bind);
+        return matches === null ? '' : ` and ${matches}`;
+      },
+      view: toGuest,
+    });
+  }
+
+  @FieldResolver(() => StayConnection, { description: 'Bookings, the latest arrival first.' })
+  stays(
+    @Root() hotel: Hotel,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('filter', () => StayFilter, { nullable: true }) filter: StayFilter | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Stay>> {
+    return readHotelList(context, hotel.key, args, {
+      reader: new RowReader<StayRow>(staySource),
+      keyset: staysLatestFirst,
+      conditions: stayConditions(hotel.key, filter ?? {}),
+      view: toStay,
+    });
+  }
+
+  @FieldResolver(() => AlertConnection, { description: 'Alerts, the newest first.' })
+  alerts(
+    @Root() hotel: Hotel,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Arg('filter', () => AlertFilter, { nullable: true }) filter: AlertFilter | null,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Alert>> {
+    const criteria = { ...filter, ownerId: userIdOf(filter?.ownerId) };
+    return readHotelList(context, hotel.key, args, {
+      reader: new RowReader<AlertRow>(alertSource),
+      keyset: alertsNewestFirst,
+      conditions: alertConditions(criteria, context.services.reading.now()),
+      view: toAlert,
+    });
+  }
+}

@@ -1,7 +1,0 @@
-import type { RequestContext } from '../context.js';
-import { Loaders } from '../services/reading/loaders.js';
-
-/** The loaders of this operation, new after each mutation so that its selection reads fresh. */
-export function loadersOf(context: RequestContext): Loaders {
-  return context.memo('loaders', () => new Loaders(() => context.read()));
-}

@@ -1,0 +1,80 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { z } from 'zod';
+import type { RequestContext } from '../../context.js';
+import { ConversationTransitionRefusedError } from '../../schema/conversation/conversation-transition-refused-error.type.js';
+import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
+import { NotFoundError } from '../../schema/error/not-found-error.type.js';
+import { ChannelNotConnectedError } from '../../schema/message/channel-not-connected-error.type.js';
+import { ClientMessageIdReusedError } from '../../schema/message/client-message-id-reused-error.type.js';
+import { GuestOptedOutError } from '../../schema/message/guest-opted-out-error.type.js';
+import { SendMessageInput } from '../../schema/message/send-message.input.js';
+import { SendMessageResult, SendMessageSuccess } from '../../schema/message/send-message.result.js';
+import { StaleConversationError } from '../../schema/message/stale-conversation-error.type.js';
+import type { SendMessageOutcome } from '../../services/message/send-message.service.js';
+import { checkInput } from '../check-input.js';
+import { readBack } from '../reload.js';
+import { subjectOf } from '../parse-id.js';
+import { writtenText } from '../text-input.js';
+
+const rules = z.object({
+  content: z.object({ text: writtenText(4_096) }),
+  clientMessageId: writtenText(100),
+  expectedLastEvent: z.string().max(100, 'Not a cursor of this hotel.').nullish(),
+});
+
+@Resolver()
+export class MessageCommandsResolver {
+  @Mutation(() => SendMessageResult, {
+    description:
+      'Writes to the guest of a conversation. Repeating it with the same clientMessageId is safe. Needs AGENT in the hotel.',
+  })
+  async sendMessage(
+    @Arg('input', () => SendMessageInput) input: SendMessageInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof SendMessageResult> {
+    const checked = checkInput(rules, input);
+    if (checked instanceof InvalidInputError) return checked;
+    const conversation = subjectOf('Conversation', input.conversationId);
+    if (conversation === null) return new NotFoundError(['input', 'conversationId']);
+    const quoted = input.quotedMessageId == null ? null : subjectOf('Message', input.quotedMessageId);
+    if (quoted === null && input.quotedMessageId != null)
+      return new NotFoundError(['input', 'quotedMessageId']);
+    const outcome = await context.write((tx, viewer) =>
+      context.services.sendMessage.send(tx, viewer, {
+        conversation,
+        text: checked.content.text,
+        quoted,
+        clientMessageId: checked.clientMessageId,
+        expectedLastEvent: checked.expectedLastEvent ?? null,
+      }),
+    );
+    return toResult(context, outcome);
+  }
+}
+
+async function toResult(
+  context: RequestContext,
+  outcome: SendMessageOutcome,
+): Promise<typeof SendMessageResult> {
+  switch (outcome.outcome) {
+    case 'done':
+      return new SendMessageSuccess(await readBack.message(context, outcome));
+    case 'notFound':
+      return new NotFoundError(['input', ...outcome.path]);
+    case 'invalid':
+      return new InvalidInputError(outcome.message, ['input', ...outcome.path]);
+    case 'stale': {
+      const { hotelId, missed } = outcome;
+      const messages = await Promise.all(missed.ids.map((id) => readBack.message(context, { hotelId, id })));
+      return new StaleConversationError(messages, missed.count);
+    }
+    case 'clientMessageIdReused':
+      return new ClientMessageIdReusedError();
+    case 'guestOptedOut':
+      return new GuestOptedOutError(outcome.since);
+    case 'channelNotConnected':
+      return new ChannelNotConnectedError(outcome.state);
+    case 'refused':
+      return new ConversationTransitionRefusedError(outcome.status, 'STATUS');
+  }
+}

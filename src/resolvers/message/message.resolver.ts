@@ -1,0 +1,56 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { RequestContext } from '../../context.js';
+import { Channel } from '../../schema/channel/channel.type.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { Conversation } from '../../schema/conversation/conversation.type.js';
+import { DeliveryAttemptConnection } from '../../schema/message/delivery-attempt.connection.js';
+import type { DeliveryAttempt } from '../../schema/message/delivery-attempt.type.js';
+import { Delivery } from '../../schema/message/delivery.type.js';
+import { Message } from '../../schema/message/message.type.js';
+import { attemptsOfMessage } from '../../services/reading/lists.js';
+import { findByProviderIds } from '../../services/message/quoted-messages.js';
+import { readChildList } from '../connection/child-list.js';
+import { loadersOf } from '../get-loaders.js';
+import { getChannel, getConversation } from '../load-by-key.js';
+import { toDeliveryAttempt, toMessage } from '../views/message.view.js';
+
+@Resolver(() => Message)
+export class MessageResolver {
+  @FieldResolver(() => Conversation, { description: 'Where it was said.' })
+  conversation(@Root() message: Message, @Ctx() context: RequestContext): Promise<Conversation> {
+    return getConversation(context, { hotelId: message.hotelId, id: message.conversationId });
+  }
+
+  @FieldResolver(() => Channel, { description: 'The number it came or goes by.' })
+  channel(@Root() message: Message, @Ctx() context: RequestContext): Promise<Channel> {
+    return getChannel(context, { hotelId: message.hotelId, id: message.channelId });
+  }
+
+  @FieldResolver(() => Message, {
+    nullable: true,
+    description: 'The message it answers to; null when we do not have that.',
+  })
+  async quoted(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message | null> {
+    if (message.quotedProviderMessageId === null) return null;
+    const row = await loadersOf(context)
+      .perHotel('quoted', findByProviderIds)
+      .load({ hotelId: message.hotelId, id: `${message.channelId}/${message.quotedProviderMessageId}` });
+    return row === null ? null : toMessage(row);
+  }
+}
+
+@Resolver(() => Delivery)
+export class DeliveryResolver {
+  @FieldResolver(() => DeliveryAttemptConnection, {
+    description: 'Every attempt to send it, the first one first.',
+  })
+  attempts(
+    @Root() delivery: Delivery,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<DeliveryAttempt>> {
+    const message = { hotelId: delivery.hotelId, id: delivery.messageId };
+    return readChildList(context, message, args, attemptsOfMessage, toDeliveryAttempt);
+  }
+}

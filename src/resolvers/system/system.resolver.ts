@@ -1,0 +1,111 @@
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver } from 'type-graphql';
+import { z } from 'zod';
+import type { RequestContext } from '../../context.js';
+import { toDate } from '../../db/tenant-tx.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
+import { NotFoundError } from '../../schema/error/not-found-error.type.js';
+import { encodeGlobalId } from '../../schema/global-id.js';
+import { decodeNotificationId, encodeNotificationId } from '../../schema/system/notification-id.js';
+import { NotificationNotReplayableError } from '../../schema/system/notification-not-replayable-error.type.js';
+import { QuarantinedNotificationConnection } from '../../schema/system/quarantined-notification.connection.js';
+import type { QuarantinedNotification } from '../../schema/system/quarantined-notification.type.js';
+import { ReplayNotificationInput } from '../../schema/system/replay-notification.input.js';
+import {
+  ReplayNotificationResult,
+  ReplayNotificationSuccess,
+} from '../../schema/system/replay-notification.result.js';
+import { RevealNotificationInput } from '../../schema/system/reveal-notification.input.js';
+import {
+  RevealNotificationResult,
+  RevealNotificationSuccess,
+} from '../../schema/system/reveal-notification.result.js';
+import { System } from '../../schema/system/system.type.js';
+import {
+  quarantineNewestFirst,
+  type QuarantineRequest,
+  type QuarantineRow,
+} from '../../services/quarantine/quarantine.service.js';
+import { readConnection } from '../connection/read-connection.js';
+import { checkInput } from '../check-input.js';
+import { signedIn } from '../signed-in.js';
+import { writtenText } from '../text-input.js';
+
+const revealRules = z.object({ reason: writtenText(1_000) });
+
+@Resolver(() => System)
+export class SystemResolver {
+  @Query(() => System, { description: 'The installation as a whole. Needs platform ADMIN.' })
+  system(): System {
+    return new System();
+  }
+
+  @FieldResolver(() => QuarantinedNotificationConnection, {
+    description:
+      'Notifications of all hotels that could not be understood, newest first, without their bodies.',
+  })
+  quarantine(
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<QuarantinedNotification>> {
+    return readConnection<QuarantineRow, QuarantinedNotification>(args, {
+      keyset: quarantineNewestFirst,
+      scope: 'platform',
+      read: (page) => context.services.quarantine.list(page),
+      view: toQuarantined,
+    });
+  }
+
+  @Mutation(() => ReplayNotificationResult, {
+    description:
+      'Has a quarantined notification handled again, after a fix. It is audited. Needs platform ADMIN.',
+  })
+  async replayNotification(
+    @Arg('input', () => ReplayNotificationInput) input: ReplayNotificationInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof ReplayNotificationResult> {
+    const request = await requestOf(context, input.id);
+    const outcome = request === null ? 'notFound' : await context.services.quarantine.replay(request);
+    if (outcome === 'notFound') return new NotFoundError(['input', 'id']);
+    return outcome === 'done'
+      ? new ReplayNotificationSuccess(input.id)
+      : new NotificationNotReplayableError();
+  }
+
+  @Mutation(() => RevealNotificationResult, {
+    description:
+      "Shows the body of a quarantined notification, which may hold a guest's words. It is audited. Needs platform ADMIN.",
+  })
+  async revealNotification(
+    @Arg('input', () => RevealNotificationInput) input: RevealNotificationInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof RevealNotificationResult> {
+    const checked = checkInput(revealRules, input);
+    if (checked instanceof InvalidInputError) return checked;
+    const request = await requestOf(context, input.id);
+    const body = request === null ? null : await context.services.quarantine.reveal(request, checked.reason);
+    return body === null ? new NotFoundError(['input', 'id']) : new RevealNotificationSuccess(body);
+  }
+}
+
+async function requestOf(context: RequestContext, id: string): Promise<QuarantineRequest | null> {
+  const viewer = await signedIn(context);
+  const decoded = decodeNotificationId(id);
+  // The snapshot is given back first: one operation holds one connection.
+  await context.become(viewer);
+  return decoded && { ...decoded, actorUserId: viewer.userId, requestId: context.requestId };
+}
+
+function toQuarantined(row: QuarantineRow): QuarantinedNotification {
+  return {
+    id: encodeNotificationId(row.hotel_id, row.id),
+    hotelId: encodeGlobalId('Hotel', row.hotel_id, row.hotel_id),
+    channelId: encodeGlobalId('Channel', row.hotel_id, row.channel_id),
+    type: row.type_webhook === '' ? null : row.type_webhook,
+    reason: row.reason,
+    bytes: row.body_bytes,
+    attempts: row.attempts,
+    receivedAt: toDate(row.received_at),
+  };
+}

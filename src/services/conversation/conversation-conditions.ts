@@ -1,0 +1,54 @@
+import type { ConversationStatus } from '../../entities/conversation.entity.js';
+import type { Conditions } from '../../db/query/row-source.js';
+import { guestMatches } from '../guest/guest-search.js';
+
+/** Which conversations a list holds; null or left out does not narrow. `assigneeId` is a user's id, '' names nobody. */
+export interface ConversationCriteria {
+  readonly status?: readonly ConversationStatus[] | null;
+  readonly assigneeId?: string | null;
+  readonly unassigned?: boolean | null;
+  /** What no mood ever is finds nothing. */
+  readonly mood?: readonly string[] | null;
+  readonly withOpenAlert?: boolean | null;
+  readonly room?: string | null;
+  readonly label?: string | null;
+  readonly unreadOnly?: boolean | null;
+  readonly search?: string | null;
+}
+
+/** The conditions of a list of one hotel's conversations, as `userId` sees them. */
+export function conversationConditions(
+  hotelId: string,
+  userId: string,
+  criteria: ConversationCriteria,
+): Conditions {
+  return (bind) => {
+    const where: string[] = [];
+    const { status, assigneeId, unassigned, mood, withOpenAlert, room, label, unreadOnly } = criteria;
+    if (status) where.push(`c.status = any (${bind(status)}::text[])`);
+    if (assigneeId === '') where.push('false');
+    else if (assigneeId) where.push(`c.assignee_id = ${bind(assigneeId)}::uuid`);
+    if (unassigned != null) where.push(`c.assignee_id is ${unassigned ? '' : 'not '}null`);
+    if (mood) where.push(`c.mood_label = any (${bind(mood)}::text[])`);
+    if (withOpenAlert != null) where.push(`c.open_alert_urgency is ${withOpenAlert ? 'not ' : ''}null`);
+    if (label != null) where.push(`${bind(label)} = any (c.labels)`);
+    if (room != null) {
+      where.push(`exists (select from stays s where s.hotel_id = ${bind(hotelId)} and s.guest_id = c.guest_id
+        and s.room = ${bind(room)} and s.status = 'CHECKED_IN')`);
+    }
+    if (unreadOnly === true) where.push(unreadCondition(bind(hotelId), bind(userId)));
+    const search = guestMatches('g', hotelId, criteria.search, bind);
+    if (search !== null) {
+      where.push(
+        `exists (select from guests g where g.hotel_id = ${bind(hotelId)} and g.id = c.guest_id and ${search})`,
+      );
+    }
+    return where.map((condition) => ` and ${condition}`).join('');
+  };
+}
+
+function unreadCondition(hotelId: string, userId: string): string {
+  return `exists (select from messages u where u.hotel_id = ${hotelId} and u.conversation_id = c.id and u.direction = 'INBOUND'
+    and u.seq > coalesce((select d.last_read_seq from conversation_reads d
+      where d.hotel_id = ${hotelId} and d.conversation_id = c.id and d.user_id = ${userId}), 0))`;
+}

@@ -1,0 +1,148 @@
+import type { Clock } from '../../clock.js';
+import type { TenantTx } from '../../db/tenant-tx.js';
+import { appendEvent } from '../../events/event-log.js';
+import type { Judge } from '../../intelligence/judge.js';
+import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
+import { type Mood, moodOf } from '../conversation/mood.js';
+import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
+import type { ConversationOpener, LockedConversation } from './conversation-opener.js';
+import { applyConsentWord } from './guest-consent.js';
+import type { GuestFinder } from './guest-finder.js';
+import { type PastVerdict, readGuestHistory } from './guest-history.js';
+import { otherFormOf } from './guest-ids.js';
+import { readHotelPolicy } from './hotel-policy.js';
+import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
+import { judgeText, storeSentiment } from './judge-message.js';
+import type { MessageAlerts } from './message-alerts.js';
+import type { MessageWriter } from './message-writer.js';
+import { releaseWaiting } from '../message/waiting-notifications.js';
+
+export interface GuestMessageParts {
+  readonly clock: Clock;
+  readonly judge: Judge;
+  readonly guests: GuestFinder;
+  readonly conversations: ConversationOpener;
+  readonly messages: MessageWriter;
+  readonly alerts: MessageAlerts;
+  readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
+}
+
+interface Place {
+  readonly hotelId: string;
+  readonly channelId: string;
+  readonly guestId: string;
+  readonly conversation: LockedConversation;
+}
+
+/** A guest wrote: message, verdict, mood, alert and events are stored together or not at all. */
+export class GuestMessage {
+  constructor(private readonly parts: GuestMessageParts) {}
+
+  async store(tx: TenantTx, incoming: Incoming<'MESSAGE'>): Promise<IngestOutcome> {
+    const { hotelId, channelId, parsed } = incoming;
+    const { clock, judge, guests, conversations, messages } = this.parts;
+    const policy = await readHotelPolicy(tx, hotelId);
+    const guest = await guests.findOrCreate(tx, {
+      hotelId,
+      chatId: parsed.chatId,
+      otherId: otherFormOf(parsed.chatId, parsed.senderId),
+      phone: parsed.phone,
+      name: parsed.senderName ?? parsed.chatName,
+    });
+    const conversation = await conversations.lockOpen(
+      tx,
+      { hotelId, guestId: guest.id, channelId, providerMessageId: parsed.providerMessageId },
+      'OPEN',
+      policy.reopenWithinMs,
+    );
+    if (conversation === null) return PROCESSED;
+    const { text, isContentUnavailable } = parsed.content;
+    const judged =
+      text === null || isContentUnavailable ? null : judgeText(judge, text, policy, guest, () => clock.now());
+    const stored = await messages.insert(tx, {
+      incoming,
+      guestId: guest.id,
+      conversation,
+      author: 'GUEST',
+      judgement: judged?.judgement ?? null,
+      judgedAt: judged?.judgedAt ?? null,
+    });
+    if (stored === null) return PROCESSED;
+    const place: Place = { hotelId, channelId, guestId: guest.id, conversation };
+    if (judged !== null) await storeSentiment(tx, hotelId, stored.id, guest, judged);
+    const history = await readGuestHistory(tx, hotelId, guest.id, clock.now());
+    const ids = {
+      hotelId,
+      conversationId: conversation.id,
+      guestId: guest.id,
+      channelId,
+      messageId: stored.id,
+    };
+    appendEvent(tx, { ...ids, kind: 'MESSAGE_ADDED' });
+    const { receivedAt } = incoming;
+    if (text !== null)
+      await applyConsentWord(
+        tx,
+        { hotelId, guestId: guest.id, conversationId: conversation.id },
+        text,
+        receivedAt,
+      );
+    const isAlerted =
+      judged !== null &&
+      (await this.parts.alerts.raise(
+        tx,
+        { ...ids, judged, receivedAt, waitingSince: conversation.waitingSince },
+        history,
+        policy,
+      ));
+    await this.follow(tx, place, incoming, stored, history.last, isAlerted);
+    appendEvent(tx, {
+      hotelId,
+      conversationId: conversation.id,
+      guestId: guest.id,
+      kind: 'CONVERSATION_UPDATED',
+    });
+    await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
+    return PROCESSED;
+  }
+
+  private async follow(
+    tx: TenantTx,
+    place: Place,
+    { receivedAt, parsed }: Incoming<'MESSAGE'>,
+    stored: { id: string; seq: number },
+    history: readonly PastVerdict[],
+    isAlerted: boolean,
+  ): Promise<void> {
+    const { hotelId, conversation } = place;
+    const transition = CONVERSATION_TRANSITIONS[conversation.status].guestWrites;
+    const scores = history
+      .filter((past) => past.conversationId === conversation.id)
+      .map((past) => past.score);
+    const mood: Mood | null = moodOf(scores);
+    await tx.rows(
+      `update conversations set status = $3, channel_id = $4, last_seq = $5, last_message_id = $6,
+         last_message_at = greatest(last_message_at, $7), waiting_since = coalesce(waiting_since, $7), snoozed_until = null, resolved_at = null,
+         mood_label = coalesce($8, mood_label), mood_score = coalesce($9, mood_score), mood_trend = coalesce($10, mood_trend),
+         mood_based_on = coalesce($11, mood_based_on), open_alert_urgency = case when $12 then $13 else open_alert_urgency end,
+         chat_id = $14
+       where hotel_id = $1 and id = $2`,
+      [
+        hotelId,
+        conversation.id,
+        transition?.to ?? conversation.status,
+        place.channelId,
+        stored.seq,
+        stored.id,
+        receivedAt,
+        mood?.label ?? null,
+        mood?.score ?? null,
+        mood?.trend ?? null,
+        mood?.basedOn ?? null,
+        isAlerted,
+        isAlerted ? await openAlertUrgency(tx, hotelId, conversation.id) : null,
+        parsed.chatId,
+      ],
+    );
+  }
+}

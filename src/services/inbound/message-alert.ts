@@ -1,0 +1,56 @@
+import type { AlertKind } from '../../entities/alert.entity.js';
+import type { Judgement } from '../../intelligence/judge.js';
+import { urgencyOf } from '../alert/urgency.js';
+
+export interface AlertFacts {
+  readonly judgement: Judgement;
+  /** Messages of this guest below −0.1 within 24 hours, this one included. */
+  readonly negativesIn24Hours: number;
+  /** The guest's message before this one was negative too, and nobody has answered since. */
+  readonly isUnansweredRepetition: boolean;
+  readonly negativeConfidence: number;
+}
+
+export interface DueAlert {
+  readonly kind: AlertKind;
+  readonly urgency: number;
+  readonly reason: string;
+}
+
+/** A message counts as negative for the third in 24 hours from here on. */
+export const NEGATIVE_BELOW = -0.1;
+const REPEATED_FROM = 3;
+
+/** The one alert a message raises: the highest kind that applies, or null. */
+export function alertFor(facts: AlertFacts): DueAlert | null {
+  const { judgement } = facts;
+  const isThirdNegative = judgement.score < NEGATIVE_BELOW && facts.negativesIn24Hours >= REPEATED_FROM;
+  const kind = kindFor(facts, isThirdNegative);
+  if (kind === null) return null;
+  const isRepeated = isThirdNegative || facts.isUnansweredRepetition;
+  const emergency = kind === 'EMERGENCY';
+  return {
+    kind,
+    urgency: urgencyOf({ ...judgement, emergency, isRepeated }),
+    reason: reasonFor(kind, facts),
+  };
+}
+
+function kindFor({ judgement, negativeConfidence }: AlertFacts, isThirdNegative: boolean): AlertKind | null {
+  if (isEmergency(judgement)) return 'EMERGENCY';
+  if (judgement.requiresAttention) return 'REQUIRES_ATTENTION';
+  if (isThirdNegative) return 'REPEATED_NEGATIVE';
+  if (judgement.label === 'NEGATIVE' && judgement.confidence >= negativeConfidence)
+    return 'NEGATIVE_SENTIMENT';
+  return judgement.intent === 'HUMAN_REQUEST' ? 'HANDOFF_REQUESTED' : null;
+}
+
+/** Two heads that agree are enough: what must be known at once and is about an emergency cannot wait two hours. */
+function isEmergency({ emergency, requiresAttention, intent }: Judgement): boolean {
+  return emergency || (requiresAttention && intent === 'EMERGENCY');
+}
+
+function reasonFor(kind: AlertKind, { judgement, negativesIn24Hours }: AlertFacts): string {
+  if (kind === 'REPEATED_NEGATIVE') return `${negativesIn24Hours} negative messages in 24 hours`;
+  return `${judgement.intent}, score ${judgement.score.toFixed(2)}, confidence ${judgement.confidence.toFixed(2)}`;
+}

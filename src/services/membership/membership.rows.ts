@@ -1,0 +1,41 @@
+import type { Keyset } from '../../db/query/keyset.js';
+import type { Role } from '../../db/viewer.js';
+import type { RowSource } from '../../db/query/row-source.js';
+
+export interface MembershipRow {
+  hotel_id: string;
+  id: string;
+  user_id: string;
+  role: Role;
+  created_at: string;
+}
+
+export const membershipSource: RowSource = {
+  select: 'b.hotel_id, b.id, b.user_id, b.role, b.created_at',
+  table: 'memberships',
+  alias: 'b',
+  hotelColumn: 'b.hotel_id',
+  idColumn: 'b.id',
+};
+
+export const membershipsInOrder: Keyset = {
+  name: 'memberships',
+  direction: 'asc',
+  columns: [{ sql: 'b.id', field: 'id', type: 'uuid' }],
+};
+
+export interface UserRow {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** A person as a member of a hotel; who has left it is no longer found there. */
+export const colleagueSource: RowSource = {
+  select: 'u.id, u.name, u.email',
+  table: 'memberships',
+  alias: 'b',
+  joins: () => 'join users u on u.id = b.user_id',
+  hotelColumn: 'b.hotel_id',
+  idColumn: 'b.user_id',
+};

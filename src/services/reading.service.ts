@@ -1,0 +1,35 @@
+import type { Clock } from '../clock.js';
+import type { TenantSessions } from '../db/tenant-session.js';
+import type { TenantTx } from '../db/tenant-tx.js';
+import type { CursorSigner } from '../events/cursor.js';
+import type { UserRow } from './membership/membership.rows.js';
+
+/** What reads need beside the operation's own transaction. */
+export class ReadingService {
+  constructor(
+    private readonly sessions: TenantSessions,
+    private readonly cursors: CursorSigner,
+    private readonly clock: Clock,
+  ) {}
+
+  now(): Date {
+    return this.clock.now();
+  }
+
+  /** Reads of a platform admin: hotels themselves, nothing that belongs to one. */
+  asPlatform<T>(work: (tx: TenantTx) => Promise<T>): Promise<T> {
+    return this.sessions.inRole('app_platform', work);
+  }
+
+  /** A signed-in person's own name and address, which a hotel's transaction shows to colleagues only. */
+  findOwnUser(userId: string): Promise<UserRow | null> {
+    return this.sessions.inRole('app_identity', (tx) =>
+      tx.row<UserRow>('select u.id, u.name, u.email from users u where u.id = $1', [userId]),
+    );
+  }
+
+  /** The position in a hotel's event log from which a subscription goes on without a gap. */
+  eventCursor(hotelId: string, number: number): string {
+    return this.cursors.encode(hotelId, number);
+  }
+}
