@@ -9,7 +9,7 @@ const forbid = (name, from, to, comment) => ({
 });
 
 const edges = 'webhooks|resolvers|jobs';
-const ground = 'events|entities|db|providers|intelligence';
+const ground = 'domain|events|entities|db|providers|intelligence';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -21,11 +21,25 @@ module.exports = {
       from: { pathNot: '^src/entities/' },
       to: { circular: true },
     },
+    {
+      name: 'no-folder-cycles',
+      severity: 'error',
+      comment: 'Folders build on each other in one direction; the files of src itself belong to no folder.',
+      scope: 'folder',
+      from: { path: '^src/', pathNot: '^src/(entities|services)?$' },
+      to: { circular: true, pathNot: '^src$' },
+    },
     forbid(
       'nobody-imports-main',
-      '^(src/(?!(main|migrate)\\.ts$)|sandbox/|scripts/)',
-      '^src/(main|app|migrate)\\.ts$',
+      '^(src/(?!(main|migrate)\\.ts$|composition/)|sandbox/|scripts/(?!emit-schema))',
+      '^src/(main|migrate)\\.ts$|^src/composition/',
       'Compositions and entries stand at the top.',
+    ),
+    forbid(
+      'domain-imports-nothing',
+      layer('domain'),
+      '^(src/(?!domain/)|node_modules/)',
+      'Values and limits.',
     ),
     forbid(
       'services-import-no-edge',
@@ -48,7 +62,7 @@ module.exports = {
     forbid(
       'entities-import-only-entities',
       layer('entities'),
-      '^src/(?!entities/|errors\\.ts$)',
+      '^src/(?!entities/|domain/|errors\\.ts$)',
       'Entities import only entities.',
     ),
     forbid(

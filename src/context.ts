@@ -3,7 +3,7 @@ import type { OpenRead, TenantSessions } from './db/tenant-session.js';
 import type { TenantTx } from './db/tenant-tx.js';
 import type { Principal, Viewer } from './db/viewer.js';
 import type { LiveRights } from './services/live/live-rights.js';
-import type { Services } from './services/services.js';
+import type { Services } from './services.js';
 
 /** Where a request came from: for the throttle and the session's label, never for rights. */
 export interface Client {

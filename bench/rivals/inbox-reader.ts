@@ -1,9 +1,12 @@
 import pg from 'pg';
 import { POOL_OPTIONS } from '../../src/db/pool-options.js';
 import type { TenantTx } from '../../src/db/tenant-tx.js';
-import { conversationOrders, type ConversationRow } from '../../src/services/conversation/conversation.rows.js';
+import {
+  conversationOrders,
+  type ConversationRow,
+} from '../../src/services/conversation/conversation.rows.js';
 import { readInbox } from '../../src/services/inbox/inbox.js';
-import { messagesOfConversation } from '../../src/services/reading/lists.js';
+import { messagesOfConversation } from '../../src/services/message/message.rows.js';
 import { Loaders } from '../../src/db/query/loaders.js';
 import type { GuestRow } from '../../src/services/guest/guest.rows.js';
 import type { MessageRow } from '../../src/services/message/message.rows.js';

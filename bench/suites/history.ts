@@ -1,7 +1,7 @@
 import { withClient } from '../../scripts/provision-database.js';
 import type { Client } from 'pg';
 import type { TenantTx } from '../../src/db/tenant-tx.js';
-import { messagesOfConversation } from '../../src/services/reading/lists.js';
+import { messagesOfConversation } from '../../src/services/message/message.rows.js';
 import { ALL_MESSAGE_PARTS } from '../../src/services/message/message.rows.js';
 import { startDatabase, type BenchDatabase } from '../database.js';
 import type { SuiteResult } from '../report.js';

@@ -18,7 +18,10 @@ import { DeliveryResolver, MessageResolver } from '../resolvers/message/message.
 import { AttachmentResolver, MessagePartsResolver } from '../resolvers/message/message-contents.resolver.js';
 import { NodeResolver } from '../resolvers/node/node.resolver.js';
 import { SessionResolver } from '../resolvers/session/session-mutations.resolver.js';
-import { RefreshSessionSuccessResolver, SignInSuccessResolver } from '../resolvers/session/signed-in-viewer.resolver.js';
+import {
+  RefreshSessionSuccessResolver,
+  SignInSuccessResolver,
+} from '../resolvers/session/signed-in-viewer.resolver.js';
 import { StayResolver } from '../resolvers/stay/stay.resolver.js';
 import { SystemHealthResolver } from '../resolvers/system/system-health.resolver.js';
 import { SystemResolver } from '../resolvers/system/system.resolver.js';

@@ -39,7 +39,7 @@ import { SharedReads } from '../services/live/shared-reads.js';
 import { SendMessage } from '../services/message/send-message.service.js';
 import { Quarantine } from '../services/quarantine/quarantine.service.js';
 import { ReadingService } from '../services/reading.service.js';
-import type { Services } from '../services/services.js';
+import type { Services } from '../services.js';
 import { TurnGate } from '../turn-gate.js';
 import { SocketLimits } from '../ws/socket-limits.js';
 import { SocketServer } from '../ws/socket-server.js';

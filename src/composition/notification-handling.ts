@@ -6,7 +6,7 @@ import { ChannelAlerts } from '../services/channel/channel-alerts.js';
 import { ConversationOpener } from '../services/inbound/conversation-opener.js';
 import { GuestFinder } from '../services/inbound/guest-finder.js';
 import { GuestMessage } from '../services/inbound/guest-message.js';
-import { HotelSideMessage } from '../services/inbound/hotel-side-message.js';
+import { HotelSideMessage } from '../services/inbound/external-outbound-message.js';
 import { InstanceState } from '../services/channel/instance-state.js';
 import { MessageAlerts } from '../services/inbound/message-alerts.js';
 import { MessageEdit } from '../services/inbound/message-edit.js';

@@ -1,7 +1,7 @@
 import { defineEntity } from '@mikro-orm/core';
+import type { ChannelState } from '../domain/channel.js';
 
-export type ChannelState =
-  'AUTHORIZED' | 'NOT_AUTHORIZED' | 'STARTING' | 'SLEEPING' | 'SUSPENDED' | 'BLOCKED' | 'UNKNOWN';
+export type { ChannelState };
 
 export const ChannelSchema = defineEntity({
   name: 'Channel',

@@ -1,6 +1,6 @@
 import type { Judgement } from './judge.js';
 import type { TableRow } from './labelled-table.js';
-import type { SENTIMENTS, Sentiment } from './training/labelled-row.js';
+import type { SENTIMENTS, Sentiment } from './labelled-row.js';
 
 export interface JudgedRow {
   row: TableRow;

@@ -1,5 +1,5 @@
 import { isIntent, type Intent } from './intent.js';
-import type { Sentiment } from './training/labelled-row.js';
+import type { Sentiment } from './labelled-row.js';
 
 /** A row of a labelled file as the trainer and the evaluation read it; undefined where the file has no such column. */
 export interface TableRow {

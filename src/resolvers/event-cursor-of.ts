@@ -1,9 +1,9 @@
 import type { RequestContext } from '../context.js';
 import { findEventHeads } from '../services/hotel/hotel-facts.js';
-import { loadersOf } from './get-loaders.js';
+import { getLoaders } from './get-loaders.js';
 
 /** The position of a hotel's event log that belongs to this operation's snapshot: whatever comes after is not in it yet. */
 export async function eventCursorOf(context: RequestContext, hotelId: string): Promise<string> {
-  const heads = loadersOf(context).perHotel('event-heads', (tx, _hotelId, ids) => findEventHeads(tx, ids));
+  const heads = getLoaders(context).perHotel('event-heads', (tx, _hotelId, ids) => findEventHeads(tx, ids));
   return context.services.reading.eventCursor(hotelId, await heads.load({ hotelId, id: hotelId }));
 }

@@ -2,7 +2,7 @@ import type { RequestContext } from '../context.js';
 import type { Hotel } from '../schema/hotel/hotel.type.js';
 import { hotelSource, type HotelRow } from '../services/hotel/hotel.rows.js';
 import { RowReader } from '../db/query/row-reader.js';
-import { loadersOf } from './get-loaders.js';
+import { getLoaders } from './get-loaders.js';
 import { signedIn } from './signed-in.js';
 import { toHotel } from './views/hotel.view.js';
 
@@ -14,12 +14,12 @@ export async function findHotel(context: RequestContext, hotelId: string): Promi
   const row =
     viewer.isPlatformAdmin || viewer.inactiveHotels.has(hotelId)
       ? await findOnPlatform(context, hotelId)
-      : await loadersOf(context).hotels.load(key);
+      : await getLoaders(context).of(hotelSource).load(key);
   return row === null ? null : toHotel(row);
 }
 
 async function findOnPlatform(context: RequestContext, hotelId: string): Promise<HotelRow | null> {
-  const reader = new RowReader<HotelRow>(hotelSource);
+  const reader = new RowReader(hotelSource);
   const [row] = await context.services.reading.asPlatform((tx) =>
     reader.findMany(tx, [{ hotelId, id: hotelId }]),
   );

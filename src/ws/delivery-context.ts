@@ -1,7 +1,7 @@
 import type { Client, RequestContext } from '../context.js';
 import type { LiveRights } from '../services/live/live-rights.js';
 import type { LiveItem } from '../services/live/live-streams.js';
-import type { Services } from '../services/services.js';
+import type { Services } from '../services.js';
 
 export interface DeliveryContextOptions {
   readonly requestId: string;

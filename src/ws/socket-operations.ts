@@ -13,7 +13,7 @@ import { newCorrelationId, withCorrelation } from '../observability/correlation.
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import type { LiveItem } from '../services/live/live-streams.js';
-import type { Services } from '../services/services.js';
+import type { Services } from '../services.js';
 import type { TurnGate } from '../turn-gate.js';
 import { admitOperation, type AdmissionRules, type AskedOperation } from './admit-operation.js';
 import { selectionKey, showOnce } from './execute-once.js';

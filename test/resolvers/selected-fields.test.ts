@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Kind, parse, type FieldNode, type FragmentDefinitionNode } from 'graphql';
-import { messagePartsOf } from '../../src/resolvers/lookahead/message-columns.js';
+import { messageColumnsOf } from '../../src/resolvers/lookahead/message-columns.js';
 import { fieldNodesAt } from '../../src/resolvers/lookahead/selected-fields.js';
 
 /** A field `messages` with fragments of which each spreads two of the next level. */
@@ -32,6 +32,6 @@ describe('reading a selection ahead', () => {
 
   it('finds the same parts of messages through fragments as without them', () => {
     const { below, fragments } = doubled(2, 'delivery { state } sentiment { label topics }');
-    expect(messagePartsOf({ fragments }, below)).toEqual(['delivery', 'verdict', 'grounds']);
+    expect(messageColumnsOf({ fragments }, below)).toEqual(['delivery', 'verdict', 'grounds']);
   });
 });

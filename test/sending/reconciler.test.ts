@@ -19,7 +19,7 @@ import { createReconcileJob } from '../../src/jobs/reconcile.job.js';
 import { JOURNAL_SETTLED_MS, SECOND_LOOK_AFTER_MS } from '../../src/services/outbound/send-timing.js';
 import { SendingLanes } from '../../src/services/outbound/sending-lanes.js';
 import { SendingMetrics } from '../../src/services/outbound/sending-metrics.js';
-import { settleAttempt } from '../../src/services/outbound/settle-attempt.js';
+import { settleAttempt } from '../../src/services/outbound/record-attempt.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';

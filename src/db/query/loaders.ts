@@ -1,16 +1,8 @@
 import DataLoader from 'dataloader';
-import type { Keyset, Page, PageRequest } from './keyset.js';
 import type { TenantTx } from '../tenant-tx.js';
-import { alertSource, type AlertRow } from '../../services/alert/alert.rows.js';
-import { channelSource, type ChannelRow } from '../../services/channel/channel.rows.js';
-import { conversationSource, type ConversationRow } from '../../services/conversation/conversation.rows.js';
-import { guestSource, type GuestRow } from '../../services/guest/guest.rows.js';
-import { hotelSource, type HotelRow } from '../../services/hotel/hotel.rows.js';
-import { colleagueSource, membershipSource, type MembershipRow, type UserRow } from '../../services/membership/membership.rows.js';
-import { messageSource, type MessageRow } from '../../services/message/message.rows.js';
+import type { Keyset, Page, PageRequest } from './keyset.js';
 import { RowReader } from './row-reader.js';
 import type { Conditions, RowKey, RowSource } from './row-source.js';
-import { staySource, type StayRow } from '../../services/stay/stay.rows.js';
 
 /** Loads by hotel and id; equal keys are asked for once, keys of the same moment in one statement. */
 export type RowLoader<Row> = DataLoader<RowKey, Row, string>;
@@ -28,19 +20,29 @@ const options = { cacheKeyFn: (key: RowKey) => `${key.hotelId}/${key.id}` };
 
 /** The loaders of one operation. They live as long as its snapshot, so nothing they hold can be stale. */
 export class Loaders {
-  readonly hotels = this.rows<HotelRow>(hotelSource);
-  readonly channels = this.rows<ChannelRow>(channelSource);
-  readonly guests = this.rows<GuestRow>(guestSource);
-  readonly stays = this.rows<StayRow>(staySource);
-  readonly conversations = this.rows<ConversationRow>(conversationSource);
-  readonly messages = this.rows<MessageRow>(messageSource);
-  readonly alerts = this.rows<AlertRow>(alertSource);
-  readonly memberships = this.rows<MembershipRow>(membershipSource);
-  /** Keyed by hotel and user: a person as a member of that hotel. */
-  readonly colleagues = this.rows<UserRow>(colleagueSource);
+  readonly #rows: Map<RowSource, unknown>;
   readonly #named = new Map<string, unknown>();
 
-  constructor(private readonly read: () => Promise<TenantTx>) {}
+  /** `shared`: other loaders of the same snapshot, whose single rows are these loaders' too. */
+  constructor(
+    private readonly read: () => Promise<TenantTx>,
+    shared?: Loaders,
+  ) {
+    this.#rows = shared ? shared.#rows : new Map<RowSource, unknown>();
+  }
+
+  /** The loader of single rows of a source. */
+  of<Row extends object>(source: RowSource<Row>): RowLoader<Row | null> {
+    const known = this.#rows.get(source);
+    if (known !== undefined) return known as RowLoader<Row | null>;
+    const reader = new RowReader(source);
+    const loader: RowLoader<Row | null> = new DataLoader(
+      async (keys) => reader.findMany(await this.read(), keys),
+      options,
+    );
+    this.#rows.set(source, loader);
+    return loader;
+  }
 
   /** One page of a list for each of many parents, in one statement a hotel. */
   pagesOf<Row extends object>(list: ChildList<Row>, page: PageRequest): RowLoader<Page<Row>> {
@@ -73,10 +75,5 @@ export class Loaders {
     }, options);
     this.#named.set(name, loader);
     return loader;
-  }
-
-  private rows<Row extends object>(source: RowSource): RowLoader<Row | null> {
-    const reader = new RowReader<Row>(source);
-    return new DataLoader(async (keys) => reader.findMany(await this.read(), keys), options);
   }
 }

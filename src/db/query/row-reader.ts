@@ -24,7 +24,7 @@ export interface ChildPages {
  * foreign id costs what an unknown one does, and names its hotel, so that only that hotel's partition is read.
  */
 export class RowReader<Row extends object> {
-  constructor(readonly source: RowSource) {}
+  constructor(readonly source: RowSource<Row>) {}
 
   /** The rows of `keys`, in their order, null where there is none that this transaction may see. */
   async findMany(tx: TenantTx, keys: readonly RowKey[]): Promise<(Row | null)[]> {

@@ -2,7 +2,9 @@
  * Where rows of a noun come from: a select list, a table under its alias, joins that neither add nor take away
  * rows, and the columns that are its key.
  */
-export interface RowSource {
+export interface RowSource<Row = unknown> {
+  /** Never set: it ties the source to the type of its rows. */
+  readonly row?: Row;
   readonly select: string;
   readonly table: string;
   readonly alias: string;

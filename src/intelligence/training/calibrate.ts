@@ -2,7 +2,7 @@ import { extractFeatures } from '../features.js';
 import { createJudge } from '../judge.js';
 import { probabilities } from '../linear-head.js';
 import type { ModelHead } from '../model-file.js';
-import type { LabelledRow } from './labelled-row.js';
+import type { LabelledRow } from '../labelled-row.js';
 
 /** The product allows 5 false alerts per 100 messages that are not negative; some of it is left to real life. */
 const FALSE_ALERT_BUDGET = 0.045;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isIntent } from '../intent.js';
 import { parseLabelledTable } from '../labelled-table.js';
-import type { LabelledRow } from './labelled-row.js';
+import type { LabelledRow } from '../labelled-row.js';
 
 /** A file is cut into this many consecutive blocks; rows of a block share scenarios, files of a folder share their order. */
 export const BLOCKS_PER_FILE = 40;

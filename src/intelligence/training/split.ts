@@ -1,4 +1,4 @@
-import type { LabelledRow } from './labelled-row.js';
+import type { LabelledRow } from '../labelled-row.js';
 
 /** Every fifth block of each file is kept apart in turn: the same stretch of scenarios in every language. */
 export const FOLDS = 5;

@@ -1,7 +1,7 @@
 import { extractFeatures } from '../features.js';
 import { INTENTS } from '../intent.js';
 import type { ModelHead } from '../model-file.js';
-import { SENTIMENTS, type LabelledRow } from './labelled-row.js';
+import { SENTIMENTS, type LabelledRow } from '../labelled-row.js';
 import { trainHead, type HeadWeights } from './softmax-trainer.js';
 
 interface HeadPlan {

@@ -2,7 +2,10 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
 import { AcknowledgeAlertInput } from '../../schema/alert/acknowledge-alert.input.js';
-import { AcknowledgeAlertResult, AcknowledgeAlertSuccess } from '../../schema/alert/acknowledge-alert.result.js';
+import {
+  AcknowledgeAlertResult,
+  AcknowledgeAlertSuccess,
+} from '../../schema/alert/acknowledge-alert.result.js';
 import { AlertTransitionRefusedError } from '../../schema/alert/alert-transition-refused-error.type.js';
 import { Alert } from '../../schema/alert/alert.type.js';
 import { DismissAlertInput } from '../../schema/alert/dismiss-alert.input.js';
@@ -15,11 +18,11 @@ import { InvalidInputError } from '../../schema/error/invalid-input-error.type.j
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import type { AlertCommand } from '../../entities/alert.entity.js';
 import { checkInput } from '../check-input.js';
-import { readBack } from '../reload.js';
-import { subjectOf } from '../parse-id.js';
-import { writtenText } from '../text-input.js';
+import { nodes } from '../nodes.js';
+import { parseId } from '../nodes.js';
+import { textInput } from '../text-input.js';
 
-const closingRules = z.object({ reason: writtenText(1_000) });
+const closingRules = z.object({ reason: textInput(1_000) });
 
 @Resolver()
 export class AlertCommandsResolver {
@@ -87,12 +90,12 @@ async function run(
   alertId: string,
   reason: string | null,
 ): Promise<Answer> {
-  const alert = subjectOf('Alert', alertId);
+  const alert = parseId('Alert', alertId);
   if (alert === null) return new NotFoundError(['input', 'alertId']);
   const outcome = await context.write((tx, viewer) =>
     context.services.alertCommands.run(tx, viewer, { alert, command, reason }),
   );
   if (outcome.outcome === 'notFound') return new NotFoundError(['input', ...outcome.path]);
   if (outcome.outcome === 'refused') return new AlertTransitionRefusedError(outcome.status);
-  return readBack.alert(context, outcome);
+  return nodes.Alert.reload(context, outcome);
 }

@@ -6,7 +6,7 @@ import { AlertRaised } from '../../schema/subscription/alert-raised.type.js';
 import { AlertUpdatedItem } from '../../schema/subscription/alert-updated.item.js';
 import { AlertUpdated } from '../../schema/subscription/alert-updated.type.js';
 import type { LiveItem } from '../../services/live/live-streams.js';
-import type { AlertRow } from '../../services/alert/alert.rows.js';
+import { alertSource, type AlertRow } from '../../services/alert/alert.rows.js';
 import { toLiveItem } from '../live/live-item.view.js';
 import { openLive, type LiveArgs } from '../live/open-live.js';
 import { toAlert } from '../views/alert.view.js';
@@ -60,7 +60,7 @@ function openAlerts(
     kinds: [kind],
     isWanted: (event) => event.alertId !== null,
     load: async (loaders, event) => {
-      const row = await loaders.alerts.load({ hotelId, id: event.alertId ?? '' });
+      const row = await loaders.of(alertSource).load({ hotelId, id: event.alertId ?? '' });
       return row !== null && row.urgency >= minimum ? row : null;
     },
   }));

@@ -9,9 +9,9 @@ import { Conversation } from '../../schema/conversation/conversation.type.js';
 import { Guest } from '../../schema/guest/guest.type.js';
 import { Message } from '../../schema/message/message.type.js';
 import { User } from '../../schema/user/user.type.js';
-import { causesOfAlert } from '../../services/reading/lists.js';
+import { causesOfAlert } from '../../services/alert/alert.rows.js';
 import { readChildList } from '../connection/child-list.js';
-import { findConversation, findGuest, findMessage, findUser } from '../load-by-key.js';
+import { nodes } from '../nodes.js';
 import { toAlertCause } from '../views/alert.view.js';
 
 @Resolver(() => Alert)
@@ -21,12 +21,12 @@ export class AlertResolver {
     description: 'The conversation it is about, where it is about one.',
   })
   conversation(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Conversation | null> {
-    return findConversation(context, { hotelId: alert.hotelId, id: alert.conversationId });
+    return nodes.Conversation.find(context, { hotelId: alert.hotelId, id: alert.conversationId });
   }
 
   @FieldResolver(() => Message, { nullable: true, description: 'The message that raised it, where one did.' })
   message(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Message | null> {
-    return findMessage(context, { hotelId: alert.hotelId, id: alert.messageId });
+    return nodes.Message.find(context, { hotelId: alert.hotelId, id: alert.messageId });
   }
 
   @FieldResolver(() => Guest, {
@@ -34,12 +34,12 @@ export class AlertResolver {
     description: 'The guest it is about, where it is about one.',
   })
   guest(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Guest | null> {
-    return findGuest(context, { hotelId: alert.hotelId, id: alert.guestId });
+    return nodes.Guest.find(context, { hotelId: alert.hotelId, id: alert.guestId });
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who has taken it.' })
   owner(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
-    return findUser(context, { hotelId: alert.hotelId, id: alert.ownerId });
+    return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.ownerId });
   }
 
   @FieldResolver(() => User, {
@@ -47,7 +47,7 @@ export class AlertResolver {
     description: 'Who took it first; null too once that person has left.',
   })
   acknowledgedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
-    return findUser(context, { hotelId: alert.hotelId, id: alert.acknowledgedById });
+    return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.acknowledgedById });
   }
 
   @FieldResolver(() => User, {
@@ -55,7 +55,7 @@ export class AlertResolver {
     description: 'Who closed it; null too once that person has left.',
   })
   resolvedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
-    return findUser(context, { hotelId: alert.hotelId, id: alert.resolvedById });
+    return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.resolvedById });
   }
 
   @FieldResolver(() => AlertCauseConnection, {
@@ -80,6 +80,6 @@ export class AlertResolver {
 export class AlertCauseResolver {
   @FieldResolver(() => Message, { nullable: true, description: 'The message behind it, where there is one.' })
   message(@Root() cause: AlertCause, @Ctx() context: RequestContext): Promise<Message | null> {
-    return findMessage(context, { hotelId: cause.hotelId, id: cause.messageId });
+    return nodes.Message.find(context, { hotelId: cause.hotelId, id: cause.messageId });
   }
 }

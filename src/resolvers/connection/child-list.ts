@@ -3,7 +3,7 @@ import type { ConnectionArgs } from '../../schema/connection/connection.args.js'
 import type { Connection } from '../../schema/connection/connection-of.js';
 import type { ChildList } from '../../db/query/loaders.js';
 import type { RowKey } from '../../db/query/row-source.js';
-import { loadersOf } from '../get-loaders.js';
+import { getLoaders } from '../get-loaders.js';
 import { readConnection } from './read-connection.js';
 
 /** Reads one page of a list that hangs on a row; the same list of many rows is one statement. */
@@ -17,7 +17,7 @@ export function readChildList<Row extends object, T>(
   return readConnection(args, {
     keyset: list.keyset,
     scope: `${parent.hotelId}/${parent.id}`,
-    read: (page) => loadersOf(context).pagesOf(list, page).load(parent),
+    read: (page) => getLoaders(context).pagesOf(list, page).load(parent),
     view,
   });
 }

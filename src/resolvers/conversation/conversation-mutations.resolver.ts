@@ -37,8 +37,8 @@ import { InvalidInputError } from '../../schema/error/invalid-input-error.type.j
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import type { StaffCommand } from '../../services/conversation/conversation-commands.service.js';
 import { checkInput } from '../check-input.js';
-import { readBack } from '../reload.js';
-import { subjectOf } from '../parse-id.js';
+import { nodes } from '../nodes.js';
+import { parseId } from '../nodes.js';
 
 const markRules = z.object({ upToSeq: z.number().int().min(0, 'Count from 1; 0 is before the first.') });
 
@@ -98,9 +98,9 @@ export class ConversationCommandsResolver {
     @Arg('input', () => AssignConversationInput) input: AssignConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<typeof AssignConversationResult> {
-    const conversation = subjectOf('Conversation', input.conversationId);
+    const conversation = parseId('Conversation', input.conversationId);
     if (conversation === null) return new NotFoundError(['input', 'conversationId']);
-    const assignee = input.assigneeId == null ? null : subjectOf('User', input.assigneeId);
+    const assignee = input.assigneeId == null ? null : parseId('User', input.assigneeId);
     if (assignee === null && input.assigneeId != null) return new NotFoundError(['input', 'assigneeId']);
     const outcome = await context.write((tx, viewer) =>
       context.services.conversationAssignment.assign(tx, viewer, {
@@ -111,7 +111,7 @@ export class ConversationCommandsResolver {
     if (outcome.outcome === 'notFound') return new NotFoundError(['input', ...outcome.path]);
     if (outcome.outcome === 'invalid')
       return new InvalidInputError(outcome.message, ['input', ...outcome.path]);
-    return new AssignConversationSuccess(await readBack.conversation(context, outcome));
+    return new AssignConversationSuccess(await nodes.Conversation.reload(context, outcome));
   }
 
   @Mutation(() => MarkConversationReadResult, {
@@ -123,20 +123,20 @@ export class ConversationCommandsResolver {
   ): Promise<typeof MarkConversationReadResult> {
     const checked = checkInput(markRules, input);
     if (checked instanceof InvalidInputError) return checked;
-    const conversation = subjectOf('Conversation', input.conversationId);
+    const conversation = parseId('Conversation', input.conversationId);
     if (conversation === null) return new NotFoundError(['input', 'conversationId']);
     const outcome = await context.write((tx, viewer) =>
       context.services.readMarks.mark(tx, viewer, { conversation, upToSeq: checked.upToSeq }),
     );
     if (outcome.outcome === 'notFound') return new NotFoundError(['input', ...outcome.path]);
-    return new MarkConversationReadSuccess(await readBack.conversation(context, outcome));
+    return new MarkConversationReadSuccess(await nodes.Conversation.reload(context, outcome));
   }
 }
 
 type Answer = Conversation | NotFoundError | InvalidInputError | ConversationTransitionRefusedError;
 
 async function run(context: RequestContext, conversationId: string, command: StaffCommand): Promise<Answer> {
-  const conversation = subjectOf('Conversation', conversationId);
+  const conversation = parseId('Conversation', conversationId);
   if (conversation === null) return new NotFoundError(['input', 'conversationId']);
   const outcome = await context.write((tx, viewer) =>
     context.services.conversationCommands.run(tx, viewer, { conversation, command }),
@@ -149,6 +149,6 @@ async function run(context: RequestContext, conversationId: string, command: Sta
     case 'refused':
       return new ConversationTransitionRefusedError(outcome.status, outcome.reason);
     case 'done':
-      return readBack.conversation(context, outcome);
+      return nodes.Conversation.reload(context, outcome);
   }
 }

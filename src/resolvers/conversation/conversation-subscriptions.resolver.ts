@@ -3,7 +3,7 @@ import type { RequestContext } from '../../context.js';
 import { ConversationUpdatedItem } from '../../schema/subscription/conversation-updated.item.js';
 import { ConversationUpdated } from '../../schema/subscription/conversation-updated.type.js';
 import type { LiveItem } from '../../services/live/live-streams.js';
-import type { ConversationRow } from '../../services/conversation/conversation.rows.js';
+import { conversationSource, type ConversationRow } from '../../services/conversation/conversation.rows.js';
 import { toLiveItem } from '../live/live-item.view.js';
 import { openLive, type LiveArgs } from '../live/open-live.js';
 import { toConversation } from '../views/conversation.view.js';
@@ -30,6 +30,7 @@ function openConversations(
   return openLive<ConversationRow>(context as RequestContext, args as LiveArgs, async (hotelId) => ({
     kinds: ['CONVERSATION_UPDATED'],
     isWanted: (event) => event.conversationId !== null,
-    load: (loaders, event) => loaders.conversations.load({ hotelId, id: event.conversationId ?? '' }),
+    load: (loaders, event) =>
+      loaders.of(conversationSource).load({ hotelId, id: event.conversationId ?? '' }),
   }));
 }

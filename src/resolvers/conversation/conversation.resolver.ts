@@ -12,17 +12,14 @@ import { MessageConnection } from '../../schema/message/message.connection.js';
 import { Message } from '../../schema/message/message.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { countUnread } from '../../services/conversation/conversation-facts.js';
-import {
-  alertsOfConversation,
-  messagesOfConversation,
-  openAlertsOfConversation,
-} from '../../services/reading/lists.js';
+import { alertsOfConversation, openAlertsOfConversation } from '../../services/alert/alert.rows.js';
+import { messagesOfConversation } from '../../services/message/message.rows.js';
 import { COMMAND_ROLES, isRoleAtLeast } from '../../services/viewer-rights.js';
 import { readChildList } from '../connection/child-list.js';
 import { eventCursorOf } from '../event-cursor-of.js';
-import { messagePartsOf } from '../lookahead/message-columns.js';
-import { loadersOf } from '../get-loaders.js';
-import { findMessage, findUser, getGuest } from '../load-by-key.js';
+import { messageColumnsOf } from '../lookahead/message-columns.js';
+import { getLoaders } from '../get-loaders.js';
+import { nodes } from '../nodes.js';
 import { readSendability } from './read-sendability.js';
 import { signedIn } from '../signed-in.js';
 import { toAlert } from '../views/alert.view.js';
@@ -32,12 +29,12 @@ import { toMessage } from '../views/message.view.js';
 export class ConversationResolver {
   @FieldResolver(() => Guest, { description: 'With whom.' })
   guest(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<Guest> {
-    return getGuest(context, { hotelId: conversation.hotelId, id: conversation.guestId });
+    return nodes.Guest.get(context, { hotelId: conversation.hotelId, id: conversation.guestId });
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who looks after it.' })
   assignee(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<User | null> {
-    return findUser(context, { hotelId: conversation.hotelId, id: conversation.assigneeId });
+    return nodes.User.find(context, { hotelId: conversation.hotelId, id: conversation.assigneeId });
   }
 
   @FieldResolver(() => Int, {
@@ -45,7 +42,7 @@ export class ConversationResolver {
   })
   async unreadCount(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<number> {
     const { userId } = await signedIn(context);
-    return loadersOf(context)
+    return getLoaders(context)
       .perHotel('unread', (tx, hotelId, ids) => countUnread(tx, hotelId, userId, ids))
       .load(keyOf(conversation));
   }
@@ -55,7 +52,7 @@ export class ConversationResolver {
     description: 'The last message; null while there is none.',
   })
   lastMessage(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<Message | null> {
-    return findMessage(context, { hotelId: conversation.hotelId, id: conversation.lastMessageId });
+    return nodes.Message.find(context, { hotelId: conversation.hotelId, id: conversation.lastMessageId });
   }
 
   @FieldResolver(() => String, {
@@ -75,7 +72,7 @@ export class ConversationResolver {
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Message>> {
-    const list = messagesOfConversation(messagePartsOf(info, info.fieldNodes));
+    const list = messagesOfConversation(messageColumnsOf(info, info.fieldNodes));
     return readChildList(context, keyOf(conversation), args, list, toMessage);
   }
 

@@ -11,11 +11,11 @@ import { conversationConditions } from '../../services/conversation/conversation
 import { conversationOrders, type ConversationRow } from '../../services/conversation/conversation.rows.js';
 import { readInbox } from '../../services/inbox/inbox.js';
 import { readConnection } from '../connection/read-connection.js';
-import { inboxWishes } from './inbox-lookahead.js';
-import { loadersOf } from '../get-loaders.js';
+import { inboxLookahead } from './inbox-lookahead.js';
+import { getLoaders } from '../get-loaders.js';
 import { requireHotelData } from '../require-hotel-data.js';
 import { signedIn } from '../signed-in.js';
-import { userIdOf } from '../parse-user-id.js';
+import { parseUserId } from '../parse-user-id.js';
 import { toConversation } from '../views/conversation.view.js';
 
 @Resolver(() => Hotel)
@@ -35,14 +35,14 @@ export class HotelInboxResolver {
     const keyset = conversationOrders[filter?.orderBy ?? 'LAST_MESSAGE_DESC'];
     const conditions = conversationConditions(hotel.key, userId, {
       ...filter,
-      assigneeId: userIdOf(filter?.assigneeId),
+      assigneeId: parseUserId(filter?.assigneeId),
     });
     return readConnection<ConversationRow, Conversation>(args, {
       keyset,
       scope: hotel.key,
       read: async (page) => {
         const list = { hotelId: hotel.key, keyset, page, conditions };
-        return readInbox(await context.read(), loadersOf(context), list, inboxWishes(info));
+        return readInbox(await context.read(), getLoaders(context), list, inboxLookahead(info));
       },
       view: toConversation,
     });

@@ -1,25 +1,22 @@
 import { GraphQLError, isObjectType, type GraphQLResolveInfo } from 'graphql';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
-import type { InboxWishes, WantedList } from '../../services/inbox/inbox.js';
-import {
-  alertsOfConversation,
-  messagesOfConversation,
-  openAlertsOfConversation,
-} from '../../services/reading/lists.js';
+import type { InboxLookahead, SelectedList } from '../../services/inbox/inbox.js';
+import { alertsOfConversation, openAlertsOfConversation } from '../../services/alert/alert.rows.js';
+import { messagesOfConversation } from '../../services/message/message.rows.js';
 import { pageRequest } from '../connection/page-request.js';
-import { messagePartsOf } from '../lookahead/message-columns.js';
-import { argumentsOf, wantedFields, type WantedField } from '../lookahead/selected-fields.js';
+import { messageColumnsOf } from '../lookahead/message-columns.js';
+import { argumentsOf, selectedFields, type SelectedField } from '../lookahead/selected-fields.js';
 
 /** Enough for every console; an operation of more lists than this reads the rest field by field. */
 const MOST_LISTS = 6;
 
 /** What the operation wants of each conversation of the list being resolved, as far as it can be read along. */
-export function inboxWishes(info: GraphQLResolveInfo): InboxWishes {
-  const fields = wantedFields(info);
-  const lists = new Map<string, WantedList>();
+export function inboxLookahead(info: GraphQLResolveInfo): InboxLookahead {
+  const fields = selectedFields(info);
+  const lists = new Map<string, SelectedList>();
   for (const field of fields) {
     if (lists.size === MOST_LISTS) break;
-    const wanted = wantedList(info, field);
+    const wanted = selectedList(info, field);
     if (wanted !== null) lists.set(`${wanted.list.variant} ${JSON.stringify(wanted.page)}`, wanted);
   }
   return {
@@ -29,18 +26,18 @@ export function inboxWishes(info: GraphQLResolveInfo): InboxWishes {
   };
 }
 
-function wantedList(info: GraphQLResolveInfo, field: WantedField): WantedList | null {
+function selectedList(info: GraphQLResolveInfo, field: SelectedField): SelectedList | null {
   if (field.name !== 'messages' && field.name !== 'alerts') return null;
   const type = info.schema.getType('Conversation');
   if (!isObjectType(type)) return null;
   const args = argumentsOf(info, type, field);
   if (field.name === 'messages')
-    return firstPage(messagesOfConversation(messagePartsOf(info, [field.node])), args);
+    return firstPage(messagesOfConversation(messageColumnsOf(info, [field.node])), args);
   return firstPage(args['openOnly'] === true ? openAlertsOfConversation : alertsOfConversation, args);
 }
 
 /** Only pages without a cursor: a cursor belongs to one conversation. A page that is refused is left to its field. */
-function firstPage(list: WantedList['list'], args: ConnectionArgs): WantedList | null {
+function firstPage(list: SelectedList['list'], args: ConnectionArgs): SelectedList | null {
   if (args.after != null || args.before != null) return null;
   try {
     return { list, page: pageRequest(args, list.keyset, '') };

@@ -4,14 +4,14 @@ import type { Conversation } from '../../schema/conversation/conversation.type.j
 import { Sendability } from '../../schema/conversation/sendability.type.js';
 import { decideSendability } from '../../services/conversation/sendability.js';
 import { findSendabilityFacts } from '../../services/conversation/conversation-facts.js';
-import { loadersOf } from '../get-loaders.js';
+import { getLoaders } from '../get-loaders.js';
 
 /** Says whether staff can write into a conversation, by the rule that sendMessage itself follows. */
 export async function readSendability(
   context: RequestContext,
   conversation: Conversation,
 ): Promise<Sendability> {
-  const facts = await loadersOf(context)
+  const facts = await getLoaders(context)
     .perHotel('sendability', findSendabilityFacts)
     .load({ hotelId: conversation.hotelId, id: conversation.key });
   const decision = decideSendability(

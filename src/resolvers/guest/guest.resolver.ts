@@ -10,12 +10,11 @@ import { Stay } from '../../schema/stay/stay.type.js';
 import type { ChildList } from '../../db/query/loaders.js';
 import {
   conversationsOfGuest,
-  currentStaysOfGuest,
-  staysOfGuest,
   unresolvedConversationsOfGuest,
-} from '../../services/reading/lists.js';
+} from '../../services/conversation/conversation.rows.js';
+import { currentStaysOfGuest, staysOfGuest } from '../../services/stay/stay.rows.js';
 import { readChildList } from '../connection/child-list.js';
-import { loadersOf } from '../get-loaders.js';
+import { getLoaders } from '../get-loaders.js';
 import { toConversation } from '../views/conversation.view.js';
 import { toStay } from '../views/stay.view.js';
 
@@ -69,7 +68,7 @@ async function firstOf<Row extends object>(
   guest: Guest,
   list: ChildList<Row>,
 ): Promise<Row | null> {
-  const page = await loadersOf(context).pagesOf(list, FIRST).load(keyOf(guest));
+  const page = await getLoaders(context).pagesOf(list, FIRST).load(keyOf(guest));
   return page.rows[0] ?? null;
 }
 

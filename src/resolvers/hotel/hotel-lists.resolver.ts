@@ -14,19 +14,15 @@ import { StayFilter } from '../../schema/stay/stay-filter.input.js';
 import { StayConnection } from '../../schema/stay/stay.connection.js';
 import type { Stay } from '../../schema/stay/stay.type.js';
 import { alertConditions } from '../../services/alert/alert-conditions.js';
-import { alertSource, alertsNewestFirst, type AlertRow } from '../../services/alert/alert.rows.js';
-import { guestSource, guestsNewestFirst, type GuestRow } from '../../services/guest/guest.rows.js';
-import {
-  membershipSource,
-  membershipsInOrder,
-  type MembershipRow,
-} from '../../services/membership/membership.rows.js';
+import { alertSource, alertsNewestFirst } from '../../services/alert/alert.rows.js';
+import { guestSource, guestsNewestFirst } from '../../services/guest/guest.rows.js';
+import { membershipSource, membershipsInOrder } from '../../services/membership/membership.rows.js';
 import { RowReader } from '../../db/query/row-reader.js';
 import { stayConditions } from '../../services/stay/stay-conditions.js';
-import { staySource, staysLatestFirst, type StayRow } from '../../services/stay/stay.rows.js';
+import { staySource, staysLatestFirst } from '../../services/stay/stay.rows.js';
 import { guestMatches } from '../../services/guest/guest-search.js';
 import { readHotelList } from '../connection/hotel-list.js';
-import { userIdOf } from '../parse-user-id.js';
+import { parseUserId } from '../parse-user-id.js';
 import { toAlert } from '../views/alert.view.js';
 import { toGuest } from '../views/guest.view.js';
 import { toMembership } from '../views/membership.view.js';
@@ -41,7 +37,7 @@ export class HotelListsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Membership>> {
     return readHotelList(context, hotel.key, args, {
-      reader: new RowReader<MembershipRow>(membershipSource),
+      reader: new RowReader(membershipSource),
       keyset: membershipsInOrder,
       view: toMembership,
     });
@@ -57,7 +53,7 @@ export class HotelListsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Guest>> {
     return readHotelList(context, hotel.key, args, {
-      reader: new RowReader<GuestRow>(guestSource),
+      reader: new RowReader(guestSource),
       keyset: guestsNewestFirst,
       conditions: (bind) => {
         const matches = guestMatches('g', hotel.key, search, bind);
@@ -75,7 +71,7 @@ export class HotelListsResolver {
     @Ctx() context: RequestContext,
   ): Promise<Connection<Stay>> {
     return readHotelList(context, hotel.key, args, {
-      reader: new RowReader<StayRow>(staySource),
+      reader: new RowReader(staySource),
       keyset: staysLatestFirst,
       conditions: stayConditions(hotel.key, filter ?? {}),
       view: toStay,
@@ -89,9 +85,9 @@ export class HotelListsResolver {
     @Arg('filter', () => AlertFilter, { nullable: true }) filter: AlertFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Alert>> {
-    const criteria = { ...filter, ownerId: userIdOf(filter?.ownerId) };
+    const criteria = { ...filter, ownerId: parseUserId(filter?.ownerId) };
     return readHotelList(context, hotel.key, args, {
-      reader: new RowReader<AlertRow>(alertSource),
+      reader: new RowReader(alertSource),
       keyset: alertsNewestFirst,
       conditions: alertConditions(criteria, context.services.reading.now()),
       view: toAlert,

@@ -14,11 +14,10 @@ import { isRoleAtLeast } from '../../services/viewer-rights.js';
 import { readConnection } from '../connection/read-connection.js';
 import { eventCursorOf } from '../event-cursor-of.js';
 import { findHotel } from '../find-hotel.js';
-import { loadersOf } from '../get-loaders.js';
+import { nodes } from '../nodes.js';
 import { requireHotelData } from '../require-hotel-data.js';
 import { signedIn } from '../signed-in.js';
 import { toChannel } from '../views/channel.view.js';
-import { toConversation } from '../views/conversation.view.js';
 import { toHotel } from '../views/hotel.view.js';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -74,12 +73,8 @@ export class HotelResolver {
     await requireHotelData(context, hotel.key);
     const decoded = decodeGlobalIdOf('Conversation', id);
     const isOfThisHotel = decoded?.hotelId === hotel.key;
-    const row = await loadersOf(context).conversations.load({
-      hotelId: hotel.key,
-      // Another hotel's id is looked for like one that never existed.
-      id: isOfThisHotel ? decoded.id : NOBODY,
-    });
-    return row === null ? null : toConversation(row);
+    // Another hotel's id is looked for like one that never existed.
+    return nodes.Conversation.find(context, { hotelId: hotel.key, id: isOfThisHotel ? decoded.id : NOBODY });
   }
 
   @FieldResolver(() => String, {

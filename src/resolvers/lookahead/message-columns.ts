@@ -25,7 +25,7 @@ const VERDICT_FIELDS = new Set(['__typename', 'label', 'score', 'confidence', 'r
 const known = new WeakMap<object, readonly MessagePart[]>();
 
 /** The parts of messages that the operation asks for below these fields, which are a connection of messages. */
-export function messagePartsOf(
+export function messageColumnsOf(
   info: Pick<GraphQLResolveInfo, 'fragments'>,
   connections: readonly FieldNode[],
 ): readonly MessagePart[] {

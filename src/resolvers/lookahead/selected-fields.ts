@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 
 /** A field that an operation asks for below the one being resolved. */
-export interface WantedField {
+export interface SelectedField {
   readonly name: string;
   readonly node: FieldNode;
 }
@@ -22,7 +22,7 @@ const known = new WeakMap<readonly FieldNode[], readonly FieldNode[]>();
  * The fields that the operation asks for of each node of the connection being resolved.
  * `@skip` and `@include` are not weighed: at worst it over-fetches.
  */
-export function wantedFields(info: Pick<GraphQLResolveInfo, 'fragments' | 'fieldNodes'>): WantedField[] {
+export function selectedFields(info: Pick<GraphQLResolveInfo, 'fragments' | 'fieldNodes'>): SelectedField[] {
   const nodes =
     known.get(info.fieldNodes) ?? fieldNodesAt(info.fragments, info.fieldNodes, ['edges', 'node']);
   known.set(info.fieldNodes, nodes);
@@ -72,7 +72,7 @@ function collect(
 export function argumentsOf(
   info: Pick<GraphQLResolveInfo, 'variableValues'>,
   type: GraphQLObjectType,
-  { node, name }: WantedField,
+  { node, name }: SelectedField,
 ): Record<string, unknown> {
   const definition = type.getFields()[name];
   return definition === undefined ? {} : getArgumentValues(definition, node, info.variableValues);

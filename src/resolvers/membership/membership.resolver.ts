@@ -3,21 +3,17 @@ import type { RequestContext } from '../../context.js';
 import { Hotel } from '../../schema/hotel/hotel.type.js';
 import { Membership } from '../../schema/membership/membership.type.js';
 import { User } from '../../schema/user/user.type.js';
-import { loadersOf } from '../get-loaders.js';
-import { getUser } from '../load-by-key.js';
-import { toHotel } from '../views/hotel.view.js';
+import { nodes } from '../nodes.js';
 
 @Resolver(() => Membership)
 export class MembershipResolver {
   @FieldResolver(() => Hotel, { description: 'Where.' })
-  async hotel(@Root() membership: Membership, @Ctx() context: RequestContext): Promise<Hotel> {
-    const row = await loadersOf(context).hotels.load({ hotelId: membership.hotelId, id: membership.hotelId });
-    if (row === null) throw new Error('a membership without its hotel');
-    return toHotel(row);
+  hotel(@Root() { hotelId }: Membership, @Ctx() context: RequestContext): Promise<Hotel> {
+    return nodes.Hotel.get(context, { hotelId, id: hotelId });
   }
 
   @FieldResolver(() => User, { description: 'Who.' })
   user(@Root() membership: Membership, @Ctx() context: RequestContext): Promise<User> {
-    return getUser(context, { hotelId: membership.hotelId, id: membership.userId });
+    return nodes.User.get(context, { hotelId: membership.hotelId, id: membership.userId });
   }
 }

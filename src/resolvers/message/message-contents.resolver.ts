@@ -7,27 +7,29 @@ import { Message } from '../../schema/message/message.type.js';
 import { PollVote } from '../../schema/message/poll-vote.type.js';
 import { Reaction } from '../../schema/message/reaction.type.js';
 import { findContents, findPollVotes, findReactions } from '../../services/message/message-contents.js';
-import { loadersOf } from '../get-loaders.js';
+import { getLoaders } from '../get-loaders.js';
 import { toMessageDetails } from '../views/message-details.view.js';
 
 @Resolver(() => Message)
 export class MessagePartsResolver {
   @FieldResolver(() => [Reaction], { description: 'The emojis put on it, at most one of each side.' })
   async reactions(@Root() message: Message, @Ctx() context: RequestContext): Promise<Reaction[]> {
-    const rows = await loadersOf(context).perHotel('reactions', findReactions).load(keyOf(message));
+    const rows = await getLoaders(context).perHotel('reactions', findReactions).load(keyOf(message));
     return rows.map(({ author, emoji, reacted_at }) => ({ author, emoji, reactedAt: toDate(reacted_at) }));
   }
 
   @FieldResolver(() => [PollVote], { description: 'The answers to it, where it is a POLL.' })
   async pollVotes(@Root() message: Message, @Ctx() context: RequestContext): Promise<PollVote[]> {
     if (message.kind !== 'POLL') return [];
-    const rows = await loadersOf(context).perHotel('poll-votes', findPollVotes).load(keyOf(message));
+    const rows = await getLoaders(context).perHotel('poll-votes', findPollVotes).load(keyOf(message));
     return rows.map(({ author, selected, voted_at }) => ({ author, selected, votedAt: toDate(voted_at) }));
   }
 
   @FieldResolver(() => MessageDetails, { description: 'What it holds beside its words.' })
   async details(@Root() message: Message, @Ctx() context: RequestContext): Promise<MessageDetails> {
-    return toMessageDetails(await loadersOf(context).perHotel('contents', findContents).load(keyOf(message)));
+    return toMessageDetails(
+      await getLoaders(context).perHotel('contents', findContents).load(keyOf(message)),
+    );
   }
 }
 

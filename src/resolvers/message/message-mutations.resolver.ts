@@ -12,13 +12,13 @@ import { SendMessageResult, SendMessageSuccess } from '../../schema/message/send
 import { StaleConversationError } from '../../schema/message/stale-conversation-error.type.js';
 import type { SendMessageOutcome } from '../../services/message/send-message.service.js';
 import { checkInput } from '../check-input.js';
-import { readBack } from '../reload.js';
-import { subjectOf } from '../parse-id.js';
-import { writtenText } from '../text-input.js';
+import { nodes } from '../nodes.js';
+import { parseId } from '../nodes.js';
+import { textInput } from '../text-input.js';
 
 const rules = z.object({
-  content: z.object({ text: writtenText(4_096) }),
-  clientMessageId: writtenText(100),
+  content: z.object({ text: textInput(4_096) }),
+  clientMessageId: textInput(100),
   expectedLastEvent: z.string().max(100, 'Not a cursor of this hotel.').nullish(),
 });
 
@@ -34,9 +34,9 @@ export class MessageCommandsResolver {
   ): Promise<typeof SendMessageResult> {
     const checked = checkInput(rules, input);
     if (checked instanceof InvalidInputError) return checked;
-    const conversation = subjectOf('Conversation', input.conversationId);
+    const conversation = parseId('Conversation', input.conversationId);
     if (conversation === null) return new NotFoundError(['input', 'conversationId']);
-    const quoted = input.quotedMessageId == null ? null : subjectOf('Message', input.quotedMessageId);
+    const quoted = input.quotedMessageId == null ? null : parseId('Message', input.quotedMessageId);
     if (quoted === null && input.quotedMessageId != null)
       return new NotFoundError(['input', 'quotedMessageId']);
     const outcome = await context.write((tx, viewer) =>
@@ -58,14 +58,16 @@ async function toResult(
 ): Promise<typeof SendMessageResult> {
   switch (outcome.outcome) {
     case 'done':
-      return new SendMessageSuccess(await readBack.message(context, outcome));
+      return new SendMessageSuccess(await nodes.Message.reload(context, outcome));
     case 'notFound':
       return new NotFoundError(['input', ...outcome.path]);
     case 'invalid':
       return new InvalidInputError(outcome.message, ['input', ...outcome.path]);
     case 'stale': {
       const { hotelId, missed } = outcome;
-      const messages = await Promise.all(missed.ids.map((id) => readBack.message(context, { hotelId, id })));
+      const messages = await Promise.all(
+        missed.ids.map((id) => nodes.Message.reload(context, { hotelId, id })),
+      );
       return new StaleConversationError(messages, missed.count);
     }
     case 'clientMessageIdReused':

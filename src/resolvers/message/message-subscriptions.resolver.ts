@@ -8,10 +8,10 @@ import { MessageAdded } from '../../schema/subscription/message-added.type.js';
 import { MessageUpdatedItem } from '../../schema/subscription/message-updated.item.js';
 import { MessageUpdated } from '../../schema/subscription/message-updated.type.js';
 import type { LiveItem } from '../../services/live/live-streams.js';
-import type { MessageRow } from '../../services/message/message.rows.js';
+import { messageSource, type MessageRow } from '../../services/message/message.rows.js';
 import { toLiveItem } from '../live/live-item.view.js';
 import { openLive, type LiveArgs } from '../live/open-live.js';
-import { loadersOf } from '../get-loaders.js';
+import { nodes } from '../nodes.js';
 import { toMessage } from '../views/message.view.js';
 
 interface MessageStreamArgs extends LiveArgs {
@@ -63,14 +63,14 @@ function openMessages(
       kinds: [kind],
       isWanted: (event) =>
         event.messageId !== null && (conversationId === null || event.conversationId === conversationId),
-      load: (loaders, event) => loaders.messages.load({ hotelId, id: event.messageId ?? '' }),
+      load: (loaders, event) => loaders.of(messageSource).load({ hotelId, id: event.messageId ?? '' }),
     };
   });
 }
 
 async function findConversation(context: RequestContext, hotelId: string, globalId: string): Promise<string> {
   const id = decodeGlobalIdOf('Conversation', globalId)?.id;
-  const row = id === undefined ? null : await loadersOf(context).conversations.load({ hotelId, id });
-  if (row === null) throw refusal('NOT_FOUND');
-  return row.id;
+  const found = id === undefined ? null : await nodes.Conversation.find(context, { hotelId, id });
+  if (found === null) throw refusal('NOT_FOUND');
+  return found.key;
 }

@@ -8,23 +8,23 @@ import { DeliveryAttemptConnection } from '../../schema/message/delivery-attempt
 import type { DeliveryAttempt } from '../../schema/message/delivery-attempt.type.js';
 import { Delivery } from '../../schema/message/delivery.type.js';
 import { Message } from '../../schema/message/message.type.js';
-import { attemptsOfMessage } from '../../services/reading/lists.js';
+import { attemptsOfMessage } from '../../services/message/message.rows.js';
 import { findByProviderIds } from '../../services/message/quoted-messages.js';
 import { readChildList } from '../connection/child-list.js';
-import { loadersOf } from '../get-loaders.js';
-import { getChannel, getConversation } from '../load-by-key.js';
+import { getLoaders } from '../get-loaders.js';
+import { nodes } from '../nodes.js';
 import { toDeliveryAttempt, toMessage } from '../views/message.view.js';
 
 @Resolver(() => Message)
 export class MessageResolver {
   @FieldResolver(() => Conversation, { description: 'Where it was said.' })
   conversation(@Root() message: Message, @Ctx() context: RequestContext): Promise<Conversation> {
-    return getConversation(context, { hotelId: message.hotelId, id: message.conversationId });
+    return nodes.Conversation.get(context, { hotelId: message.hotelId, id: message.conversationId });
   }
 
   @FieldResolver(() => Channel, { description: 'The number it came or goes by.' })
   channel(@Root() message: Message, @Ctx() context: RequestContext): Promise<Channel> {
-    return getChannel(context, { hotelId: message.hotelId, id: message.channelId });
+    return nodes.Channel.get(context, { hotelId: message.hotelId, id: message.channelId });
   }
 
   @FieldResolver(() => Message, {
@@ -33,7 +33,7 @@ export class MessageResolver {
   })
   async quoted(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message | null> {
     if (message.quotedProviderMessageId === null) return null;
-    const row = await loadersOf(context)
+    const row = await getLoaders(context)
       .perHotel('quoted', findByProviderIds)
       .load({ hotelId: message.hotelId, id: `${message.channelId}/${message.quotedProviderMessageId}` });
     return row === null ? null : toMessage(row);

@@ -3,7 +3,7 @@ import type { RequestContext } from '../../context.js';
 import { refusal } from '../../errors.js';
 import { decodeGlobalId } from '../../schema/global-id.js';
 import { Node } from '../../schema/node/node.type.js';
-import { findNode } from './find-node.js';
+import { findNode } from '../nodes.js';
 
 const MOST_IDS = 100;
 

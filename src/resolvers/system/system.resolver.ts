@@ -30,9 +30,9 @@ import {
 import { readConnection } from '../connection/read-connection.js';
 import { checkInput } from '../check-input.js';
 import { signedIn } from '../signed-in.js';
-import { writtenText } from '../text-input.js';
+import { textInput } from '../text-input.js';
 
-const revealRules = z.object({ reason: writtenText(1_000) });
+const revealRules = z.object({ reason: textInput(1_000) });
 
 @Resolver(() => System)
 export class SystemResolver {

@@ -1,10 +1,11 @@
+import { colleagueSource } from '../../services/membership/membership.rows.js';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import { Membership } from '../../schema/membership/membership.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { Viewer } from '../../schema/viewer/viewer.type.js';
 import { listMembershipsOf } from '../../services/membership/user-reader.js';
-import { loadersOf } from '../get-loaders.js';
+import { getLoaders } from '../get-loaders.js';
 import { signedIn } from '../signed-in.js';
 import { toMembership, toUser } from '../views/membership.view.js';
 
@@ -18,7 +19,7 @@ export class ViewerPersonResolver {
     const row =
       hotelId === undefined
         ? await context.services.reading.findOwnUser(viewer.userId)
-        : await loadersOf(context).colleagues.load({ hotelId, id: viewer.userId });
+        : await getLoaders(context).of(colleagueSource).load({ hotelId, id: viewer.userId });
     if (row === null) throw new Error('a living session without its user');
     return toUser(row);
   }

@@ -1,3 +1,6 @@
+import { RowReader } from '../../db/query/row-reader.js';
+import type { ChildList } from '../../db/query/loaders.js';
+import { openAlertsOnly } from './alert-conditions.js';
 import type { Keyset } from '../../db/query/keyset.js';
 import type { AlertKind, AlertStatus } from '../../entities/alert.entity.js';
 import type { RowSource } from '../../db/query/row-source.js';
@@ -24,7 +27,7 @@ export interface AlertRow {
   guest_phone: string | null;
 }
 
-export const alertSource: RowSource = {
+export const alertSource: RowSource<AlertRow> = {
   select: `a.hotel_id, a.id, a.kind, a.conversation_id, a.guest_id, a.message_id, a.urgency, a.status, a.level, a.owner_id, a.raised_at,
     a.due_at, a.acknowledged_by, a.acknowledged_at, a.resolved_by, a.resolved_at, a.resolution, ag.name as guest_name, ag.phone as guest_phone`,
   table: 'alerts',
@@ -53,7 +56,7 @@ export interface AlertCauseRow {
   created_at: string;
 }
 
-export const alertCauseSource: RowSource = {
+export const alertCauseSource: RowSource<AlertCauseRow> = {
   select: 'k.hotel_id, k.id, k.message_id, k.kind, k.urgency, k.reason, k.created_at',
   table: 'alert_causes',
   alias: 'k',
@@ -65,4 +68,24 @@ export const alertCausesInOrder: Keyset = {
   name: 'alert-causes',
   direction: 'asc',
   columns: [{ sql: 'k.id', field: 'id', type: 'uuid' }],
+};
+
+export const alertsOfConversation: ChildList<AlertRow> = {
+  variant: 'alerts',
+  reader: new RowReader(alertSource),
+  parentColumn: 'a.conversation_id',
+  keyset: alertsNewestFirst,
+};
+
+export const openAlertsOfConversation: ChildList<AlertRow> = {
+  ...alertsOfConversation,
+  variant: 'open-alerts',
+  conditions: openAlertsOnly,
+};
+
+export const causesOfAlert: ChildList<AlertCauseRow> = {
+  variant: 'causes',
+  reader: new RowReader(alertCauseSource),
+  parentColumn: 'k.alert_id',
+  keyset: alertCausesInOrder,
 };

@@ -12,7 +12,7 @@ export interface ChannelRow {
 }
 
 /** The columns are named one by one: the secrets of a channel are never read here. */
-export const channelSource: RowSource = {
+export const channelSource: RowSource<ChannelRow> = {
   select: 'c.hotel_id, c.id, c.instance_id, c.phone, c.state, c.state_since, c.last_inbound_at',
   table: 'channels',
   alias: 'c',

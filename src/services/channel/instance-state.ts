@@ -3,14 +3,21 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import { Channel, type ChannelState } from '../../entities/channel.entity.js';
 import { appendEvent } from '../../events/event-log.js';
 import type { ChannelAlerts } from './channel-alerts.js';
-import { type Incoming, type IngestOutcome, PROCESSED } from '../inbound/incoming.js';
-import { isOpenState, QUOTA_BLOCK } from '../outbound/send-outcome.js';
+import { isOpenState, QUOTA_BLOCK } from '../../domain/channel.js';
 
 /** Nothing goes out or comes in until a person does something. STARTING passes by itself. */
 const DOWN: ReadonlySet<ChannelState> = new Set(['NOT_AUTHORIZED', 'SLEEPING', 'SUSPENDED', 'BLOCKED']);
 const DOWN_URGENCY = 4;
 /** Reports carry the provider's clock in whole seconds: one that follows an answer at once must not look older than it. */
 const OBSERVED_EARLIER_MS = 5_000;
+
+/** What a notification says of a channel's state. */
+export interface StateReport {
+  readonly hotelId: string;
+  readonly channelId: string;
+  readonly receivedAt: Date;
+  readonly parsed: { readonly state: ChannelState; readonly envelope: { readonly timestamp: Date | null } };
+}
 
 /** Takes over what the provider says of a channel's state, with the alert that a fallen channel needs. */
 export class InstanceState {
@@ -20,16 +27,15 @@ export class InstanceState {
   ) {}
 
   /** Takes over a report. A late one never hides a newer one. */
-  async apply(tx: TenantTx, incoming: Incoming<'INSTANCE_STATE'>): Promise<IngestOutcome> {
+  async apply(tx: TenantTx, incoming: StateReport): Promise<void> {
     const { hotelId, channelId, parsed } = incoming;
     const channel = await lockChannel(tx, hotelId, channelId);
     const at = parsed.envelope.timestamp ?? incoming.receivedAt;
-    if (at < channel.stateSince) return PROCESSED;
+    if (at < channel.stateSince) return;
     await this.takeOver(tx, channel, parsed.state, at);
     // Also where the state is the one we know: we may have missed that it was another in between.
     channel.consecutiveFailures = 0;
     if (isOpenState(parsed.state)) this.open(tx, channel);
-    return PROCESSED;
   }
 
   /**

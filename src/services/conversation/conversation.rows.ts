@@ -1,3 +1,5 @@
+import { RowReader } from '../../db/query/row-reader.js';
+import type { ChildList } from '../../db/query/loaders.js';
 import type { Keyset } from '../../db/query/keyset.js';
 import type { ConversationStatus, MoodLabel, Trend } from '../../entities/conversation.entity.js';
 import type { RowSource } from '../../db/query/row-source.js';
@@ -28,7 +30,7 @@ export interface ConversationRow {
 const WAITING_KEY = `coalesce(c.waiting_since, 'infinity'::timestamptz)`;
 const URGENCY = 'coalesce(c.open_alert_urgency, 0)';
 
-export const conversationSource: RowSource = {
+export const conversationSource: RowSource<ConversationRow> = {
   select: `c.hotel_id, c.id, c.guest_id, c.channel_id, c.status, c.turn, c.assignee_id, c.labels, c.last_message_id, c.last_message_at,
     c.waiting_since, c.snoozed_until, c.mood_label, c.mood_score, c.mood_trend, c.mood_based_on, ${URGENCY} as urgency,
     ${WAITING_KEY} as waiting_key, c.created_at`,
@@ -59,4 +61,17 @@ export const conversationsNewestFirst: Keyset = {
   name: 'conversations-newest',
   direction: 'desc',
   columns: [{ sql: 'c.created_at', field: 'created_at', type: 'timestamptz' }, id],
+};
+
+export const conversationsOfGuest: ChildList<ConversationRow> = {
+  variant: 'conversations',
+  reader: new RowReader(conversationSource),
+  parentColumn: 'c.guest_id',
+  keyset: conversationsNewestFirst,
+};
+
+export const unresolvedConversationsOfGuest: ChildList<ConversationRow> = {
+  ...conversationsOfGuest,
+  variant: 'unresolved-conversations',
+  conditions: () => ` and c.status <> 'RESOLVED'`,
 };

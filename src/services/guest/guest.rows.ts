@@ -14,7 +14,7 @@ export interface GuestRow {
   created_at: string;
 }
 
-export const guestSource: RowSource = {
+export const guestSource: RowSource<GuestRow> = {
   select:
     'g.hotel_id, g.id, g.name, g.phone, g.language, g.tags, g.notes, g.opted_out_at, g.blocked_at, g.created_at',
   table: 'guests',

@@ -10,7 +10,7 @@ export interface HotelRow {
   is_active: boolean;
 }
 
-export const hotelSource: RowSource = {
+export const hotelSource: RowSource<HotelRow> = {
   select: 'h.id, h.name, h.time_zone, h.languages, h.default_language, h.is_active',
   table: 'hotels',
   alias: 'h',

@@ -6,7 +6,7 @@ import type { CallNotification } from '../../providers/green-api/notification/pa
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
 import type { ConversationOpener, LockedConversation } from './conversation-opener.js';
 import type { GuestFinder } from './guest-finder.js';
-import { readHotelPolicy } from './hotel-policy.js';
+import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 
 export interface CallLogParts {

@@ -10,7 +10,7 @@ import { applyConsentWord } from './guest-consent.js';
 import type { GuestFinder } from './guest-finder.js';
 import { type PastVerdict, readGuestHistory } from './guest-history.js';
 import { otherFormOf } from './guest-ids.js';
-import { readHotelPolicy } from './hotel-policy.js';
+import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 import { judgeText, storeSentiment } from './judge-message.js';
 import type { MessageAlerts } from './message-alerts.js';

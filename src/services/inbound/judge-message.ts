@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { Judge, Judgement } from '../../intelligence/judge.js';
 import { UNDETERMINED } from '../../intelligence/language.js';
-import type { HotelPolicy } from './hotel-policy.js';
+import type { HotelPolicy } from '../hotel/hotel-policy.js';
 import type { KnownGuest } from './guest-finder.js';
 
 export interface Judged {

@@ -1,7 +1,7 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { AlertRaiser } from '../alert/alert-raiser.js';
 import type { GuestHistory } from './guest-history.js';
-import type { HotelPolicy } from './hotel-policy.js';
+import type { HotelPolicy } from '../hotel/hotel-policy.js';
 import type { Judged } from './judge-message.js';
 import { alertFor, type DueAlert } from './message-alert.js';
 

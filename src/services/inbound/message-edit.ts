@@ -6,7 +6,7 @@ import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 import { moodOf } from '../conversation/mood.js';
 import { readGuestHistory } from './guest-history.js';
 import type { KnownGuest } from './guest-finder.js';
-import { readHotelPolicy } from './hotel-policy.js';
+import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import {
   type Incoming,
   type IngestOutcome,

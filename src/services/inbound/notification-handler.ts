@@ -9,9 +9,9 @@ import type { CallLog } from './call-log.js';
 import { applyDeliveryStatus } from './delivery-status.js';
 import { applyBlock } from './guest-block.js';
 import type { GuestMessage } from './guest-message.js';
-import { keepsGroupChats } from './hotel-policy.js';
-import type { HotelSideMessage } from './hotel-side-message.js';
-import type { Incoming, IngestOutcome } from './incoming.js';
+import { keepsGroupChats } from '../hotel/hotel-policy.js';
+import type { HotelSideMessage } from './external-outbound-message.js';
+import { PROCESSED, type Incoming, type IngestOutcome } from './incoming.js';
 import type { InstanceState } from '../channel/instance-state.js';
 import { applyDeletion } from './message-deletion.js';
 import type { MessageEdit } from './message-edit.js';
@@ -60,7 +60,8 @@ export class NotificationHandler {
       case 'STATUS':
         return this.status(tx, { ...incoming, parsed });
       case 'INSTANCE_STATE':
-        return this.parts.instanceState.apply(tx, { ...incoming, parsed });
+        await this.parts.instanceState.apply(tx, { ...incoming, parsed });
+        return PROCESSED;
       case 'QUOTA':
         return this.parts.quotaReport.apply(tx, { ...incoming, parsed });
       case 'CALL':

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { QUOTA_BLOCK, QUOTA_PAUSE_MS } from '../outbound/send-outcome.js';
+import { QUOTA_BLOCK, QUOTA_PAUSE_MS } from '../../domain/channel.js';
 import type { ChannelAlerts } from '../channel/channel-alerts.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 

@@ -12,16 +12,16 @@ import { fromOf, pageSql } from '../../db/query/source-sql.js';
 type Bind = (value: unknown) => string;
 
 /** A page of a list of each conversation, such as its last five messages. */
-export interface WantedList {
+export interface SelectedList {
   readonly list: ChildList<MessageRowInParts> | ChildList<AlertRow>;
   readonly page: PageRequest;
 }
 
 /** What is going to be asked of each conversation of the page. */
-export interface InboxWishes {
+export interface InboxLookahead {
   readonly hasGuest: boolean;
   readonly hasLastMessage: boolean;
-  readonly lists: readonly WantedList[];
+  readonly lists: readonly SelectedList[];
 }
 
 /** One wish as a column of JSON, and where its value goes. */
@@ -45,17 +45,19 @@ export async function readInbox(
   tx: TenantTx,
   loaders: Loaders,
   list: InboxPage,
-  wishes: InboxWishes,
+  wishes: InboxLookahead,
 ): Promise<Page<ConversationRow>> {
   const extras = extrasOf(loaders, list.hotelId, wishes);
-  const reader = new RowReader<ConversationRow & Record<string, unknown>>(conversationSource);
+  const reader = new RowReader<ConversationRow & Record<string, unknown>>(
+    conversationSource as RowSource<never>,
+  );
   const extraSelect = (bind: Bind) => extras.map(({ sql }, i) => `, (${sql(bind)}) as extra_${i}`).join('');
   const page = await reader.page(tx, { ...list, extraSelect });
   for (const row of page.rows) extras.forEach(({ keep }, i) => keep(row, row[`extra_${i}`]));
   return page;
 }
 
-function extrasOf(loaders: Loaders, hotelId: string, wishes: InboxWishes): Extra[] {
+function extrasOf(loaders: Loaders, hotelId: string, wishes: InboxLookahead): Extra[] {
   const extras = wishes.lists.map((wanted) =>
     listExtra<MessageRowInParts | AlertRow>(loaders, hotelId, wanted.list, wanted.page),
   );
@@ -64,7 +66,8 @@ function extrasOf(loaders: Loaders, hotelId: string, wishes: InboxWishes): Extra
       sql: (bind) => oneSql(messageSource, bind(hotelId), 'c.last_message_id'),
       keep: (_conversation, value) => {
         const message = value as MessageRow | null;
-        if (message !== null) loaders.messages.prime({ hotelId: message.hotel_id, id: message.id }, message);
+        if (message !== null)
+          loaders.of(messageSource).prime({ hotelId: message.hotel_id, id: message.id }, message);
       },
     });
   }
@@ -73,7 +76,7 @@ function extrasOf(loaders: Loaders, hotelId: string, wishes: InboxWishes): Extra
       sql: (bind) => oneSql(guestSource, bind(hotelId), 'c.guest_id'),
       keep: (_conversation, value) => {
         const guest = value as GuestRow | null;
-        if (guest !== null) loaders.guests.prime({ hotelId: guest.hotel_id, id: guest.id }, guest);
+        if (guest !== null) loaders.of(guestSource).prime({ hotelId: guest.hotel_id, id: guest.id }, guest);
       },
     });
   }

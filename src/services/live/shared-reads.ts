@@ -63,7 +63,7 @@ export class SharedReads {
     let isReleased = false;
     return {
       rows: entry.rows,
-      makeLoaders: () => Object.assign(this.loadersOf(entry), entry.rows),
+      makeLoaders: () => new Loaders(() => this.open(entry), entry.rows),
       tx: () => this.open(entry),
       once: <T>(name: string, make: () => Promise<T>) => {
         const made = entry.made.get(name) ?? make();
@@ -93,10 +93,6 @@ export class SharedReads {
     };
     this.#entries.set(key, entry);
     return entry;
-  }
-
-  private loadersOf(entry: Entry): Loaders {
-    return new Loaders(() => this.open(entry));
   }
 
   /** Holds a transaction open, in its turn, until the last holder lets go. */

@@ -10,7 +10,7 @@ export interface MembershipRow {
   created_at: string;
 }
 
-export const membershipSource: RowSource = {
+export const membershipSource: RowSource<MembershipRow> = {
   select: 'b.hotel_id, b.id, b.user_id, b.role, b.created_at',
   table: 'memberships',
   alias: 'b',
@@ -31,7 +31,7 @@ export interface UserRow {
 }
 
 /** A person as a member of a hotel; who has left it is no longer found there. */
-export const colleagueSource: RowSource = {
+export const colleagueSource: RowSource<UserRow> = {
   select: 'u.id, u.name, u.email',
   table: 'memberships',
   alias: 'b',

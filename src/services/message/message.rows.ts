@@ -1,3 +1,5 @@
+import { RowReader } from '../../db/query/row-reader.js';
+import type { ChildList } from '../../db/query/loaders.js';
 import type { Keyset } from '../../db/query/keyset.js';
 import type { MoodLabel } from '../../entities/conversation.entity.js';
 import type { Author, DeliveryState, Direction } from '../../entities/message.entity.js';
@@ -108,7 +110,7 @@ const PARTS: Readonly<Record<MessagePart, { select: string; of?: 'sentiments' | 
 export const ALL_MESSAGE_PARTS = Object.keys(PARTS) as MessagePart[];
 
 /** Messages with these parts. */
-export function messageSourceOf(parts: readonly MessagePart[]): RowSource {
+export function messageSourceOf(parts: readonly MessagePart[]): RowSource<MessageRowInParts> {
   const joined = [...new Set(parts.flatMap((part) => PARTS[part].of ?? []))];
   return {
     select: [CORE, ...parts.map((part) => PARTS[part].select)].join(', '),
@@ -131,7 +133,7 @@ function besideMessage(table: string, hotel: string): string {
   return `left join lateral (select * from ${table} where hotel_id = ${hotel} and message_id = m.id limit 1) ${table} on true`;
 }
 
-export const messageSource = messageSourceOf(ALL_MESSAGE_PARTS);
+export const messageSource = messageSourceOf(ALL_MESSAGE_PARTS) as RowSource<MessageRow>;
 
 export const messagesInOrder: Keyset = {
   name: 'messages',
@@ -150,7 +152,7 @@ export interface DeliveryAttemptRow {
   http_status: number | null;
 }
 
-export const deliveryAttemptSource: RowSource = {
+export const deliveryAttemptSource: RowSource<DeliveryAttemptRow> = {
   select:
     't.hotel_id, t.message_id, t.number, t.started_at, t.finished_at, t.outcome, t.reason, t.http_status',
   table: 'message_attempts',
@@ -163,4 +165,28 @@ export const deliveryAttemptsInOrder: Keyset = {
   name: 'delivery-attempts',
   direction: 'asc',
   columns: [{ sql: 't.number', field: 'number', type: 'integer' }],
+};
+
+const messagesByParts = new Map<string, ChildList<MessageRowInParts>>();
+
+/** Messages of a conversation, each with these parts, given in the order of `ALL_MESSAGE_PARTS`. */
+export function messagesOfConversation(parts: readonly MessagePart[]): ChildList<MessageRowInParts> {
+  const variant = `messages:${parts.join('+')}`;
+  const known = messagesByParts.get(variant);
+  if (known !== undefined) return known;
+  const made = {
+    variant,
+    reader: new RowReader(messageSourceOf(parts)),
+    parentColumn: 'm.conversation_id',
+    keyset: messagesInOrder,
+  };
+  messagesByParts.set(variant, made);
+  return made;
+}
+
+export const attemptsOfMessage: ChildList<DeliveryAttemptRow> = {
+  variant: 'attempts',
+  reader: new RowReader(deliveryAttemptSource),
+  parentColumn: 't.message_id',
+  keyset: deliveryAttemptsInOrder,
 };

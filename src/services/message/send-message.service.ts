@@ -11,7 +11,7 @@ import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
 import { lockConversation } from '../conversation/lock-conversation.js';
 import { decideSendability } from '../conversation/sendability.js';
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
-import { readHotelPolicy } from '../inbound/hotel-policy.js';
+import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import { findSendabilityFacts } from '../conversation/conversation-facts.js';
 import { COMMAND_ROLES, requireRole } from '../viewer-rights.js';
 import { contentHash } from './content-hash.js';

@@ -1,4 +1,4 @@
-import type { ChannelState } from '../../entities/channel.entity.js';
+import { isOpenState, QUOTA_BLOCK, QUOTA_PAUSE_MS, type ChannelState } from '../../domain/channel.js';
 import type { GreenApiError } from '../../providers/green-api/green-api-error.js';
 
 /** What one call to the provider came to. */
@@ -24,18 +24,6 @@ export type SendOutcome =
 
 /** Why a message is UNKNOWN whose echo was stored as another one: it was sent, so nothing may send it again. */
 export const ECHO_STORED_APART = 'ECHO_STORED_APART';
-/** Why a lane whose plan is used up stands still: the provider answered 466, or reported it. */
-export const QUOTA_BLOCK = 'QUOTA_EXCEEDED';
-/** As long as a lane rests after a 466; then it tries one message, since the channel's state does not tell. */
-export const QUOTA_PAUSE_MS = 3_600_000;
-
-const SHUT_STATES: ReadonlySet<ChannelState> = new Set(['NOT_AUTHORIZED', 'STARTING', 'SLEEPING', 'BLOCKED']);
-
-/** Whether a channel in this state takes messages. Not known counts as yes: the next send tells. */
-export function isOpenState(state: ChannelState): boolean {
-  return !SHUT_STATES.has(state);
-}
-
 /** Whether a channel is asked for its state before a message is risked. */
 export function needsProbe(state: ChannelState, blockedReason: string | null): boolean {
   return !isOpenState(state) || (blockedReason !== null && blockedReason !== QUOTA_BLOCK);

@@ -14,7 +14,7 @@ import { type LaneKey, type Lease, leaseNext, markSending } from './lease.js';
 import { CALL_DEADLINE_MS, SENDING_LEASE_MS, WRITE_WITHIN_MS } from './send-timing.js';
 import { outcomeOf, type SendOutcome } from './send-outcome.js';
 import type { SendingMetrics } from './sending-metrics.js';
-import { settleAttempt } from './settle-attempt.js';
+import { settleAttempt } from './record-attempt.js';
 
 export interface SendingLanesParts {
   readonly sessions: TenantSessions;

@@ -1,3 +1,5 @@
+import { RowReader } from '../../db/query/row-reader.js';
+import type { ChildList } from '../../db/query/loaders.js';
 import type { Keyset } from '../../db/query/keyset.js';
 import type { StayStatus } from '../../entities/stay.entity.js';
 import type { RowSource } from '../../db/query/row-source.js';
@@ -15,7 +17,7 @@ export interface StayRow {
   adults: number | null;
 }
 
-export const staySource: RowSource = {
+export const staySource: RowSource<StayRow> = {
   select:
     's.hotel_id, s.id, s.guest_id, s.external_id, s.room, s.room_type, s.status, s.check_in_at, s.check_out_at, s.adults',
   table: 'stays',
@@ -31,4 +33,17 @@ export const staysLatestFirst: Keyset = {
     { sql: 's.check_in_at', field: 'check_in_at', type: 'timestamptz' },
     { sql: 's.id', field: 'id', type: 'uuid' },
   ],
+};
+
+export const staysOfGuest: ChildList<StayRow> = {
+  variant: 'stays',
+  reader: new RowReader(staySource),
+  parentColumn: 's.guest_id',
+  keyset: staysLatestFirst,
+};
+
+export const currentStaysOfGuest: ChildList<StayRow> = {
+  ...staysOfGuest,
+  variant: 'current-stays',
+  conditions: () => ` and s.status = 'CHECKED_IN'`,
 };

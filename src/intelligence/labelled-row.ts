@@ -1,4 +1,4 @@
-import type { Intent } from '../intent.js';
+import type { Intent } from './intent.js';
 
 export const SENTIMENTS = ['neu', 'neg', 'pos'] as const;
 export type Sentiment = (typeof SENTIMENTS)[number];
