@@ -1,3 +1,4 @@
+import { decodeGlobalId } from '../../src/schema/global-id.js';
 import type { TestApp } from '../support/app-process.js';
 import { signIn } from '../support/graphql-client.js';
 import type { HotelFixture } from '../support/hotel-fixture.js';
@@ -85,12 +86,8 @@ export class TwoHotelsTraffic {
   /** Names carry the mark of their hotel, ids its id. */
   private holdsForeign(body: string, hotel: 0 | 1): boolean {
     const foreign = this.hotels[other(hotel)];
-    const ids = [...body.matchAll(/"id":"([^"]+)"/g)].map(([, id = '']) =>
-      Buffer.from(id, 'base64url').toString(),
-    );
-    return (
-      body.includes(markOf(foreign)) || ids.some((id) => !id.includes(`:${this.hotels[hotel].hotelId}:`))
-    );
+    const ids = [...body.matchAll(/"id":"([^"]+)"/g)].map(([, id = '']) => decodeGlobalId(id));
+    return body.includes(markOf(foreign)) || ids.some((id) => id?.hotelId !== this.hotels[hotel].hotelId);
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { decodeGlobalId } from '../../src/schema/global-id.js';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
 import type { HotelFixture } from '../support/hotel-fixture.js';
 import { LiveClient } from '../support/live-client.js';
@@ -112,7 +113,7 @@ describe('the stream', () => {
       for (const { hotel, heard } of open) {
         const hotels = heard.items
           .flatMap(({ item }) => item.about?.id ?? [])
-          .map((id) => Buffer.from(id, 'base64url').toString().split(':')[1]);
+          .map((id) => decodeGlobalId(id)?.hotelId);
         expect([...new Set(hotels)]).toEqual([hotel.hotelId]);
         expect(heard.errors).toEqual([]);
         heard.stop();

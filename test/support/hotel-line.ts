@@ -1,5 +1,6 @@
 import type { DatabaseUrls } from '../../scripts/provision-database.js';
 import { withClient } from '../../scripts/provision-database.js';
+import { decodeGlobalId } from '../../src/schema/global-id.js';
 import { createHotelFixture, type HotelFixture } from './hotel-fixture.js';
 import { signIn, graphqlData } from './graphql-client.js';
 
@@ -96,8 +97,7 @@ export async function sendAsAgent(
     },
   );
   if (data.sendMessage.message === undefined) throw new Error(`not sent: ${data.sendMessage.__typename}`);
-  const decoded = Buffer.from(data.sendMessage.message.id, 'base64url').toString();
-  return decoded.split(':')[2] ?? '';
+  return decodeGlobalId(data.sendMessage.message.id)?.id ?? '';
 }
 
 interface LogEntry {

@@ -46,8 +46,27 @@ const FAR = '2999-01-01T00:00:00Z';
 
 /** The global id of a noun, as clients get it; written again here so that a change of its form is noticed. */
 export function globalId(type: string, hotelId: string, id: string): string {
-  return Buffer.from(`${type}:${type === 'User' ? '' : hotelId}:${id}`).toString('base64url');
+  const isAlone = type === 'Hotel' || type === 'User';
+  const hex = (isAlone ? '' : hotelId) + id.slice(0, 36);
+  const number = type === 'DeliveryAttempt' ? Number(id.slice(37)).toString(16).padStart(6, '0') : '';
+  const byte = (TYPES_IN_ORDER.indexOf(type) + 1).toString(16).padStart(2, '0');
+  return Buffer.from(`${byte}${hex.replaceAll('-', '')}${number}`, 'hex').toString('base64url');
 }
+
+const TYPES_IN_ORDER: readonly string[] = [
+  'Hotel',
+  'Channel',
+  'Guest',
+  'Stay',
+  'Conversation',
+  'Message',
+  'DeliveryAttempt',
+  'Alert',
+  'AlertCause',
+  'Membership',
+  'User',
+  'Notification',
+];
 
 /** Starts the application and signs everybody in. Its database is reached through a recorder of statements. */
 export async function startStaffScene(env: Readonly<Record<string, string>> = {}): Promise<StaffScene> {
