@@ -2,19 +2,28 @@ type Params = Readonly<Record<string, unknown>>;
 
 /**
  * The Authorization header's text out of a connection_init payload, or null. Taken as `authorization` in any
- * case, also below `headers`, or as a bare `token`.
+ * case, also right below `headers`, or as a bare `token`.
  */
 export function authorizationOf(params: Params | undefined): string | null {
   if (params === undefined) return null;
   for (const [key, value] of Object.entries(params)) {
-    if (key.toLowerCase() === 'authorization') return String(value);
-    if (key === 'token') return `Bearer ${String(value)}`;
-    if (key === 'headers' && isParams(value)) {
-      const below = authorizationOf(value);
-      if (below !== null) return below;
-    }
+    const found = key === 'headers' && isParams(value) ? headerIn(value) : headerOf(key, value);
+    if (found !== null) return found;
   }
   return null;
+}
+
+function headerIn(params: Params): string | null {
+  for (const [key, value] of Object.entries(params)) {
+    const found = headerOf(key, value);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function headerOf(key: string, value: unknown): string | null {
+  if (key.toLowerCase() === 'authorization') return String(value);
+  return key === 'token' ? `Bearer ${String(value)}` : null;
 }
 
 function isParams(value: unknown): value is Params {

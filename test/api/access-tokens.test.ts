@@ -41,11 +41,13 @@ const refusedOverHttp = async (token: string) => {
 
 /** Introduces itself with the token; resolves with what came until the server closed. */
 const refusedOverSocket = (token: string) =>
+  introducedWith(JSON.stringify({ authorization: `Bearer ${token}` }));
+
+const introducedWith = (payload: string) =>
   new Promise<{ code: number; reason: string; frames: string[] }>((resolve, reject) => {
     const socket = new WebSocket(app.wsUrl, 'graphql-transport-ws');
     const frames: string[] = [];
-    const payload = { authorization: `Bearer ${token}` };
-    socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));
+    socket.on('open', () => socket.send(`{"type":"connection_init","payload":${payload}}`));
     socket.on('message', (data: Buffer) => {
       frames.push(data.toString());
       socket.close();
@@ -87,6 +89,15 @@ describe('an access token', () => {
     const { status, errors } = await graphql(app.url, token, VIEWER);
     expect([status, errors[0]?.extensions?.code]).toEqual([200, 'UNAUTHENTICATED']);
     expect(await refusedOverSocket(token)).toEqual({ code: 4403, reason: 'Forbidden', frames: [] });
+  });
+
+  it('is looked for right below `headers` and no deeper, however deep they are', async () => {
+    const nested = (depth: number, inner: string) => '{"headers":'.repeat(depth) + inner + '}'.repeat(depth);
+    const wrong = '{"Authorization":"Bearer x"}';
+    expect((await introducedWith(nested(1, wrong))).code).toBe(4403);
+    const without = { code: 1005, reason: '', frames: ['{"type":"connection_ack"}'] };
+    expect(await introducedWith(nested(2, wrong))).toEqual(without);
+    expect(await introducedWith(nested(5_000, wrong))).toEqual(without);
   });
 
   it('of 1 MB is not even read', async () => {
