@@ -1,8 +1,21 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 
-/** A moment, as an ISO 8601 text in UTC. The library shows a Date, which JSON.stringify takes far longer to write than a text. */
+const LAST_YEAR = 9_999;
+
+/**
+ * A moment, as an ISO 8601 text in UTC; from clients in the years 0001 to 9999 of UTC, which is what such a text and
+ * PostgreSQL both can say. The library shows a Date, which JSON.stringify takes far longer to write than a text.
+ */
 export const DateTime = new GraphQLScalarType<Date, string>({
   ...GraphQLDateTime.toConfig(),
   serialize: (value) => GraphQLDateTime.serialize(value).toISOString(),
+  parseValue: (value) => inRange(GraphQLDateTime.parseValue(value)),
+  parseLiteral: (node, variables) => inRange(GraphQLDateTime.parseLiteral(node, variables)),
 });
+
+function inRange(moment: Date): Date {
+  const year = moment.getUTCFullYear();
+  if (year >= 1 && year <= LAST_YEAR) return moment;
+  throw new GraphQLError('DateTime must be in the years 0001 to 9999, in UTC.');
+}
