@@ -186,9 +186,10 @@ describe('a network that guesses', () => {
   });
 
   it('is not used up by people who know their password', async () => {
-    const user = await newUser();
+    const users = [await newUser(), await newUser()];
     const names: string[] = [];
-    for (let nth = 0; nth < 34; nth += 1) names.push((await signInFrom('198.51.100.22', user)).__typename);
+    for (let nth = 0; nth < 17; nth += 1)
+      for (const user of users) names.push((await signInFrom('198.51.100.22', user)).__typename);
     expect(names.filter((name) => name !== 'SignInSuccess')).toEqual([]);
   });
 });
@@ -219,5 +220,26 @@ describe('a browser that signed in before', () => {
     for (let nth = 0; nth < 8; nth += 1)
       names.push((await signInFrom('198.51.100.32', { ...user, password: 'wrong', deviceToken })).__typename);
     expect(names.filter(isRefused).length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('an account', () => {
+  it('is signed in to thirty times at once, from wherever and by a known browser too, then each 20 s', async () => {
+    const [user, other] = [await newUser(), await newUser()];
+    const { deviceToken } = await signInFrom('198.51.100.41', user);
+    for (let nth = 1; nth < 30; nth += 1) {
+      const source = nth % 2 === 0 ? user : { ...user, deviceToken };
+      expect((await signInFrom(`203.0.113.${nth}`, source)).__typename).toBe('SignInSuccess');
+    }
+    for (const source of [user, { ...user, deviceToken }, { ...user, password: 'wrong' }]) {
+      const refused = await signInFrom('198.51.100.42', source);
+      expect(refused.__typename).toBe('TooManyAttemptsError');
+      expect(Date.parse(refused.retryAt) - Date.now()).toBeGreaterThan(0);
+      expect(Date.parse(refused.retryAt) - Date.now()).toBeLessThanOrEqual(20_000);
+    }
+    expect((await signInFrom('198.51.100.42', other)).__typename).toBe('SignInSuccess');
+    await pool.query(`update sign_in_throttles set next_try_at = next_try_at - interval '20 seconds'`);
+    expect((await signInFrom('198.51.100.42', user)).__typename).toBe('SignInSuccess');
+    expect((await signInFrom('198.51.100.42', user)).__typename).toBe('TooManyAttemptsError');
   });
 });

@@ -17,7 +17,7 @@ function occupied(limits: { readonly waitingPerKey: number; readonly waiting: nu
 }
 
 describe('sign-ins that wait', () => {
-  it('take turns by network, and browsers that signed in before go first', async () => {
+  it('take turns by network, and a browser that signed in before has a turn of its own', async () => {
     const { wait, started, first, open } = occupied({ waitingPerKey: 10, waiting: 10 });
     const all = [
       ...['flood', 'flood', 'flood', 'honest', 'other'].map((key) => wait(key)),
@@ -26,6 +26,17 @@ describe('sign-ins that wait', () => {
     open();
     await Promise.all([first, ...all]);
     expect(started).toEqual(['reception', 'flood', 'honest', 'other', 'flood', 'flood']);
+  });
+
+  it('let no browsers that signed in before keep new ones out, nor the other way round', async () => {
+    const { wait, started, first, open } = occupied({ waitingPerKey: 10, waiting: 20 });
+    const all = [
+      ...Array.from({ length: 6 }, () => wait('flood', true)),
+      ...['new', 'newer', 'newest'].map((key) => wait(key)),
+    ];
+    open();
+    await Promise.all([first, ...all]);
+    expect(started.slice(0, 6)).toEqual(['flood', 'new', 'flood', 'newer', 'flood', 'newest']);
   });
 
   it('are refused over the bound of their network, or of everybody unless their browser is known', async () => {

@@ -49,12 +49,14 @@ class TurnQueue {
 
 /**
  * Rations the costly work of sign-ins, which is open to everybody. Networks take turns, so a flood from one of them
- * lets each other network's next sign-in go before its own second; browsers that signed in here before go first.
+ * lets each other network's next sign-in go before its own second. Browsers that signed in here before have a line of
+ * their own, which takes turns with that of the networks: neither keeps the other waiting for more than every second.
  */
 export class SignInQueue {
   readonly #known: TurnQueue;
   readonly #others: TurnQueue;
   #running = 0;
+  #isKnownNext = true;
 
   constructor(private readonly limits: SignInQueueLimits) {
     this.#known = new TurnQueue(limits);
@@ -69,7 +71,17 @@ export class SignInQueue {
       return await work();
     } finally {
       // The place goes straight to the next in line, so nobody overtakes the queue.
-      if (!this.#known.startNext() && !this.#others.startNext()) this.#running -= 1;
+      if (!this.startNext()) this.#running -= 1;
     }
+  }
+
+  private startNext(): boolean {
+    const [first, second] = this.#isKnownNext ? [this.#known, this.#others] : [this.#others, this.#known];
+    if (first.startNext()) {
+      this.#isKnownNext = !this.#isKnownNext;
+      return true;
+    }
+    // Where only one line waits, the other's turn stays its own.
+    return second.startNext();
   }
 }

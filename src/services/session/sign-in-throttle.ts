@@ -9,10 +9,18 @@ const MAX_ACCOUNT_DELAY_S = 10;
 const FORGET_AFTER_MS = 3_600_000;
 const TRUST_FOR_MS = 30 * 24 * 3_600_000;
 
-/** Failures over all accounts: so many at once, and then one each `everyMs`. */
-const NETWORK_BUDGET = { free: 30, everyMs: 20_000 };
+/** So many at once, and then one each `everyMs`. */
+interface Budget {
+  readonly free: number;
+  readonly everyMs: number;
+}
+
+/** Failures over all accounts. */
+const NETWORK_BUDGET: Budget = { free: 30, everyMs: 20_000 };
 /** Of the networks of one IPv6 site, which can be 65,536: a budget for all together. */
-const SITE_BUDGET = { free: 300, everyMs: 2_000 };
+const SITE_BUDGET: Budget = { free: 300, everyMs: 2_000 };
+/** Sign-ins of one account that succeed: each costs what a guess costs, and leaves a session behind. */
+const SUCCESS_BUDGET: Budget = { free: 30, everyMs: 20_000 };
 const IPV6_SITE_BITS = 48;
 
 const MAX_ROWS_OF_FAILURES = 200_000;
@@ -27,7 +35,7 @@ export interface SignInSource {
 /** Thrown where a try comes too early; its transaction is rolled back, so the refused try counts for nothing. */
 export class SignInThrottledError extends Error {
   constructor(readonly retryAt: Date) {
-    super('too many failed sign-ins');
+    super('too many sign-ins');
   }
 }
 
@@ -35,7 +43,8 @@ export class SignInThrottledError extends Error {
  * Slows guessing without giving strangers a lock. Failures count per (account, network): after five the next try waits
  * 1 s, doubling to 60 s; per network over all accounts, which slows trying one password on many; and, softer, per
  * account, which slows guessers who come from many networks. A network from which the account signed in lately is
- * exempt from the last. A browser that signed in to the account before has a budget of its own and no other.
+ * exempt from the last. A browser that signed in to the account before has a budget of its own for failures and no
+ * other. Sign-ins that succeed count per account, wherever they come from.
  */
 export class SignInThrottle {
   /**
@@ -44,6 +53,7 @@ export class SignInThrottle {
    */
   async reserve(tx: TenantTx, source: SignInSource, now: Date): Promise<void> {
     const { email, ip, deviceId } = source;
+    await this.refuseWithout(tx, successKey(email), SUCCESS_BUDGET, now);
     if (deviceId === null) {
       await this.spend(tx, networkKey(ip), NETWORK_BUDGET, now);
       const site = siteKey(ip);
@@ -54,7 +64,7 @@ export class SignInThrottle {
       await this.count(tx, accountKey(email), FREE_ACCOUNT_FAILURES, MAX_ACCOUNT_DELAY_S, now);
   }
 
-  /** Takes back the try's failure and remembers the network as one the account signs in from. */
+  /** Takes back the try's failure, counts its success and remembers the network as one the account signs in from. */
   async succeeded(tx: TenantTx, source: SignInSource, now: Date): Promise<void> {
     const { email, ip, deviceId } = source;
     if (deviceId === null) {
@@ -62,6 +72,8 @@ export class SignInThrottle {
       const site = siteKey(ip);
       if (site !== null) await this.giveBack(tx, site, SITE_BUDGET.everyMs);
     }
+    // Tries that were looked at together may find the budget spent: they were let in already.
+    await this.take(tx, successKey(email), SUCCESS_BUDGET, now);
     await tx.rows('delete from sign_in_throttles where key_hash = $1', [sourceKey(source)]);
     if (deviceId === null)
       await tx.rows(
@@ -104,14 +116,22 @@ export class SignInThrottle {
     return row !== null;
   }
 
-  /** Takes one from a budget that refills steadily; `next_try_at` is the moment at which it would be full again. */
-  private async spend(
-    tx: TenantTx,
-    key: Buffer,
-    { free, everyMs }: typeof NETWORK_BUDGET,
-    now: Date,
-  ): Promise<void> {
-    const headroomMs = (free - 1) * everyMs;
+  private async spend(tx: TenantTx, key: Buffer, budget: Budget, now: Date): Promise<void> {
+    if (await this.take(tx, key, budget, now)) return;
+    throw new SignInThrottledError(await this.nextTry(tx, key, now, headroomOf(budget)));
+  }
+
+  /** Throws where a budget is spent, and takes nothing. */
+  private async refuseWithout(tx: TenantTx, key: Buffer, budget: Budget, now: Date): Promise<void> {
+    const retryAt = await this.nextTry(tx, key, now, headroomOf(budget));
+    if (retryAt > now) throw new SignInThrottledError(retryAt);
+  }
+
+  /**
+   * Takes one from a budget that refills steadily; `next_try_at` is the moment at which it would be full again.
+   * False where it is spent.
+   */
+  private async take(tx: TenantTx, key: Buffer, budget: Budget, now: Date): Promise<boolean> {
     const spent = await tx.row(
       `insert into sign_in_throttles as t (key_hash, failures, last_failed_at, next_try_at)
        values ($1, 1, $2, $2::timestamptz + $3 * interval '1 millisecond')
@@ -121,9 +141,9 @@ export class SignInThrottle {
          next_try_at = greatest(t.next_try_at, $2) + $3 * interval '1 millisecond'
        where t.next_try_at <= $2::timestamptz + $4 * interval '1 millisecond'
        returning failures`,
-      [key, now, everyMs, headroomMs],
+      [key, now, budget.everyMs, headroomOf(budget)],
     );
-    if (spent === null) throw new SignInThrottledError(await this.nextTry(tx, key, now, headroomMs));
+    return spent !== null;
   }
 
   private async giveBack(tx: TenantTx, key: Buffer, everyMs: number): Promise<void> {
@@ -159,12 +179,20 @@ export class SignInThrottle {
   }
 }
 
+function headroomOf({ free, everyMs }: Budget): number {
+  return (free - 1) * everyMs;
+}
+
 function sourceKey({ email, ip, deviceId }: SignInSource): Buffer {
   return deviceId === null ? keyHash('pair', email, networkOf(ip)) : keyHash('device', email, deviceId);
 }
 
 function accountKey(email: string): Buffer {
   return keyHash('account', email);
+}
+
+function successKey(email: string): Buffer {
+  return keyHash('succeeded', email);
 }
 
 function trustKey(email: string, ip: string): Buffer {
