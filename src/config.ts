@@ -74,10 +74,14 @@ const settings = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\//, 'expected a redis:// address')
+    .refine((value) => /^rediss?:\/\//.test(value) && URL.canParse(value), 'expected a redis:// address')
     .optional(),
   AGENDA_BACKEND: z.enum(['postgres', 'mongo', 'redis']).default('postgres'),
-  MONGODB_URL: z.string().optional(),
+  // Several hosts, as MongoDB names them, are no URL to anybody else.
+  MONGODB_URL: z
+    .string()
+    .regex(/^$|^mongodb(\+srv)?:\/\/[^/\s]+/, 'expected a mongodb:// address')
+    .optional(),
   JWT_SECRETS: keyRing(32, 'utf8'),
   CHANNEL_KEYS: keyRing(32, 'base64', 32),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

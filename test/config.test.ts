@@ -76,6 +76,16 @@ describe('an environment', () => {
       { CHANNEL_KEYS: `k1:${randomBytes(33).toString('base64')}` },
       'CHANNEL_KEYS',
     ],
+    [
+      'an address of Redis that is none',
+      { REDIS_URL: 'redis://host:port' },
+      'REDIS_URL: expected a redis://',
+    ],
+    [
+      'an address of MongoDB that is none',
+      { AGENDA_BACKEND: 'mongo', MONGODB_URL: 'm/x' },
+      'MONGODB_URL: expected a mongodb://',
+    ],
     ['everybody as a proxy', { TRUSTED_PROXIES: '0.0.0.0/0' }, 'TRUSTED_PROXIES'],
     ['everybody as a proxy over IPv6', { TRUSTED_PROXIES: '::/0' }, 'TRUSTED_PROXIES'],
     [
