@@ -50,11 +50,15 @@ class FakeProvider {
   looks = 0;
   isAway = false;
   nowMs: () => number = Date.now;
+  beforeAnswer: () => void = () => undefined;
   readonly #server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://provider');
     const method = url.pathname.split('/')[2];
     if (method === 'sendMessage') this.sends += 1;
-    if (method === 'showMessagesQueue') this.looks += 1;
+    if (method === 'showMessagesQueue') {
+      this.looks += 1;
+      this.beforeAnswer();
+    }
     request.resume();
     response.setHeader('content-type', 'application/json');
     if (this.isAway) response.statusCode = 502;
@@ -143,6 +147,7 @@ describe('a message in doubt', () => {
     provider.looks = 0;
     provider.isAway = false;
     provider.nowMs = () => nowMs;
+    provider.beforeAnswer = () => undefined;
     jobReconciler = reconciler;
     url = await provider.listen();
     await newHotel();
@@ -334,6 +339,18 @@ describe('a message in doubt', () => {
     expect(provider.looks).toBe(looks);
     await settle(lease, { kind: 'ACCEPTED', providerMessageId: 'LATE-1' });
     expect((await read(id)).delivery_state).toBe('SENT');
+  });
+
+  it('is not proved absent by looks whose answers came so late that the journal no longer reached its first attempt', async () => {
+    const { id } = await inDoubt('Late answers');
+    provider.beforeAnswer = () => {
+      nowMs += 30 * MINUTE;
+    };
+    await reconcileLater();
+    nowMs += 15 * MINUTE;
+    await reconcileLater();
+    expect(provider.looks).toBe(2);
+    expect(await read(id)).toMatchObject({ delivery_state: 'UNKNOWN' });
   });
 
   it('is looked for twice before it is sent again, and what may be it in between starts that anew', async () => {

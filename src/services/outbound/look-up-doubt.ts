@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { GreenApiClient } from '../../providers/green-api/green-api.client.js';
 import { MAX_JOURNAL_MINUTES } from '../../providers/green-api/green-api.client.js';
@@ -36,22 +37,24 @@ const CALL = { deadlineMs: 15_000 };
 export async function readEvidence(
   client: GreenApiClient,
   doubts: readonly Doubt[],
-  now: Date,
+  clock: Clock,
 ): Promise<Evidence> {
+  const startedAt = clock.now();
   const oldest = Math.min(...doubts.map((doubt) => doubt.firstAttemptAt.getTime()));
   const minutes = Math.min(
-    Math.ceil((now.getTime() - oldest + WORST_CLOCK_SKEW_MS) / MINUTE_MS),
+    Math.ceil((startedAt.getTime() - oldest + WORST_CLOCK_SKEW_MS) / MINUTE_MS),
     MAX_JOURNAL_MINUTES,
   );
   // The queue first: what leaves it in between is in the journal.
   const queue = await client.showMessagesQueue(CALL);
   const { entries, unreadableCount } = await client.lastOutgoingMessages(minutes, CALL);
   return {
-    startedAt: now,
+    startedAt,
     entries,
     queue,
     isWhole: unreadableCount === 0 && queue.unreadableCount === 0,
-    coversSince: new Date(now.getTime() - (minutes - 1) * MINUTE_MS),
+    // It counts back from when it answers, which may be long after it was asked.
+    coversSince: new Date(clock.now().getTime() - (minutes - 1) * MINUTE_MS),
   };
 }
 

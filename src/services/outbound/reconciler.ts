@@ -56,7 +56,7 @@ export class Reconciler {
       else await this.giveUp(lane, doubt, given);
     }
     if (doubts.length === 0 || access === null || (access.pausedUntil ?? now) > now) return;
-    const evidence = await this.askProvider(lane, access, doubts, now);
+    const evidence = await this.askProvider(lane, access, doubts);
     for (const doubt of doubts) await this.decide(lane, doubt, evidence);
   }
 
@@ -74,11 +74,10 @@ export class Reconciler {
     lane: LaneKey,
     access: NonNullable<Awaited<ReturnType<typeof readJournalAccess>>>,
     doubts: readonly Doubt[],
-    now: Date,
   ): Promise<Evidence> {
     const { sessions, clients, clock } = this.parts;
     try {
-      const evidence = await readEvidence(clients.clientFor(lane.hotelId, access), doubts, now);
+      const evidence = await readEvidence(clients.clientFor(lane.hotelId, access), doubts, clock);
       if (access.failures > 0) await sessions.inHotel(lane.hotelId, (tx) => endPause(tx, lane));
       return evidence;
     } catch (error) {
