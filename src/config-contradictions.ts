@@ -1,6 +1,9 @@
 /** Secrets printed in documentation or examples: fine on a laptop, refused wherever a real database is named. */
 const DEFAULT_SECRET = /change-?me|example|default|sandbox|secret-?secret/i;
 
+/** Origins whose pages never leave the machine they are shown on. */
+const OWN_MACHINE = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|$)/;
+
 type Given = Readonly<Record<string, string>>;
 
 const isOn = (value: string | undefined) => value === '1' || value === 'true';
@@ -29,6 +32,11 @@ function notInProduction(given: Given): string[] {
       problems.push(`${name}: a default secret is refused in production; make one of your own`);
   if (isOn(given.SANDBOX) || given.SANDBOX_URL)
     problems.push('SANDBOX, SANDBOX_URL: the sandbox is off in production; NODE_ENV=development has it');
+  const origins = (given.ALLOWED_ORIGINS ?? '').split(',').map((part) => part.trim());
+  for (const origin of origins.filter((part) => part.startsWith('http://') && !OWN_MACHINE.test(part)))
+    problems.push(
+      `ALLOWED_ORIGINS: pages of ${origin} can be changed on their way; in production they need https`,
+    );
   if (given.FAIL_POINT) problems.push('FAIL_POINT: only for fault tests, refused in production');
   return problems;
 }

@@ -53,6 +53,25 @@ const networks = z.string().transform((value, context) =>
     }),
 );
 
+const origins = z.string().transform((value, context) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+      if (part.includes('*'))
+        refuse(
+          `"${part}" would let in pages of strangers; name each origin, such as https://console.example`,
+        );
+      else if (part === 'null')
+        refuse('"null" is any page without an origin; name each origin, such as https://console.example');
+      else if (!/^https?:/.test(part) || !URL.canParse(part) || new URL(part).origin !== part)
+        refuse(`expected origins as browsers write them, such as https://console.example, not "${part}"`);
+      return part;
+    }),
+);
+
 const MB = 1_048_576;
 const count = (byDefault: number) => z.coerce.number().int().min(1).max(1_000_000).default(byDefault);
 
@@ -70,6 +89,7 @@ const settings = z.object({
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
   OPERATIONS_PORT: port.default(4002),
   TRUSTED_PROXIES: networks.default([]),
+  ALLOWED_ORIGINS: origins.default([]),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
   REDIS_URL: z
@@ -147,6 +167,8 @@ export interface Config {
   readonly operations: { readonly host: string; readonly port: number };
   /** Whose word on where a request came from is taken; nobody's unless set. */
   readonly trustedProxies: readonly Network[];
+  /** Origins whose pages may use the API beside this server's own, as browsers write them. */
+  readonly allowedOrigins: readonly string[];
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
   readonly redisUrl: string | null;
@@ -210,6 +232,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: env.PORT,
     operations: Object.freeze({ host: env.OPERATIONS_HOST, port: env.OPERATIONS_PORT }),
     trustedProxies: env.TRUSTED_PROXIES,
+    allowedOrigins: env.ALLOWED_ORIGINS,
     databaseUrl: env.DATABASE_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL ?? null,

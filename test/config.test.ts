@@ -154,3 +154,50 @@ describe('TRUSTED_PROXIES', () => {
     expect(() => readConfig({ ...PRODUCTION, TRUSTED_PROXIES: value })).toThrow('TRUSTED_PROXIES');
   });
 });
+
+describe('ALLOWED_ORIGINS', () => {
+  it('names none unless told', () => {
+    expect(readConfig(PRODUCTION).allowedOrigins).toEqual([]);
+  });
+
+  it('takes origins as browsers write them', () => {
+    const { allowedOrigins } = readConfig({
+      ...PRODUCTION,
+      ALLOWED_ORIGINS: 'https://console.example, https://b.example:8443,http://localhost:5173,',
+    });
+    expect(allowedOrigins).toEqual([
+      'https://console.example',
+      'https://b.example:8443',
+      'http://localhost:5173',
+    ]);
+  });
+
+  it.each([
+    ['*', 'ALLOWED_ORIGINS: "*" would let in pages of strangers; name each origin'],
+    ['https://*.console.example', 'would let in pages of strangers'],
+    ['https://console.example,*', 'would let in pages of strangers'],
+    ['null', '"null" is any page without an origin'],
+    ['console.example', 'expected origins as browsers write them, such as https://console.example'],
+    ['https://console.example/', 'not "https://console.example/"'],
+    ['https://console.example/app', 'expected origins'],
+    ['https://console.example:443', 'expected origins'],
+    ['HTTPS://Console.example', 'expected origins'],
+    ['https://user@console.example', 'expected origins'],
+    ['https://a.example https://b.example', 'expected origins'],
+    ['ftp://console.example', 'expected origins'],
+    ['https://', 'expected origins'],
+    [
+      'http://console.example',
+      'ALLOWED_ORIGINS: pages of http://console.example can be changed on their way',
+    ],
+    ['http://localhost.evil.example', 'can be changed on their way'],
+  ])('refuses %s', (value, message) => {
+    expect(() => readConfig({ ...PRODUCTION, ALLOWED_ORIGINS: value })).toThrow(ConfigError);
+    expect(() => readConfig({ ...PRODUCTION, ALLOWED_ORIGINS: value })).toThrow(message);
+  });
+
+  it('takes plain http outside production', () => {
+    const development = { ...PRODUCTION, NODE_ENV: 'development', ALLOWED_ORIGINS: 'http://console.test' };
+    expect(readConfig(development).allowedOrigins).toEqual(['http://console.test']);
+  });
+});

@@ -8,6 +8,7 @@ import { missingMigrations } from '../db/schema-version.js';
 import { TenantSessions } from '../db/tenant-session.js';
 import { createApolloServer } from '../http/apollo-server.js';
 import { tokenOf } from '../http/bearer-token.js';
+import { BrowserOrigins, shareWithOrigins } from '../http/browser-origins.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { registerFileRoute } from '../http/file-route.js';
 import { registerGraphiqlRoute } from '../http/graphiql-route.js';
@@ -126,6 +127,8 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     if (config.role !== 'worker') {
       const tokens = new AccessTokens(config.jwtKeys, clock);
       const cursors = new CursorSigner(config.jwtKeys);
+      const origins = new BrowserOrigins(config.allowedOrigins);
+      shareWithOrigins(http, origins, GRAPHQL_PATH);
       const fileTokens = new FileTokens(config.jwtKeys, clock);
       registerFileRoute(http, new AttachmentFiles(sessions, fileTokens, flow.files));
       const services: Services = {
@@ -183,6 +186,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const sockets = new SocketServer({
         server: http.server,
         path: GRAPHQL_PATH,
+        origins,
         addresses,
         rules: { schema, documents, isProduction: config.isProduction },
         tokens,

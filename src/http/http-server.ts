@@ -27,8 +27,8 @@ export interface HttpServerOptions {
 }
 
 /**
- * Fastify as this system runs it: a request id in and out, security headers on every answer, no CORS header at
- * all, bodies up to 1 MB and of bounded memory in all, errors as GraphQL-shaped JSON without inner text. A request that trickles in is cut off.
+ * Fastify as this system runs it: a request id in and out, security headers on every answer, no CORS header of
+ * its own, bodies up to 1 MB and of bounded memory in all, errors as GraphQL-shaped JSON without inner text. A request that trickles in is cut off.
  */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   const { logger, metrics, isProduction, addresses = new ClientAddresses([]) } = options;

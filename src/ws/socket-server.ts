@@ -5,6 +5,7 @@ import { handleProtocols, makeServer, type Server as ProtocolServer, type Server
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Clock } from '../clock.js';
 import { SessionEndedError } from '../db/session-ended.error.js';
+import type { BrowserOrigins } from '../http/browser-origins.js';
 import type { ClientAddresses } from '../http/client-addresses.js';
 import { isRefusedToken, tokenOf } from '../http/bearer-token.js';
 import type { AccessTokens, CheckedToken } from '../services/session/access-tokens.js';
@@ -31,6 +32,7 @@ const CLOSE_WITHIN_MS = 2_000;
 export interface SocketServerParts extends SocketOperationsParts {
   readonly server: Server;
   readonly path: string;
+  readonly origins: BrowserOrigins;
   readonly addresses: ClientAddresses;
   readonly tokens: AccessTokens;
   readonly clock: Clock;
@@ -92,7 +94,11 @@ export class SocketServer {
     stream.on('error', () => stream.destroy());
     // Not parsed as a URL: a target such as "//" would throw here, and nobody would catch it.
     if (request.url?.split('?', 1)[0] !== this.parts.path) {
-      stream.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      stream.end(refusedWith('404 Not Found'));
+      return;
+    }
+    if (!this.parts.origins.mayConnect(request)) {
+      stream.end(refusedWith('403 Forbidden'));
       return;
     }
     this.#webSockets.handleUpgrade(request, stream, head, (socket) =>
@@ -205,6 +211,9 @@ export class SocketServer {
     while (await untilNext()) for (const socket of this.#sockets) socket.beat();
   }
 }
+
+const refusedWith = (status: string) =>
+  `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
 
 function textOf(data: RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');

@@ -65,7 +65,7 @@ describe('the HTTP edge refuses', () => {
   });
 });
 
-describe('an answer carries security headers and no leave for other origins', () => {
+describe('an answer of a server without ALLOWED_ORIGINS carries security headers and no leave for other origins', () => {
   const answers: readonly (readonly [what: string, status: number, ask: () => Promise<Response>])[] = [
     ['data', 200, () => post('{"query":"{ __typename }"}', { origin: ELSEWHERE })],
     ['an operation that is not valid', 400, () => post('{"query":"{ nope }"}', { origin: ELSEWHERE })],
@@ -101,6 +101,8 @@ describe('an answer carries security headers and no leave for other origins', ()
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('vary')).toBeNull();
     expect([...headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
   });
 

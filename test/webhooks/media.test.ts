@@ -29,6 +29,7 @@ interface SeenFile {
 const QUERY = `query ($id: ID!) { hotel(id: $id) { conversations(first: 1) { edges { node { messages(last: 1) { edges { node {
   attachment { status reason fileName mimeType sizeBytes url } } } } } } } } }`;
 const CHAT = '491700000001@c.us';
+const ELSEWHERE = 'https://console.example';
 const PAGE = '<html><script>document.location = "http://evil.example"</script></html>';
 
 describe('files of messages', () => {
@@ -59,7 +60,9 @@ describe('files of messages', () => {
     });
     await new Promise<void>((resolve) => inside.listen(0, '127.0.0.1', resolve));
     mediaFolder = await mkdtemp(join(tmpdir(), 'hotel-boost-media-'));
-    app = await startApp({ env: { MEDIA_DIR: mediaFolder, SANDBOX_URL: files.url } });
+    app = await startApp({
+      env: { MEDIA_DIR: mediaFolder, SANDBOX_URL: files.url, ALLOWED_ORIGINS: ELSEWHERE },
+    });
   }, 60_000);
   afterAll(async () => {
     sender.close();
@@ -264,6 +267,16 @@ describe('files of messages', () => {
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]?.status).toBe(404);
+  });
+
+  it('can be fetched by pages of allowed origins, and embedded', async () => {
+    const hotel = await newHotel();
+    await post(hotel, `${files.url}/photo.jpg`);
+    const { url } = await settled(hotel);
+    const file = await fetch(new URL(url ?? '', app.url), { headers: { origin: ELSEWHERE } });
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(file.headers.get('access-control-allow-origin')).toBe(ELSEWHERE);
+    expect(file.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   });
 
   it('are gone for everybody once the message is taken back', async () => {
