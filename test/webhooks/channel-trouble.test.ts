@@ -147,6 +147,33 @@ describe('trouble of a channel', () => {
     expect(await ringing(hotel)).toBe(1);
   });
 
+  it('is told by later reports too, where the provider’s clock was a day ahead once', async () => {
+    const hotel = await newHotel();
+    const at = (hours: number, body: object) => ({
+      ...body,
+      timestamp: Math.floor(Date.now() / 1_000) + hours * 3_600,
+    });
+    const quota = { quotaData: { method: 'correspondents', used: 3, total: 3, status: 'QUOTA_EXCEEDED' } };
+    const channel = (columns: string) =>
+      sql(hotel, `select ${columns} from channels where hotel_id = $1`).then(([row]) => row);
+    const reports = (hours: number, state: string) => [
+      at(hours, service(hotel, 'stateInstanceChanged', { stateInstance: state })),
+      at(hours, service(hotel, 'quotaExceeded', quota)),
+    ];
+    await post(hotel, reports(20, 'notAuthorized'));
+    expect(
+      await channel(
+        `state, state_since < now() + interval '1 minute' and quota_reported_at < now() + interval '1 minute' as is_bounded`,
+      ),
+    ).toEqual({ state: 'NOT_AUTHORIZED', is_bounded: true });
+    await sql(hotel, 'update channels set blocked_until = null, blocked_reason = null where hotel_id = $1');
+    await post(hotel, reports(1, 'authorized'));
+    expect(await channel('state, blocked_reason')).toEqual({
+      state: 'AUTHORIZED',
+      blocked_reason: 'QUOTA_EXCEEDED',
+    });
+  });
+
   it('is the trouble of its hotel alone', async () => {
     const hotel = await newHotel();
     const other = await createHotelFixture(app.databases, {

@@ -3,7 +3,7 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import { Channel, type ChannelState } from '../../entities/channel.entity.js';
 import { appendEvent } from '../../events/event-log.js';
 import type { ChannelAlerts } from './channel-alerts.js';
-import { isOpenState, QUOTA_BLOCK } from '../../domain/channel.js';
+import { isOpenState, QUOTA_BLOCK, reportedAt } from '../../domain/channel.js';
 
 /** Nothing goes out or comes in until a person does something. STARTING passes by itself. */
 const DOWN: ReadonlySet<ChannelState> = new Set(['NOT_AUTHORIZED', 'SLEEPING', 'SUSPENDED', 'BLOCKED']);
@@ -30,7 +30,7 @@ export class InstanceState {
   async apply(tx: TenantTx, incoming: StateReport): Promise<void> {
     const { hotelId, channelId, parsed } = incoming;
     const channel = await lockChannel(tx, hotelId, channelId);
-    const at = parsed.envelope.timestamp ?? incoming.receivedAt;
+    const at = reportedAt(parsed.envelope.timestamp, incoming.receivedAt);
     if (at < channel.stateSince) return;
     await this.takeOver(tx, channel, parsed.state, at);
     // Also where the state is the one we know: we may have missed that it was another in between.

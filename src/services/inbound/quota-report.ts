@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { QUOTA_BLOCK, QUOTA_PAUSE_MS } from '../../domain/channel.js';
+import { QUOTA_BLOCK, QUOTA_PAUSE_MS, reportedAt } from '../../domain/channel.js';
 import type { ChannelAlerts } from '../channel/channel-alerts.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 
@@ -24,7 +24,7 @@ export class QuotaReport {
       `update channels set quota_reported_at = $3, quota_reported_method = $4
        where hotel_id = $1 and id = $2 and (quota_reported_at is null or quota_reported_at < $3
          or quota_reported_at = $3 and quota_reported_method is distinct from $4) returning 1`,
-      [hotelId, channelId, parsed.envelope.timestamp ?? receivedAt, parsed.method],
+      [hotelId, channelId, reportedAt(parsed.envelope.timestamp, receivedAt), parsed.method],
     );
     if (isNew === null) return { status: 'IGNORED', reason: 'QUOTA_REPORT_KNOWN' };
     if (stopsSending) {
