@@ -39,8 +39,8 @@ async function findHotel(
   options: GuestOptions,
 ): Promise<{ id: string; lastEventCursor: string }> {
   const { viewer } = await api.ask<WhereAmI>(WHERE_AM_I);
-  const hotel = viewer?.memberships
-    .map((membership) => membership.hotel)
+  const hotel = viewer?.memberships.edges
+    .map(({ node }) => node.hotel)
     .find((candidate) => candidate.channels.some(({ instanceId }) => instanceId === options.instanceId));
   if (hotel === undefined) throw new PlainError(`${options.email} does not work at ${options.hotelName}.`);
   return hotel;

@@ -1,6 +1,6 @@
 /** What the command asks for. Everything is public API; nothing here is made for it. */
 export const WHERE_AM_I = `query WhereAmI {
-  viewer { memberships { role hotel { id name lastEventCursor channels { instanceId } } } }
+  viewer { memberships(first: 100) { edges { node { hotel { id name lastEventCursor channels { instanceId } } } } } }
 }`;
 
 const MESSAGE = `
@@ -34,14 +34,18 @@ export const SEND_MESSAGE = `mutation Answer($input: SendMessageInput!) {
 
 export interface WhereAmI {
   readonly viewer: {
-    readonly memberships: readonly {
-      readonly hotel: {
-        readonly id: string;
-        readonly name: string;
-        readonly lastEventCursor: string;
-        readonly channels: readonly { readonly instanceId: string }[];
-      };
-    }[];
+    readonly memberships: {
+      readonly edges: readonly {
+        readonly node: {
+          readonly hotel: {
+            readonly id: string;
+            readonly name: string;
+            readonly lastEventCursor: string;
+            readonly channels: readonly { readonly instanceId: string }[];
+          };
+        };
+      }[];
+    };
   } | null;
 }
 

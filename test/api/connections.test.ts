@@ -117,6 +117,13 @@ const lists: Readonly<Record<string, () => ListUnderTest>> = {
     query: `query (${DECLARED.replace('$id: ID!, ', '')}) { hotels(ARGS) PAGE }`,
     path: ['hotels'],
   }),
+  'Viewer.memberships': () => ({
+    url: app.url,
+    token,
+    variables: {},
+    query: `query (${DECLARED.replace('$id: ID!, ', '')}) { viewer { memberships(ARGS) PAGE } }`,
+    path: ['viewer', 'memberships'],
+  }),
   'Hotel.members': ofHotel('members'),
   'Hotel.conversations by last message': ofHotel('conversations'),
   'Hotel.conversations by waiting': ofHotel('conversations', 'filter: { orderBy: WAITING_LONGEST }'),

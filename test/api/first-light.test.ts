@@ -47,12 +47,10 @@ const messages = (
   ... on ${type} { cursor message { id text author sentiment { label } delivery { state } } } ... on StreamPosition { cursor } } }`;
 
 const hotelIdOf = async (app: TestApp, token: string) => {
-  const data = await graphqlData<{ viewer: { memberships: { hotel: { id: string } }[] } }>(
-    app.url,
-    token,
-    '{ viewer { memberships { hotel { id } } } }',
-  );
-  return data.viewer.memberships[0]?.hotel.id ?? '';
+  const data = await graphqlData<{
+    viewer: { memberships: { edges: { node: { hotel: { id: string } } }[] } };
+  }>(app.url, token, '{ viewer { memberships { edges { node { hotel { id } } } } } }');
+  return data.viewer.memberships.edges[0]?.node.hotel.id ?? '';
 };
 
 describe('first light', () => {

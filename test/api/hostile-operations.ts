@@ -174,6 +174,12 @@ export const HOSTILE: readonly HostileOperation[] = [
     query: `${'#\n'.repeat(30_000)}{ __typename }`,
   },
   {
+    what: 'everybody of every hotel of a person',
+    code: 'QUERY_TOO_COSTLY',
+    query:
+      '{ viewer { memberships(first: 100) { edges { node { hotel { members(first: 100) { edges { node { id } } } } } } } } }',
+  },
+  {
     what: 'an explicit null over the default of a size',
     code: 'QUERY_TOO_COSTLY',
     query: `query ($n: Int = 1) { ${hotels(conversations(messages('id', 'first: $n, last: 100'), 'first: $n, last: 100'), 'first: $n, last: 100')} }`,

@@ -11,7 +11,7 @@ import { testSecrets } from '../support/test-secrets.js';
 const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) {
   __typename
   ... on SessionTokens { accessToken refreshToken expiresAt }
-  ... on SignInSuccess { viewer { user { name } memberships { role } } }
+  ... on SignInSuccess { viewer { user { name } memberships { edges { node { role } } } } }
   ... on UserError { message path }
 } }`;
 const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
@@ -70,7 +70,7 @@ describe('signing in', () => {
     const user = hotel.users.manager;
     expect(await enter(user)).toMatchObject({
       __typename: 'SignInSuccess',
-      viewer: { user: { name: user.name }, memberships: [{ role: 'MANAGER' }] },
+      viewer: { user: { name: user.name }, memberships: { edges: [{ node: { role: 'MANAGER' } }] } },
     });
     expect(await auditOf('SIGN_IN', user.id)).toBe(1);
   });
@@ -181,9 +181,15 @@ describe('a session', () => {
   it('goes on over HTTP with the rights of the moment', async () => {
     const token = await signIn(app.url, hotel.users.manager);
     const roles = async () =>
-      (await graphqlData<{ viewer: unknown }>(app.url, token, '{ viewer { memberships { role } } }')).viewer;
-    expect(await roles()).toEqual({ memberships: [{ role: 'MANAGER' }] });
+      (
+        await graphqlData<{ viewer: unknown }>(
+          app.url,
+          token,
+          '{ viewer { memberships { edges { node { role } } } } }',
+        )
+      ).viewer;
+    expect(await roles()).toEqual({ memberships: { edges: [{ node: { role: 'MANAGER' } }] } });
     await pool.query(`update memberships set role = 'VIEWER' where user_id = $1`, [hotel.users.manager.id]);
-    expect(await roles()).toEqual({ memberships: [{ role: 'VIEWER' }] });
+    expect(await roles()).toEqual({ memberships: { edges: [{ node: { role: 'VIEWER' } }] } });
   });
 });

@@ -194,12 +194,12 @@ describe('a member reads', () => {
 
   it('colleagues and themselves', async () => {
     const id = ours.globalId('Hotel', ours.hotelId);
-    const query = `query ($id: ID!) { viewer { user { email } memberships { role hotel { name } } }
+    const query = `query ($id: ID!) { viewer { user { email } memberships { edges { node { role hotel { name } } } } }
       hotel(id: $id) { members { edges { node { role user { id email } } } } } }`;
     const data = await read(query, { id });
     expect(data.viewer).toEqual({
       user: { email: ours.users.agent.email },
-      memberships: [{ role: 'AGENT', hotel: { name: 'Grand Fixture' } }],
+      memberships: { edges: [{ node: { role: 'AGENT', hotel: { name: 'Grand Fixture' } } }] },
     });
     const { members } = data.hotel as { members: { edges: { node: { role: string } }[] } };
     expect(members.edges.map((edge) => edge.node.role).sort()).toEqual([
@@ -346,12 +346,12 @@ describe('a platform admin', () => {
     await makeAdmin(admin.email);
     const adminToken = await signIn(app.url, admin);
     const ids = [ours, theirs].map((hotel) => hotel.globalId('Hotel', hotel.hotelId));
-    const query = `query ($id: ID!) { hotels(first: 100) { edges { node { id } } } viewer { user { email } memberships { id } }
+    const query = `query ($id: ID!) { hotels(first: 100) { edges { node { id } } } viewer { user { email } memberships { edges { node { id } } } }
       hotel(id: $id) { id viewerCanManage } }`;
     const data = await graphqlData(app.url, adminToken, query, { id: ids[0] });
     const { edges } = data.hotels as { edges: { node: { id: string } }[] };
     expect(edges.map((edge) => edge.node.id)).toEqual(expect.arrayContaining(ids));
-    expect(data.viewer).toEqual({ user: { email: admin.email }, memberships: [] });
+    expect(data.viewer).toEqual({ user: { email: admin.email }, memberships: { edges: [] } });
     expect(data.hotel).toEqual({ id: ids[0], viewerCanManage: false });
     for (const list of ['channels { id }', ...['members', 'conversations', 'guests', 'alerts'].map(pageOf)]) {
       const answer = await graphql(app.url, adminToken, `query ($id: ID!) { hotel(id: $id) { ${list} } }`, {

@@ -80,7 +80,7 @@ describe('graphql-transport-ws: the server closes with', () => {
 
   it('4409 where the id of a running operation is used again', async () => {
     const init = { ...INIT, payload: { authorization: `Bearer ${token}` } };
-    const same = subscribe('1', '{ viewer { memberships { role } } }');
+    const same = subscribe('1', '{ viewer { memberships { edges { node { role } } } } }');
     expect((await talk([[init], [same, same]])).code).toBe(CloseCode.SubscriberAlreadyExists);
   });
 

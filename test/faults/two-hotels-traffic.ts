@@ -6,7 +6,8 @@ import type { HotelFixture } from '../support/hotel-fixture.js';
 const OPERATIONS = {
   inbox: `query ($hotelId: ID!) { hotel(id: $hotelId) { id name conversations(first: 2) { edges { node { id guest { id name }
     messages(last: 2) { edges { node { id text } } } } } } } }`,
-  hotels: '{ viewer { memberships { id hotel { id name } } } hotels { edges { node { id name } } } }',
+  hotels:
+    '{ viewer { memberships { edges { node { id hotel { id name } } } } } hotels { edges { node { id name } } } }',
   markRead: `mutation ($conversationId: ID!) { markConversationRead(input: { conversationId: $conversationId, upToSeq: 1 }) {
     __typename ... on MarkConversationReadSuccess { conversation { id guest { id name } } } } }`,
   assign: `mutation ($conversationId: ID!) { assignConversation(input: { conversationId: $conversationId, assigneeId: null }) {

@@ -1,10 +1,14 @@
-import { colleagueSource } from '../../services/membership/membership.rows.js';
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
-import { Membership } from '../../schema/membership/membership.type.js';
+import type { Connection } from '../../schema/connection/connection-of.js';
+import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { MembershipConnection } from '../../schema/membership/membership.connection.js';
+import type { Membership } from '../../schema/membership/membership.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { Viewer } from '../../schema/viewer/viewer.type.js';
+import { colleagueSource, membershipsOldestFirst } from '../../services/membership/membership.rows.js';
 import { listMembershipsOf } from '../../services/membership/user-reader.js';
+import { readConnection } from '../connection/read-connection.js';
 import { getLoaders } from '../get-loaders.js';
 import { signedIn } from '../signed-in.js';
 import { toMembership, toUser } from '../views/membership.view.js';
@@ -24,12 +28,21 @@ export class ViewerPersonResolver {
     return toUser(row);
   }
 
-  @FieldResolver(() => [Membership], {
+  @FieldResolver(() => MembershipConnection, {
     description: 'What the person may do in which hotel, the oldest first.',
   })
-  async memberships(@Root() viewer: Viewer, @Ctx() context: RequestContext): Promise<Membership[]> {
+  async memberships(
+    @Root() { userId }: Viewer,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Ctx() context: RequestContext,
+  ): Promise<Connection<Membership>> {
     const { roles } = await signedIn(context);
-    const rows = await listMembershipsOf(await context.read(), [...roles.keys()], viewer.userId);
-    return rows.map(toMembership);
+    const hotelIds = [...roles.keys()];
+    return readConnection(args, {
+      keyset: membershipsOldestFirst,
+      scope: userId,
+      read: async (page) => listMembershipsOf(await context.read(), page, { userId, hotelIds }),
+      view: toMembership,
+    });
   }
 }

@@ -24,6 +24,15 @@ export const membershipsInOrder: Keyset = {
   columns: [{ sql: 'b.id', field: 'id', type: 'uuid' }],
 };
 
+export const membershipsOldestFirst: Keyset = {
+  name: 'memberships-oldest-first',
+  direction: 'asc',
+  columns: [
+    { sql: 'b.created_at', field: 'created_at', type: 'timestamptz' },
+    { sql: 'b.id', field: 'id', type: 'uuid' },
+  ],
+};
+
 export interface UserRow {
   id: string;
   name: string;

@@ -1,6 +1,14 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { colleagueSource, membershipSource, type MembershipRow, type UserRow } from './membership.rows.js';
-import { fromOf } from '../../db/query/source-sql.js';
+import { Bindings } from '../../db/query/bindings.js';
+import { keysetSql, toPage, type Page, type PageRequest } from '../../db/query/keyset.js';
+import { fromOf, pageSql } from '../../db/query/source-sql.js';
+import {
+  colleagueSource,
+  membershipSource,
+  membershipsOldestFirst,
+  type MembershipRow,
+  type UserRow,
+} from './membership.rows.js';
 
 /** A person who works in one of these hotels, or null. */
 export function findColleague(
@@ -14,15 +22,18 @@ export function findColleague(
   );
 }
 
-/** The memberships of one person in these hotels. A person has a handful, so this is no page. */
-export function listMembershipsOf(
+/** One page of the memberships of one person in these hotels, the oldest first. */
+export async function listMembershipsOf(
   tx: TenantTx,
-  hotelIds: readonly string[],
-  userId: string,
-): Promise<MembershipRow[]> {
-  return tx.rows<MembershipRow>(
-    `select ${membershipSource.select} from ${fromOf(membershipSource, 'b.hotel_id')}
-     where b.hotel_id = any ($1::uuid[]) and b.user_id = $2 order by b.created_at, b.id`,
-    [[...hotelIds], userId],
+  page: PageRequest,
+  { userId, hotelIds }: { userId: string; hotelIds: readonly string[] },
+): Promise<Page<MembershipRow>> {
+  const { values, bind } = new Bindings();
+  const where = `b.hotel_id = any (${bind([...hotelIds])}::uuid[]) and b.user_id = ${bind(userId)}`;
+  const sql = pageSql(
+    membershipSource,
+    { hotel: 'b.hotel_id', where },
+    keysetSql(membershipsOldestFirst, page, bind),
   );
+  return toPage(page, await tx.rows<MembershipRow>(sql, values));
 }
