@@ -7,7 +7,7 @@ import { createOrm } from '../db/orm.js';
 import { missingMigrations } from '../db/schema-version.js';
 import { TenantSessions } from '../db/tenant-session.js';
 import { createApolloServer } from '../http/apollo-server.js';
-import { tokenOf } from '../http/bearer-token.js';
+import { tokenOf, userIdOf } from '../http/bearer-token.js';
 import { BrowserOrigins, shareWithOrigins } from '../http/browser-origins.js';
 import { ClientAddresses } from '../http/client-addresses.js';
 import { registerFileRoute } from '../http/file-route.js';
@@ -113,19 +113,20 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
     registerHealthRoutes(operations, health);
     registerMetricsRoute(operations, metrics);
 
+    const tokens = new AccessTokens(config.jwtKeys, clock);
     const addresses = new ClientAddresses(config.trustedProxies);
     const http = createHttpServer({
       logger,
       metrics,
       isProduction: config.isProduction,
       addresses,
+      userOf: (request) => userIdOf(request.headers.authorization, tokens),
       direct: config.role === 'worker' ? undefined : flow.webhooks,
     });
     closers.push(() => http.close());
     registerHealthRoutes(http, health);
 
     if (config.role !== 'worker') {
-      const tokens = new AccessTokens(config.jwtKeys, clock);
       const cursors = new CursorSigner(config.jwtKeys);
       const origins = new BrowserOrigins(config.allowedOrigins);
       shareWithOrigins(http, origins, GRAPHQL_PATH);

@@ -8,14 +8,22 @@ import type { AccessTokens, CheckedToken } from '../services/session/access-toke
  */
 export function tokenOf(header: string | undefined, tokens: AccessTokens): CheckedToken | null {
   if (header === undefined || header === '') return null;
-  const [, token = ''] = /^Bearer +([^\s]+)$/i.exec(header) ?? [];
-  const checked = tokens.check(token);
+  const checked = tokens.check(bearerIn(header));
   if (checked === null) {
     throw new GraphQLError(ERROR_CODES.UNAUTHENTICATED, {
       extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
     });
   }
   return checked;
+}
+
+/** Whose valid token an Authorization header holds; null for any other header. */
+export function userIdOf(header: string | undefined, tokens: AccessTokens): string | null {
+  return tokens.check(bearerIn(header ?? ''))?.userId ?? null;
+}
+
+function bearerIn(header: string): string {
+  return /^Bearer +([^\s]+)$/i.exec(header)?.[1] ?? '';
 }
 
 /** Whether `tokenOf` threw this. */

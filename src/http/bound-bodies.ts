@@ -3,6 +3,8 @@ import { BodyBudget } from './body-budget.js';
 import { BodyHold, type BodyBudgets } from './body-hold.js';
 
 const MB = 1_048_576;
+/** Bodies up to this size take no room: their connections hold as much without one. */
+const FREE_BYTES = 4_096;
 const WAIT = { waitMs: 5_000, waitingPerSender: 256 };
 
 /** Thrown where a request's body found no room in time. */
@@ -11,7 +13,7 @@ export class NoRoomError extends Error {
   readonly retryAfterSeconds = 5;
 }
 
-/** What the bodies of requests to the framework may take: by network, and of larger ones also in all. */
+/** What the bodies of requests to the framework may take: by person or network, and of larger ones also in all. */
 export function requestBodyBudgets(): BodyBudgets {
   return {
     small: new BodyBudget({ perSender: 8 * MB, perGroup: Infinity, total: Infinity, ...WAIT }),
@@ -19,7 +21,7 @@ export function requestBodyBudgets(): BodyBudgets {
   };
 }
 
-/** Has every body wait, unread, until there is room for it; the room is its until the request is answered. */
+/** Has every body of more than 4 KB wait, unread, until there is room for it; the room is its until the request is answered. */
 export function boundBodies(
   app: FastifyInstance,
   options: {
@@ -32,7 +34,7 @@ export function boundBodies(
   app.addHook('preParsing', (request, reply, payload, done) => {
     const bytes = lengthOf(request, options.limit);
     // A longer one is refused without being read.
-    if (bytes === 0 || bytes > options.limit) {
+    if (bytes <= FREE_BYTES || bytes > options.limit) {
       done(null, payload);
       return;
     }

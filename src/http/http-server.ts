@@ -18,8 +18,10 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly isProduction: boolean;
-  /** Whose bodies share a budget; without proxies unless given. */
+  /** Whose bodies share a budget where they carry no token; without proxies unless given. */
   readonly addresses?: ClientAddresses;
+  /** The id of the person whose token a request carries, whose bodies then share a budget of their own; or null. */
+  readonly userOf?: (request: FastifyRequest) => string | null;
   /** What bodies may take; see requestBodyBudgets. */
   readonly bodies?: BodyBudgets;
   /** Served past the framework, with the same headers, request id, metrics and time limits. */
@@ -53,7 +55,10 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
   boundBodies(app, {
     bodies: options.bodies ?? requestBodyBudgets(),
     limit: BODY_LIMIT_BYTES,
-    senderOf: (request) => networkOf(addresses.of(request.raw)),
+    senderOf: (request) => {
+      const userId = options.userOf?.(request) ?? null;
+      return userId === null ? networkOf(addresses.of(request.raw)) : `user:${userId}`;
+    },
   });
   // After the body: reading it would lose the context again.
   app.addHook('preHandler', (request, _reply, done) => withCorrelation(request.id, done));

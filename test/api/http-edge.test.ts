@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app-process.js';
-import { graphql } from '../support/graphql-client.js';
+import { graphql, signIn } from '../support/graphql-client.js';
+import { createHotelFixture } from '../support/hotel-fixture.js';
 
 const ELSEWHERE = 'https://elsewhere.example';
 
@@ -63,6 +64,31 @@ describe('the HTTP edge refuses', () => {
       extensions: { code: 'BAD_REQUEST' },
     });
   });
+});
+
+describe('bodies that never end, of strangers in the same network', () => {
+  it('take no room of people who are signed in, nor of small bodies', async () => {
+    const { users } = await createHotelFixture(app.databases, { conversations: 0 });
+    const token = await signIn(app.url, users.agent);
+    const head =
+      'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 65536\r\n\r\n{';
+    const sockets = Array.from({ length: 132 }, () => {
+      const socket = connect(Number(new URL(app.url).port), '127.0.0.1').on('error', () => undefined);
+      socket.write(head);
+      return socket;
+    });
+    try {
+      // The four for which there is no room are told so, so the others have taken theirs.
+      await Promise.any(sockets.map((socket) => once(socket, 'data')));
+      const query = `{ viewer { isPlatformAdmin } } # ${'x'.repeat(5_000)}`;
+      expect((await graphql(app.url, token, query)).data).toEqual({ viewer: { isPlatformAdmin: false } });
+      expect((await graphql(app.url, null, query)).status).toBe(503);
+      expect((await graphql(app.url, null, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+      expect(await signIn(app.url, users.agent)).not.toBe('');
+    } finally {
+      for (const socket of sockets) socket.destroy();
+    }
+  }, 30_000);
 });
 
 describe('an answer of a server without ALLOWED_ORIGINS carries security headers and no leave for other origins', () => {
