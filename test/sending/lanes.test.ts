@@ -280,6 +280,33 @@ describe('a lane', () => {
     await reach(line, id, 'READ');
   });
 
+  it.each([
+    [401, 'WRONG_TOKEN'],
+    [403, 'NO_ACCESS'],
+  ])(
+    'keeps what the provider answers with %i, stops for all others, and sends them once it is let in again',
+    async (status, reason) => {
+      const line = await newLine();
+      await fault(line, 'http-5xx', { status, accepted: false });
+      const id = await sendAsAgent(app.url, line, 'Not let in');
+      const next = await sendAsAgent(app.url, line, 'Waits for the same');
+      const attempts = await waitUntil('the attempt has ended', () =>
+        inHotel(app.databases, line.hotelId, async (query) => {
+          const rows = await query(
+            `select message_id, outcome, reason from message_attempts where hotel_id = $1 and message_id = any ($2::uuid[])
+             and finished_at is not null`,
+            [line.hotelId, [id, next]],
+          );
+          return rows.length > 0 ? rows : null;
+        }),
+      );
+      expect(attempts).toEqual([{ message_id: id, outcome: 'LANE_STOPPED', reason }]);
+      expect(await read(line, id)).toMatchObject({ delivery_state: 'QUEUED', delivery_reason: reason });
+      await reach(line, next, 'READ');
+      expect((await read(line, id)).delivery_state).toBe('READ');
+    },
+  );
+
   it('gives a message up after the hotel’s time, tells its author, and the same text goes out under another id', async () => {
     const line = await newLine();
     await inHotel(app.databases, line.hotelId, async (query) => {

@@ -37,8 +37,9 @@ const afterWrite: Readonly<Record<ExchangeBreak, GreenApiFailure>> = {
 };
 
 const verdictByStatus: ReadonlyMap<number, Verdict> = new Map<number, Verdict>([
-  [401, { outcome: 'REFUSED', failure: 'WRONG_TOKEN' }],
-  [403, { outcome: 'REFUSED', failure: 'NO_ACCESS' }],
+  // Said of the channel: no other call of it would be let in either.
+  [401, { outcome: 'WAIT', failure: 'WRONG_TOKEN' }],
+  [403, { outcome: 'WAIT', failure: 'NO_ACCESS' }],
   [404, { outcome: 'REFUSED', failure: 'NOT_FOUND' }],
   [429, { outcome: 'NOT_ACCEPTED', failure: 'RATE_LIMITED' }],
   [466, { outcome: 'QUOTA', failure: 'QUOTA_EXCEEDED' }],

@@ -1,7 +1,8 @@
 /**
  * What a failed call means for the thing that was asked:
  * NOT_ACCEPTED: it cannot have taken effect, try again (nothing was written, or 429).
- * WAIT: the instance is starting or not linked, hold the line. QUOTA: the plan is used up, stop the line.
+ * WAIT: the instance is starting, not linked or lets us in no more (401, 403), hold the line. QUOTA: the plan is used up,
+ * stop the line.
  * REFUSED: the provider said no, do not repeat. UNKNOWN: it may or may not have taken effect, reconcile first.
  */
 export type GreenApiOutcome = 'NOT_ACCEPTED' | 'WAIT' | 'QUOTA' | 'REFUSED' | 'UNKNOWN';
