@@ -58,6 +58,12 @@ const checks = [
     needs: 'schema.graphql',
     command: bin('graphql-codegen', '--config', 'codegen.yml', '--check', '--errors-only'),
   },
+  {
+    title: 'every mutant still applies',
+    isFast: true,
+    needs: 'test/mutants',
+    command: node('scripts/mutants.mjs', '--on-project-node', '--check'),
+  },
 ];
 
 const say = (line) => process.stdout.write(`${line}\n`);
