@@ -40,7 +40,7 @@ export async function createNotificationHandler(
   return new NotificationHandler({
     clock,
     guestMessage: new GuestMessage({ ...common, judge, alerts }),
-    hotelSideMessage: new HotelSideMessage(common),
+    hotelSideMessage: new HotelSideMessage({ ...common, wakeLane }),
     messageEdit: new MessageEdit({ clock, judge, alerts }),
     callLog: new CallLog(common),
     instanceState: new InstanceState(channelAlerts, wakeLane),

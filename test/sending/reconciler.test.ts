@@ -20,6 +20,7 @@ import { JOURNAL_SETTLED_MS, SECOND_LOOK_AFTER_MS } from '../../src/services/out
 import { SendingLanes } from '../../src/services/outbound/sending-lanes.js';
 import { SendingMetrics } from '../../src/services/outbound/sending-metrics.js';
 import { settleAttempt } from '../../src/services/outbound/record-attempt.js';
+import { textWebhook } from '../faults/provider-webhooks.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
@@ -102,6 +103,8 @@ describe('a message in doubt', () => {
   let chats: ChatProcessor;
   let reconciler: Reconciler;
   let jobReconciler: Pick<Reconciler, 'reconcile'>;
+  const wokenLanes: string[] = [];
+  const wakeLane = (_hotelId: string, channelId: string) => void wokenLanes.push(channelId);
   const wakeChat = (...chat: [string, string, string]) => chats.wake(...chat);
   const logger = pino({ level: 'silent' });
 
@@ -120,7 +123,7 @@ describe('a message in doubt', () => {
         handler: await createNotificationHandler({
           clock,
           wakeChat,
-          wakeLane: () => undefined,
+          wakeLane,
           wakeDownload: () => undefined,
         }),
         clock,
@@ -135,7 +138,6 @@ describe('a message in doubt', () => {
     clients = new ChannelClients(new SecretBox([{ id, secret: Buffer.from(secret, 'base64') }]), {
       note: () => undefined,
     });
-    const wakeLane = () => undefined;
     reconciler = new Reconciler({ sessions, clients, clock, metrics, logger, wakeLane, wakeChat });
   });
 
@@ -269,8 +271,8 @@ describe('a message in doubt', () => {
 
   /** A status of which nobody knows yet what message it is about. */
   const notifyOf = (providerMessageId: string, status: string) =>
-    inHotel(database, hotel.hotelId, async (query) => {
-      const body = {
+    storeNotification(
+      {
         typeWebhook: 'outgoingMessageStatus',
         chatId: CHAT,
         instanceData: { idInstance: Number(hotel.channel.instanceId), wid: '', typeInstance: 'whatsapp' },
@@ -278,22 +280,33 @@ describe('a message in doubt', () => {
         idMessage: providerMessageId,
         status,
         sendByApi: true,
-      };
-      await query(
+      },
+      'WAITING',
+    );
+
+  const storeNotification = (
+    body: { readonly typeWebhook: string; readonly idMessage: string },
+    status: 'RECEIVED' | 'WAITING',
+  ) =>
+    inHotel(database, hotel.hotelId, (query) =>
+      query(
         `insert into inbound_notifications (hotel_id, channel_id, period_start, dedupe_key, id, chat_key, type_webhook, body,
            received_at, correlation_id, status, waits_for)
-         values ($1, $2, date_trunc('week', now() at time zone 'UTC')::date, $3, $4, $5, 'outgoingMessageStatus', $6, $7, 'test', 'WAITING', $3)`,
+         values ($1, $2, date_trunc('week', now() at time zone 'UTC')::date, $3, $4, $5, $6, $7, $8, 'test', $9, $10)`,
         [
           hotel.hotelId,
           hotel.channel.id,
-          providerMessageId,
+          body.idMessage,
           randomUUID(),
           CHAT,
+          body.typeWebhook,
           Buffer.from(JSON.stringify(body)),
           clock.now(),
+          status,
+          status === 'WAITING' ? body.idMessage : null,
         ],
-      );
-    });
+      ),
+    );
 
   const journalled = (chatId: string, textMessage: string, statusMessage = 'delivered') => ({
     type: 'outgoing',
@@ -446,6 +459,17 @@ describe('a message in doubt', () => {
     provider.journal = [journalled(CHAT, 'Breakfast from seven', 'sent')];
     await reconcileLater();
     await waitUntil('the message is READ', async () => (await read(id)).delivery_state === 'READ');
+  });
+
+  it('holds back those behind it no longer than until its echo comes', async () => {
+    const { id } = await inDoubt('Breakfast from seven');
+    wokenLanes.length = 0;
+    const said = { chatId: CHAT, id: 'OURS-1', text: 'Breakfast from seven' };
+    const echo = { ...textWebhook(hotel.channel, said), typeWebhook: 'outgoingAPIMessageReceived' };
+    await storeNotification(echo, 'RECEIVED');
+    wakeChat(hotel.hotelId, hotel.channel.id, CHAT);
+    await waitUntil('the message is SENT', async () => (await read(id)).delivery_state === 'SENT');
+    await waitUntil('its lane is woken', async () => wokenLanes.includes(hotel.channel.id));
   });
 
   it('takes over id and state from the journal', async () => {

@@ -14,6 +14,7 @@ export interface HotelSideMessageParts {
   readonly conversations: ConversationOpener;
   readonly messages: MessageWriter;
   readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void;
+  readonly wakeLane: (hotelId: string, channelId: string) => void;
 }
 
 /** A message left the hotel: typed on its own phone, sent by another program, or the echo of our own send. */
@@ -105,6 +106,8 @@ export class HotelSideMessage {
       appendEvent(tx, { hotelId, channelId, conversationId, messageId, kind: 'MESSAGE_UPDATED' });
     }
     await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
+    // It has held back those behind it.
+    tx.afterCommit(() => this.parts.wakeLane(hotelId, channelId));
     return true;
   }
 }
