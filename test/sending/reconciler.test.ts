@@ -24,6 +24,7 @@ import { textWebhook } from '../faults/provider-webhooks.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
+import { superuserPool } from '../support/superuser-pool.js';
 import { testSecrets } from '../support/test-secrets.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -99,7 +100,8 @@ describe('a message in doubt', () => {
   let clients: ChannelClients;
   let nowMs = Date.now();
   const clock = { now: () => new Date(nowMs) };
-  const metrics = new SendingMetrics(new Registry());
+  const registry = new Registry();
+  const metrics = new SendingMetrics(registry);
   let chats: ChatProcessor;
   let reconciler: Reconciler;
   let jobReconciler: Pick<Reconciler, 'reconcile'>;
@@ -221,10 +223,10 @@ describe('a message in doubt', () => {
     );
 
   const doubtOf = (channelId: string) =>
-    sql(
+    sql<{ id: string }>(
       `insert into messages (hotel_id, id, conversation_id, guest_id, channel_id, seq, direction, author, kind, delivery_state,
          delivery_changed_at, sent_at, received_at, stored_at)
-       values ($1, $2, $3, $4, $5, (random() * 1e9)::integer, 'OUTBOUND', 'STAFF', 'TEXT', 'UNKNOWN', $6, $6, $6, $6)`,
+       values ($1, $2, $3, $4, $5, (random() * 1e9)::integer, 'OUTBOUND', 'STAFF', 'TEXT', 'UNKNOWN', $6, $6, $6, $6) returning id`,
       [
         uuidv7(clock.now()),
         hotel.conversations[0]?.id,
@@ -471,6 +473,46 @@ describe('a message in doubt', () => {
     await waitUntil('the message is SENT', async () => (await read(id)).delivery_state === 'SENT');
     await waitUntil('its lane is woken', async () => wokenLanes.includes(hotel.channel.id));
   });
+
+  it.each([
+    ['is decided', 0, 'QUEUED'],
+    ['is given up', DAY, 'UNKNOWN'],
+  ])(
+    '%s though another one of its lane cannot be changed and a third is held',
+    async (_how, ageMs, state) => {
+      const ids: string[] = [];
+      for (let i = 0; i < 3; i += 1) {
+        nowMs += 1_000;
+        ids.push(...(await doubtOf(hotel.channel.id)).map((row) => row.id));
+      }
+      const [broken = '', held = '', whole = ''] = ids;
+      nowMs += ageMs;
+      const pool = superuserPool(database);
+      const holder = await pool.connect();
+      try {
+        await pool.query(`create function trouble() returns trigger language plpgsql as $$
+        begin if new.id = '${broken}' then raise exception 'trouble'; end if; return new; end $$`);
+        await pool.query(
+          'create trigger trouble before update on messages for each row execute function trouble()',
+        );
+        await holder.query('begin');
+        await holder.query('select 1 from messages where id = $1 for update', [held]);
+        await reconcileLater(2);
+        const isEnded = ageMs > 0;
+        expect(await Promise.all([broken, held, whole].map(read))).toMatchObject([
+          { delivery_state: 'UNKNOWN', reconciliation_ended_at: null },
+          { delivery_state: 'UNKNOWN', reconciliation_ended_at: null },
+          { delivery_state: state, reconciliation_ended_at: isEnded ? expect.anything() : null },
+        ]);
+        const counted = (await registry.getSingleMetric('send_reconciled_total')?.get())?.values;
+        expect(counted).toContainEqual(expect.objectContaining({ labels: { outcome: 'NOT_DONE' } }));
+      } finally {
+        holder.release(true);
+        await pool.query('drop function trouble cascade');
+        await pool.end();
+      }
+    },
+  );
 
   it('takes over id and state from the journal', async () => {
     const { id } = await inDoubt('Breakfast from seven');

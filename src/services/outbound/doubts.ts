@@ -90,7 +90,8 @@ export interface DoubtChange {
 
 /**
  * Changes a message that stands as it did when it was read, by state, attempt, provider's id and first absence, and
- * where no other message has the new id. Returns false, changing nothing, where somebody else moved it meanwhile.
+ * where no other message has the new id. Returns false, changing nothing, where somebody else moved it meanwhile or
+ * holds it.
  */
 export async function changeDoubt(
   tx: TenantTx,
@@ -107,7 +108,8 @@ export async function changeDoubt(
        provider_message_id = coalesce(provider_message_id, $8), absent_since = $9, reconcile_after = $10,
        reconciliation_ended_at = coalesce($11, reconciliation_ended_at),
        lease_token = case when $4 = 'SENDING' then lease_token end, lease_until = case when $4 = 'SENDING' then lease_until end
-     where hotel_id = $1 and id = $2 and delivery_state = $3 and attempt_count = $12
+     where hotel_id = $1 and id = (select id from messages where hotel_id = $1 and id = $2 for no key update skip locked)
+       and delivery_state = $3 and attempt_count = $12
        and absent_since is not distinct from $13::timestamptz and provider_message_id is not distinct from $15
        and not exists (select from messages o
          where o.hotel_id = $1 and o.channel_id = $14 and o.provider_message_id = $8 and o.id <> $2)

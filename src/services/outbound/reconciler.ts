@@ -29,6 +29,8 @@ const DAY_MS = 86_400_000;
 const ENDS_AFTER_MS = DAY_MS;
 /** Every doubt is looked up for at least this long, also one that began long before anybody looked. */
 const LAST_LOOKS_MS = 1_800_000;
+/** What a lane's other messages get of a run once one of them has failed, which may have taken as long as a statement may. */
+const TROUBLED_MS = 2_000;
 const SHORTEST_PAUSE_MS = 20_000;
 const LONGEST_PAUSE_MS = 900_000;
 
@@ -49,15 +51,34 @@ export class Reconciler {
       due: await listDueDoubts(tx, lane, now),
       access: await readJournalAccess(tx, lane),
     }));
-    const doubts: Doubt[] = [];
-    for (const doubt of due) {
+    const doubts = due.filter((doubt) => giveUp(doubt, now) === null);
+    await this.forEach(lane, due, async (doubt) => {
       const given = giveUp(doubt, now);
-      if (given === null) doubts.push(doubt);
-      else await this.giveUp(lane, doubt, given);
-    }
+      if (given !== null) await this.giveUp(lane, doubt, given);
+    });
     if (doubts.length === 0 || access === null || (access.pausedUntil ?? now) > now) return;
     const evidence = await this.askProvider(lane, access, doubts);
-    for (const doubt of doubts) await this.decide(lane, doubt, evidence);
+    await this.forEach(lane, doubts, (doubt) => this.decide(lane, doubt, evidence));
+  }
+
+  /** One message that cannot be changed keeps none of the others, but a lane that keeps failing gets only TROUBLED_MS more. */
+  private async forEach(
+    lane: LaneKey,
+    doubts: readonly Doubt[],
+    work: (doubt: Doubt) => Promise<void>,
+  ): Promise<void> {
+    let troubledSince = Infinity;
+    for (const doubt of doubts) {
+      if (performance.now() - troubledSince > TROUBLED_MS) return;
+      try {
+        await work(doubt);
+      } catch (error) {
+        troubledSince = Math.min(troubledSince, performance.now());
+        this.parts.metrics.reconciled('NOT_DONE');
+        const told = { err: error, ...lane, messageId: doubt.id, correlationId: doubt.correlationId };
+        this.parts.logger.warn(told, 'a message in doubt could not be changed yet');
+      }
+    }
   }
 
   private async giveUp(lane: LaneKey, doubt: Doubt, change: DoubtChange): Promise<void> {

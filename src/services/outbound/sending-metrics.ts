@@ -14,7 +14,7 @@ export class SendingMetrics {
     });
     this.#reconciled = new Counter({
       name: 'send_reconciled_total',
-      help: 'Messages in doubt that were decided from the journal or given up, by what was found.',
+      help: 'Messages in doubt that were decided from the journal, given up or not done, by what was found.',
       labelNames: ['outcome'],
       registers: [registry],
     });
@@ -24,7 +24,7 @@ export class SendingMetrics {
     this.#attempts.inc({ outcome });
   }
 
-  reconciled(outcome: 'FOUND' | 'NOT_ACCEPTED' | 'EXPIRED_LEASE' | 'ENDED'): void {
+  reconciled(outcome: 'FOUND' | 'NOT_ACCEPTED' | 'EXPIRED_LEASE' | 'ENDED' | 'NOT_DONE'): void {
     this.#reconciled.inc({ outcome });
   }
 }
