@@ -41,7 +41,7 @@ export function createRetentionJob(parts: RetentionParts): RecurringJob {
         lockTimeoutMs: LOCK_TIMEOUT_MS,
         statementTimeoutMs: STATEMENT_TIMEOUT_MS,
       });
-      const partitions = new NotificationPartitions(sessions);
+      const partitions = new NotificationPartitions(sessions, logger);
       // One after another: none of it is urgent, and what is has the connections.
       const slots = new Slots(1);
       const inTurn = (name: string, run: () => Promise<void>) => ({ name, run: () => slots.run(run) });
@@ -50,18 +50,18 @@ export function createRetentionJob(parts: RetentionParts): RecurringJob {
           'retention',
           [
             inTurn('partitions', () => partitions.ensureAhead(isOver)),
-            inTurn('raw notifications', () =>
-              partitions.dropPast(clock.now(), days.rawNotifications, report, isOver),
+            inTurn('raw notifications', async () =>
+              tellFailed(await partitions.dropPast(clock.now(), days.rawNotifications, report, isOver)),
             ),
             inTurn('kept notifications', async () => {
               const periods = (await partitions.list()).map((partition) => partition.periodStart);
-              await removeKeptNotifications(sessions, periods, clock.now(), days, report, isOver);
+              const options = { logger, isOver };
+              tellFailed(
+                await removeKeptNotifications(sessions, periods, clock.now(), days, report, options),
+              );
             }),
             inTurn('platform rows', () => removePlatformRows(sessions, clock.now(), days, report, isOver)),
-            inTurn('hotel rows', async () => {
-              const failed = await hotelRows.removeOld(sessions, report, isOver);
-              if (failed > 0) throw new HotelsFailedError(`failed in ${failed} hotels, each logged`);
-            }),
+            inTurn('hotel rows', async () => tellFailed(await hotelRows.removeOld(sessions, report, isOver))),
           ],
           parts.metrics,
         );
@@ -78,4 +78,8 @@ export function createRetentionJob(parts: RetentionParts): RecurringJob {
       }
     },
   };
+}
+
+function tellFailed(hotels: number): void {
+  if (hotels > 0) throw new HotelsFailedError(`failed in ${hotels} hotels, each logged`);
 }

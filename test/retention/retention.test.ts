@@ -115,11 +115,61 @@ describe('retention', () => {
       expect(metrics).toContain('retention_oldest_row_timestamp_seconds{table="inbound_notifications"}');
     });
 
-    it('leaves a week where a notification waits for its message, or whose chat is being handled', async () => {
-      const start = await oldWeek(-3);
+    it('leaves a week whose chat is being handled, also where a notification waits for its message', async () => {
+      const waitsStart = await oldWeek(-3);
       const busyStart = await oldWeek(-4);
-      await store(hotel, 'waits', 'WAITING', { start, daysOld: 20 });
+      await store(hotel, 'waits', 'WAITING', { start: waitsStart, daysOld: 20 });
       await store(hotel, 'busy', 'RECEIVED', { start: busyStart, daysOld: 27 });
+      const handling = await pool.connect();
+      try {
+        await handling.query('begin');
+        for (const key of ['busy', 'waits'])
+          await handling.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+            `chat|${hotel.channel.id}|chat of ${key}`,
+          ]);
+        await run();
+        expect((await left()).map((row) => [row.key, row.period_start])).toEqual([
+          ['busy', busyStart],
+          ['waits', waitsStart],
+        ]);
+      } finally {
+        await handling.query('rollback');
+        handling.release();
+      }
+      await run();
+      expect((await left()).map((row) => [row.key, row.period_start])).toEqual([
+        ['busy', '-infinity'],
+        ['waits', '-infinity'],
+      ]);
+    });
+
+    it('drops a week though a notification of an inactive hotel waits in it, which stays and waits on', async () => {
+      const { start } = await makePastWeek(sql, -3);
+      const { part } = await week(-3);
+      await store(other, 'done', 'PROCESSED', { start, daysOld: 20 });
+      await store(hotel, 'waits', 'WAITING', { start, daysOld: 20 });
+      await sql('update hotels set is_active = false where id = $1', [hotel.hotelId]);
+      try {
+        await run();
+      } finally {
+        await sql('update hotels set is_active = true where id = $1', [hotel.hotelId]);
+      }
+      expect(await partitions()).not.toContain(part);
+      expect(
+        await sql('select dedupe_key as key, status, waits_for, body from inbound_notifications'),
+      ).toEqual([
+        { key: 'waits', status: 'WAITING', waits_for: 'NOBODY', body: Buffer.from('body of waits') },
+      ]);
+    });
+
+    it('moves what it can of more than it takes at once, though a chat among it is being handled', async () => {
+      const start = await oldWeek(-3);
+      await store(hotel, 'busy', 'RECEIVED', { start, daysOld: 20 });
+      await sql(
+        `insert into inbound_notifications (hotel_id, channel_id, period_start, dedupe_key, id, chat_key, body, received_at, correlation_id)
+         select $1, $2, $3, n, gen_random_uuid(), n, '', now() - interval '20 days', 'test' from generate_series(1, 450) n`,
+        [hotel.hotelId, hotel.channel.id, start],
+      );
       const handling = await pool.connect();
       try {
         await handling.query('begin');
@@ -127,18 +177,43 @@ describe('retention', () => {
           `chat|${hotel.channel.id}|chat of busy`,
         ]);
         await run();
-        expect((await left()).map((row) => [row.key, row.period_start])).toEqual([
-          ['busy', busyStart],
-          ['waits', start],
-        ]);
       } finally {
         await handling.query('rollback');
         handling.release();
       }
-      await sql(`update inbound_notifications set status = 'IGNORED' where status = 'WAITING'`);
+      const staying = (await left()).filter((row) => row.period_start === start);
+      expect(staying.map((row) => row.key)).toEqual(['busy']);
       await run();
-      expect((await left()).map((row) => [row.key, row.period_start])).toEqual([['busy', '-infinity']]);
     });
+
+    it.each([
+      ['the partition of a week', () => oldWeek(-3), 20, 'RECEIVED'],
+      ['what outlives its week', () => Promise.resolve('-infinity'), 8, 'PROCESSED'],
+    ])(
+      'does not let a hotel whose row is held keep the others in %s',
+      async (_where, place, daysOld, status) => {
+        const start = await place();
+        const hotels = [hotel, other, await createHotelFixture(database)];
+        for (const of of hotels) await store(of, 'a', status, { start, daysOld });
+        const holding = await pool.connect();
+        try {
+          await holding.query('begin');
+          const { rows } = await holding.query<{ hotel_id: string }>(
+            'select hotel_id from inbound_notifications order by hotel_id limit 1 for update',
+          );
+          await expect(run()).rejects.toThrow();
+          const untouched = await sql<{ hotel_id: string }>(
+            'select hotel_id from inbound_notifications where period_start = $1 and received_at < now()',
+            [start],
+          );
+          expect(untouched).toEqual(rows);
+        } finally {
+          await holding.query('rollback');
+          holding.release();
+        }
+        await run();
+      },
+    );
 
     it('keeps one of two copies of a notification, open where either is', async () => {
       const first = await oldWeek(-4);
@@ -199,6 +274,31 @@ describe('retention', () => {
         is_default_closed: true,
         is_indexed: true,
       });
+    });
+
+    it('makes the partition of a week also where what was moved already is told again meanwhile', async () => {
+      const { start, part } = await week(2);
+      await sql(`drop table if exists ${part}`);
+      const ensure = async () =>
+        (
+          await sessions.edge<{ outcome: string }>('ensure_notification_week($1, $2) as w (outcome)', [2, 2])
+        )[0]?.outcome;
+      for (const key of ['a', 'b', 'c', 'd']) await store(hotel, key, 'PROCESSED', { start, daysOld: 0 });
+      expect(await ensure()).toBe('MOVING');
+      const moved = await sql<{ key: string }>(`select dedupe_key as key from ${part} order by 1`);
+      const [first, second] = moved.map((row) => row.key);
+      await store(hotel, first ?? '', 'RECEIVED', { start, daysOld: 0 });
+      await store(hotel, second ?? '', 'PROCESSED', { start, daysOld: 0 });
+      let outcome = await ensure();
+      for (let calls = 0; outcome === 'MOVING' && calls < 5; calls += 1) outcome = await ensure();
+      expect(outcome).toBe('ATTACHED');
+      expect(await left()).toEqual(
+        ['a', 'b', 'c', 'd'].map((key) => ({
+          key,
+          status: key === first ? 'RECEIVED' : 'PROCESSED',
+          period_start: start,
+        })),
+      );
     });
 
     it('drops a month of before the weeks as well', async () => {

@@ -31,6 +31,7 @@ import { Migration20261129DueListsAndJobRuns } from './20261129-60-due-lists-and
 import { Migration20261129SentimentNotJudged } from './20261129-80-sentiment-not-judged.js';
 import { Migration20261129SentimentNotJudgedValidated } from './20261129-81-sentiment-not-judged-validated.js';
 import { Migration20261130InactiveHotels } from './20261130-30-inactive-hotels.js';
+import { Migration20261130NotificationWeeksAgain } from './20261130-40-notification-weeks-again.js';
 
 /** All migrations in the order they run. A name once released never changes. */
 export const migrations = [
@@ -67,4 +68,5 @@ export const migrations = [
   { name: '20261129-80-sentiment-not-judged', class: Migration20261129SentimentNotJudged },
   { name: '20261129-81-sentiment-not-judged-validated', class: Migration20261129SentimentNotJudgedValidated },
   { name: '20261130-30-inactive-hotels', class: Migration20261130InactiveHotels },
+  { name: '20261130-40-notification-weeks-again', class: Migration20261130NotificationWeeksAgain },
 ];

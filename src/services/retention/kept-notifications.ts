@@ -1,5 +1,7 @@
 import type { RetentionDays } from '../../config.js';
+import type { Logger } from 'pino';
 import type { TenantSessions } from '../../db/tenant-session.js';
+import { workOnHotelsInTurn } from './hotels-in-turn.js';
 import { daysBefore } from './retention-days.js';
 import type { RetentionReport } from './retention-report.js';
 
@@ -8,7 +10,7 @@ const HOTELS_AT_ONCE = 1_000;
 
 /**
  * Removes old notifications from the partitions that are not dropped: the one of what outlived its period, and the default
- * one. What is still to be handled stays.
+ * one. What is still to be handled stays. Returns in how many hotels it failed.
  */
 export async function removeKeptNotifications(
   sessions: TenantSessions,
@@ -16,35 +18,31 @@ export async function removeKeptNotifications(
   now: Date,
   days: Pick<RetentionDays, 'rawNotifications' | 'quarantine'>,
   report: RetentionReport,
-  isOver: () => boolean,
-): Promise<void> {
+  options: { readonly logger: Logger; readonly isOver: () => boolean },
+): Promise<number> {
   const bounds = [daysBefore(now, days.rawNotifications), daysBefore(now, days.quarantine)];
-  let hotels = await sessions.edge<{ hotel_id: string }>('hotels_with_old_notifications($1, $2, $3, $4)', [
+  const hotels = await sessions.edge<{ hotel_id: string }>('hotels_with_old_notifications($1, $2, $3, $4)', [
     periods,
     ...bounds,
     HOTELS_AT_ONCE,
   ]);
-  while (hotels.length > 0 && !isOver()) {
-    const unfinished: typeof hotels = [];
-    for (const hotel of hotels) {
-      const removed = await sessions.inHotel(
-        hotel.hotel_id,
-        (tx) =>
-          tx.rows(
-            `delete from inbound_notifications n using (
-               select o.channel_id, o.dedupe_key, o.period_start from inbound_notifications o
-               where o.hotel_id = $1 and o.period_start <> all ($2::date[])
-                 and (o.status in ('PROCESSED','IGNORED') and o.received_at < $3 or o.status = 'QUARANTINED' and o.received_at < $4)
-               limit ${ROWS_AT_ONCE}) old
-             where n.hotel_id = $1 and n.channel_id = old.channel_id and n.dedupe_key = old.dedupe_key
-               and n.period_start = old.period_start and n.status in ('PROCESSED','IGNORED','QUARANTINED') returning 1`,
-            [hotel.hotel_id, periods, ...bounds],
-          ),
-        { role: 'app_retention' },
-      );
-      report.addRemoved('inbound_notifications', removed.length);
-      if (removed.length === ROWS_AT_ONCE) unfinished.push(hotel);
-    }
-    hotels = unfinished;
-  }
+  return workOnHotelsInTurn(hotels, options, async (hotelId) => {
+    const removed = await sessions.inHotel(
+      hotelId,
+      (tx) =>
+        tx.rows(
+          `delete from inbound_notifications n using (
+             select o.channel_id, o.dedupe_key, o.period_start from inbound_notifications o
+             where o.hotel_id = $1 and o.period_start <> all ($2::date[])
+               and (o.status in ('PROCESSED','IGNORED') and o.received_at < $3 or o.status = 'QUARANTINED' and o.received_at < $4)
+             limit ${ROWS_AT_ONCE}) old
+           where n.hotel_id = $1 and n.channel_id = old.channel_id and n.dedupe_key = old.dedupe_key
+             and n.period_start = old.period_start and n.status in ('PROCESSED','IGNORED','QUARANTINED') returning 1`,
+          [hotelId, periods, ...bounds],
+        ),
+      { role: 'app_retention' },
+    );
+    report.addRemoved('inbound_notifications', removed.length);
+    return removed.length === ROWS_AT_ONCE;
+  });
 }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import type { TenantSessions } from '../../db/tenant-session.js';
+import { workOnHotelsInTurn } from './hotels-in-turn.js';
 import { keepOpenNotifications } from './keep-open-notifications.js';
 import { daysBefore } from './retention-days.js';
 import type { RetentionReport } from './retention-report.js';
@@ -20,7 +22,10 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 /** The partitions of raw notifications: made in time, and dropped whole when their period is long enough past. */
 export class NotificationPartitions {
-  constructor(private readonly sessions: TenantSessions) {}
+  constructor(
+    private readonly sessions: TenantSessions,
+    private readonly logger: Logger,
+  ) {}
 
   /** Makes the partitions of this week and the next ones. What went into the default partition for want of one moves in. */
   async ensureAhead(isOver: () => boolean): Promise<void> {
@@ -46,14 +51,15 @@ export class NotificationPartitions {
   /**
    * Drops the partitions whose period ended more than `days` ago. What is still to be handled and what is in quarantine moves
    * out first, hotel by hotel; a partition that holds such a row all the same stays until the next run, and one that cannot be
-   * dropped keeps no other.
+   * dropped keeps no other. Returns in how many hotels what is open could not be moved.
    */
-  async dropPast(now: Date, days: number, report: RetentionReport, isOver: () => boolean): Promise<void> {
+  async dropPast(now: Date, days: number, report: RetentionReport, isOver: () => boolean): Promise<number> {
     const errors: unknown[] = [];
+    let failed = 0;
     for (const partition of await this.list()) {
       if (partition.periodEnd > daysBefore(now, days) || isOver()) continue;
       try {
-        await this.keepOpen(partition.periodStart, isOver);
+        failed += await this.keepOpen(partition.periodStart, isOver);
         report.addRemoved('inbound_notifications', await this.drop(partition.name));
       } catch (error) {
         errors.push(error);
@@ -62,20 +68,17 @@ export class NotificationPartitions {
     if (errors.length > 0) throw new AggregateError(errors, 'partitions could not be dropped');
     const [oldest] = await this.list();
     report.addKept('inbound_notifications', oldest === undefined ? null : new Date(oldest.periodStart));
+    return failed;
   }
 
-  private async keepOpen(periodStart: string, isOver: () => boolean): Promise<void> {
-    let hotels = await this.sessions.edge<{ hotel_id: string }>('hotels_with_open_notifications($1, $2)', [
+  private async keepOpen(periodStart: string, isOver: () => boolean): Promise<number> {
+    const hotels = await this.sessions.edge<{ hotel_id: string }>('hotels_with_open_notifications($1, $2)', [
       periodStart,
       HOTELS_AT_ONCE,
     ]);
-    // In turns, so that a hotel with very many does not keep the others from being done.
-    while (hotels.length > 0 && !isOver()) {
-      const unfinished: typeof hotels = [];
-      for (const hotel of hotels)
-        if (await keepOpenNotifications(this.sessions, hotel.hotel_id, periodStart)) unfinished.push(hotel);
-      hotels = unfinished;
-    }
+    return workOnHotelsInTurn(hotels, { logger: this.logger, isOver }, (hotelId) =>
+      keepOpenNotifications(this.sessions, hotelId, periodStart),
+    );
   }
 
   /** Returns about how many rows went, 0 where the partition had to stay. */
