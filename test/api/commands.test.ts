@@ -224,6 +224,10 @@ describe('sendMessage', () => {
       missedCount: 2,
       missed: [{ text: 'Early' }, { text: 'Late' }],
     });
+    // As a hotel's log is after a month in which nothing happened.
+    await scene.sql('delete from hotel_events where hotel_id = $1', [hotelId]);
+    expect((await seenFrom(seen)).data?.sendMessage).toMatchObject({ missedCount: 2 });
+    expect((await seenFrom(await head())).data?.sendMessage?.__typename).toBe('SendMessageSuccess');
   });
 
   it('takes no cursor that is not of this hotel', async () => {
