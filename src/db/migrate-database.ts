@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import { interruptAutovacuum } from './interrupt-autovacuum.js';
 import { withMigrationLock } from './migration-lock.js';
 import { migrations as allMigrations } from './migrations/all-migrations.js';
 import { createOrm, type NamedMigration } from './orm.js';
@@ -72,8 +73,8 @@ export async function migrateDatabase(
       const pending = await orm.migrator.getPending();
       report(pending.length === 0 ? 'schema is up to date' : `${pending.length} migrations to run`);
       const deadline = Date.now() + patienceMs;
-      await retryWhileLocked(() => migrateWithOwnerAccess(orm), deadline, report);
-      await retryWhileLocked(() => setRights(orm, loginUrl), deadline, report);
+      await retryWhileLocked(orm, () => migrateWithOwnerAccess(orm), deadline, report);
+      await retryWhileLocked(orm, () => setRights(orm, loginUrl), deadline, report);
       return done;
     });
   } finally {
@@ -101,6 +102,7 @@ async function setRights(orm: MikroORM, loginUrl: string | null): Promise<void> 
 }
 
 async function retryWhileLocked(
+  orm: MikroORM,
   work: () => Promise<void>,
   deadline: number,
   report: (line: string) => void,
@@ -114,6 +116,7 @@ async function retryWhileLocked(
       if ((code !== LOCK_NOT_AVAILABLE && code !== DEADLOCK) || Date.now() + pauseMs > deadline) throw error;
       report(`a table is in use, trying again in ${pauseMs} ms`);
       await sleep(pauseMs);
+      await interruptAutovacuum(orm);
     }
   }
 }

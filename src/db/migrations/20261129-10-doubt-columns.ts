@@ -4,7 +4,6 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261129DoubtColumns extends Migration {
   override up(): void {
     this.addSql(`
-      set local lock_timeout = '5s';
       alter table messages
         add column absent_since timestamptz,
         add column reconcile_after timestamptz,

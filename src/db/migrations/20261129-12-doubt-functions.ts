@@ -7,7 +7,6 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261129DoubtFunctions extends Migration {
   override up(): void {
     this.addSql(`
-      set local lock_timeout = '5s';
       drop function messages_in_doubt;
       drop index messages_in_doubt;
       grant create on schema public to app_system;

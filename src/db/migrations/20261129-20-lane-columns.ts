@@ -4,7 +4,6 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261129LaneColumns extends Migration {
   override up(): void {
     this.addSql(`
-      set local lock_timeout = '5s';
       alter table channels add column leased_until timestamptz;
       alter table messages add column expires_at timestamptz;
       grant select (leased_until) on channels to app_system;

@@ -6,7 +6,6 @@ const DEFINER = 'security definer set search_path = pg_catalog, public, pg_temp'
 export class Migration20261129LaneFunctions extends Migration {
   override up(): void {
     this.addSql(`
-      set local lock_timeout = '5s';
       drop index messages_lane;`);
     // In no order, so that lanes which stand still cannot keep the others out of the limit.
     this

@@ -4,7 +4,6 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261129SentimentNotJudged extends Migration {
   override up(): void {
     this.addSql(`
-      set local lock_timeout = '5s';
       alter table sentiments drop constraint sentiments_label_check;
       alter table sentiments add constraint sentiments_label_check
         check (label in ('POSITIVE','NEUTRAL','NEGATIVE','NOT_JUDGED')) not valid;

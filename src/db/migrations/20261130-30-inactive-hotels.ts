@@ -45,7 +45,7 @@ const STORE_FOR_INACTIVE = `do $$
  */
 export class Migration20261130InactiveHotels extends Migration {
   override up(): void {
-    this.addSql(`set local lock_timeout = '5s';
+    this.addSql(`
       alter table hotels add column active_since timestamptz;
       grant create on schema public to app_system;`);
     this.addSql(STORE_FOR_INACTIVE);
