@@ -7,7 +7,15 @@ import { superuserPool } from '../support/superuser-pool.js';
 import { getTestServers } from '../support/test-servers.js';
 
 const DENIED = /permission denied|must be owner|must be a superuser/;
-const ROLES = ['app_edge', 'app_webhook', 'app_tenant', 'app_identity', 'app_platform', 'app_jobs'];
+const ROLES = [
+  'app_edge',
+  'app_webhook',
+  'app_tenant',
+  'app_identity',
+  'app_platform',
+  'app_jobs',
+  'app_retention',
+];
 
 /** Ways to make an object that a name in a function might find first. */
 const SHADOWS = [
