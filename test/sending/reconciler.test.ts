@@ -287,7 +287,7 @@ describe('a message in doubt', () => {
     );
 
   const storeNotification = (
-    body: { readonly typeWebhook: string; readonly idMessage: string },
+    body: Readonly<Record<string, unknown>> & { readonly typeWebhook: string; readonly idMessage: string },
     status: 'RECEIVED' | 'WAITING',
   ) =>
     inHotel(database, hotel.hotelId, (query) =>
