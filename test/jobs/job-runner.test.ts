@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MikroORM } from '@mikro-orm/postgresql';
+import type pg from 'pg';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { findFreePort } from '../../scripts/free-port.js';
@@ -17,6 +18,7 @@ import { SWEEP } from '../../src/jobs/sweep.job.js';
 import { Health } from '../../src/observability/health.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { getRedisUrl } from '../support/test-servers.js';
+import { superuserPool } from '../support/superuser-pool.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -32,6 +34,7 @@ const reachable: JobStoreOptions['backend'][] = [
 
 describe('the alarm clock', () => {
   let database: TestDatabase;
+  let pool: pg.Pool;
   let orm: MikroORM;
   let runs: JobRuns;
   let registry: Registry;
@@ -42,6 +45,7 @@ describe('the alarm clock', () => {
   beforeAll(async () => {
     process.on('unhandledRejection', onRejection);
     database = await createDatabase();
+    pool = superuserPool(database);
     orm = await createOrm({
       databaseUrl: database.appUrl,
       poolSize: 4,
@@ -61,6 +65,7 @@ describe('the alarm clock', () => {
   afterAll(async () => {
     process.off('unhandledRejection', onRejection);
     await orm.close(true);
+    await pool.end();
     await database.drop();
   });
 
@@ -243,6 +248,21 @@ describe('the alarm clock', () => {
     await runs.end('taken', next, true);
     expect(await runs.begin('taken', 10_000, 60_000)).toBeNull();
     expect(await runs.begin('taken', 10_000, 0)).not.toBeNull();
+  });
+
+  it('runs a job at once where the database’s clock was set back behind its last run, as a failover may, and takes over no run by that', async () => {
+    const setBack = () =>
+      pool.query(`update job_runs set started_at = started_at + interval '1 hour' where name = 'set back'`);
+    const ended = await runs.begin('set back', 10_000, 60_000);
+    await runs.end('set back', ended ?? '', true);
+    await setBack();
+    const next = await runs.begin('set back', 10_000, 60_000);
+    expect(next).not.toBeNull();
+    await setBack();
+    expect(await runs.begin('set back', 10_000, 60_000)).toBeNull();
+    await runs.end('set back', next ?? '', true);
+    expect(await runs.begin('set back', 10_000, 60_000)).not.toBeNull();
+    expect(await runs.begin('set back', 10_000, 60_000)).toBeNull();
   });
 
   it('is unwell where no process has swept for too long, whoever rings, and well after the next sweep', async () => {
