@@ -87,8 +87,9 @@ export class AgendaClock {
   }
 
   private async connect(): Promise<boolean> {
-    const store = await this.options.openStore();
+    let store: JobStore | null = null;
     try {
+      store = await this.options.openStore();
       await within(CONNECT_TIMEOUT_MS, 'the job store', store.backend.connect());
       const agenda = this.newAgenda(store);
       for (const job of this.options.jobs) await every(agenda, job);
@@ -98,7 +99,7 @@ export class AgendaClock {
       return true;
     } catch (error) {
       this.failed(error);
-      await closeQuietly(store);
+      if (store !== null) await closeQuietly(store);
       return false;
     }
   }

@@ -8,6 +8,7 @@ import { findFreePort } from '../../scripts/free-port.js';
 import { withClient } from '../../scripts/provision-database.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
+import { AgendaClock } from '../../src/jobs/agenda-clock.js';
 import { JobMetrics } from '../../src/jobs/job-metrics.js';
 import { JobRunner } from '../../src/jobs/job-runner.js';
 import { JobRuns } from '../../src/jobs/job-runs.js';
@@ -234,6 +235,25 @@ describe('the alarm clock', () => {
       },
       30_000,
     );
+  });
+
+  it('goes on trying to reach a store that cannot even be opened, says so, and ends no process', async () => {
+    let attempts = 0;
+    const clock = new AgendaClock({
+      jobs: [],
+      openStore: () => {
+        attempts += 1;
+        return Promise.reject(new Error('no such driver'));
+      },
+      ring: () => Promise.resolve(),
+      logger,
+      random: () => 0.5,
+      firstRetryMs: 10,
+    });
+    clock.start();
+    await waitUntil('a third attempt', async () => attempts >= 3);
+    expect(clock.problem?.message).toBe('no such driver');
+    await clock.close(0);
   });
 
   it('lets a run that was taken over neither go on, nor extend, nor end the other’s', async () => {
