@@ -6,6 +6,7 @@ RUN npm ci --include=dev
 COPY .swcrc tsconfig.json ./
 COPY scripts scripts
 COPY sandbox sandbox
+COPY i18n i18n
 COPY src src
 RUN node scripts/build.mjs
 

@@ -1,4 +1,4 @@
-// Transpiles src/, sandbox/ and scripts/ into dist/ and copies everything else they hold; only what changed.
+// Transpiles src/, sandbox/ and scripts/ into dist/, with i18n/ beside them, and copies everything else they hold; only what changed.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const folders = ['src', 'sandbox', 'scripts'];
+const folders = ['src', 'sandbox', 'scripts', 'i18n'];
 const dist = join(root, 'dist');
 const stampFile = join(dist, '.build.json');
 

@@ -4,11 +4,14 @@ import type { TenantTx } from './db/tenant-tx.js';
 import type { Principal, Viewer } from './db/viewer.js';
 import type { LiveRights } from './services/live/live-rights.js';
 import type { Services } from './services.js';
+import type { Language } from './texts.js';
 
 /** Where a request came from: for the throttle and the session's label, never for rights. */
 export interface Client {
   readonly ip: string;
   readonly userAgent: string | null;
+  /** In which the API words what it says to a person. */
+  readonly language: Language;
 }
 
 /** Who is asking, and the transactions of one GraphQL operation (of one delivery, for a subscription). */

@@ -1,4 +1,4 @@
-import type { HotelEventKind } from '../../src/events/hotel-event.js';
+import type { HotelEventKind } from '../../src/domain/hotel-event.js';
 import { seedId } from './seed-id.js';
 import type { SeedHotel } from './seed-hotels.js';
 import type { Row } from './tables.js';

@@ -15,7 +15,7 @@ then, with the header  { "authorization": "Bearer <accessToken>" }
       conversationId: "${conversationId}"
       content: { text: "We are on our way." }
       clientMessageId: "${randomUUID()}"
-    }) { __typename ... on SendMessageSuccess { message { id } } ... on UserError { trouble: message } }
+    }) { __typename ... on SendMessageSuccess { message { id } } ... on UserError { trouble: detail } }
   }
 
 Or let this command answer: npm run guest -- "…" --answer "We are on our way."

@@ -14,22 +14,22 @@ const MESSAGE = `
 const ALERT = `id kind urgency status dueAt level conversation { id } message { id }`;
 
 export const SUBSCRIPTIONS = [
-  `subscription OnMessage($hotelId: ID!, $after: String) {
+  `subscription OnMessage($hotelId: ID!, $after: EventCursor) {
     messageAdded(hotelId: $hotelId, after: $after) { __typename ... on MessageAdded { message { ${MESSAGE} } } }
   }`,
-  `subscription OnMessageChange($hotelId: ID!, $after: String) {
+  `subscription OnMessageChange($hotelId: ID!, $after: EventCursor) {
     messageUpdated(hotelId: $hotelId, after: $after) { __typename ... on MessageUpdated { message { ${MESSAGE} } } }
   }`,
-  `subscription OnAlert($hotelId: ID!, $after: String) {
+  `subscription OnAlert($hotelId: ID!, $after: EventCursor) {
     alertRaised(hotelId: $hotelId, after: $after) { __typename ... on AlertRaised { alert { ${ALERT} } } }
   }`,
-  `subscription OnAlertChange($hotelId: ID!, $after: String) {
+  `subscription OnAlertChange($hotelId: ID!, $after: EventCursor) {
     alertUpdated(hotelId: $hotelId, after: $after) { __typename ... on AlertUpdated { alert { ${ALERT} } } }
   }`,
 ];
 
 export const SEND_MESSAGE = `mutation Answer($input: SendMessageInput!) {
-  sendMessage(input: $input) { __typename ... on SendMessageSuccess { message { id } } ... on UserError { trouble: message } }
+  sendMessage(input: $input) { __typename ... on SendMessageSuccess { message { id } } ... on UserError { trouble: detail } }
 }`;
 
 export interface WhereAmI {

@@ -16,14 +16,14 @@ export class HotelApi {
 
   /** Signs in; everything after is asked as this person. Throws PlainError where that is refused. */
   async signIn(email: string, password: string): Promise<void> {
-    const { signIn } = await this.ask<{ signIn: { accessToken?: string; message?: string } }>(
+    const { signIn } = await this.ask<{ signIn: { accessToken?: string; detail?: string } }>(
       `mutation SignIn($input: SignInInput!) {
-        signIn(input: $input) { ... on SignInSuccess { accessToken } ... on UserError { message } }
+        signIn(input: $input) { ... on SignInSuccess { accessToken } ... on UserError { detail } }
       }`,
       { input: { email, password } },
     );
     if (signIn.accessToken === undefined)
-      throw new PlainError(`${email} cannot sign in: ${signIn.message ?? 'refused'}`);
+      throw new PlainError(`${email} cannot sign in: ${signIn.detail ?? 'refused'}`);
     this.#token = signIn.accessToken;
   }
 

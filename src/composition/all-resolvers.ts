@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { connectionResolvers } from '../schema/connection/connection-of.js';
 import type { NonEmptyArray } from 'type-graphql';
 import { AlertCommandsResolver } from '../resolvers/alert/alert-mutations.resolver.js';
 import { AlertSubscriptionResolver } from '../resolvers/alert/alert-subscriptions.resolver.js';
@@ -58,4 +59,5 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   AlertSubscriptionResolver,
   ConversationSubscriptionResolver,
   MessageSubscriptionResolver,
+  ...connectionResolvers,
 ];

@@ -41,6 +41,7 @@ import { SendMessage } from '../services/message/send-message.service.js';
 import { Quarantine } from '../services/quarantine/quarantine.service.js';
 import { ReadingService } from '../services/reading.service.js';
 import type { Services } from '../services.js';
+import { preferredLanguage } from '../texts.js';
 import { TurnGate } from '../turn-gate.js';
 import { SocketLimits } from '../ws/socket-limits.js';
 import { SocketServer } from '../ws/socket-server.js';
@@ -177,7 +178,11 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         makeContext: async (request) =>
           createRequestContext({
             requestId: request.id,
-            client: { ip: addresses.of(request.raw), userAgent: request.headers['user-agent'] ?? null },
+            client: {
+              ip: addresses.of(request.raw),
+              userAgent: request.headers['user-agent'] ?? null,
+              language: preferredLanguage(request.headers['accept-language']),
+            },
             principal: tokenOf(request.headers.authorization, tokens),
             sessions,
             services,

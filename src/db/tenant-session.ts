@@ -3,7 +3,8 @@ import { CompiledQuery, type Transaction } from 'kysely';
 import { borrowClient } from './borrowed-client.js';
 import { type HeadMoved, type RunStatement, TenantTx } from './tenant-tx.js';
 import { SessionEndedError } from './session-ended.error.js';
-import type { Principal, Role, Viewer } from './viewer.js';
+import type { Role } from '../domain/rights.js';
+import type { Principal, Viewer } from './viewer.js';
 
 interface Scope {
   /** app_tenant unless said otherwise; app_retention may delete what is old, and reads no content. */

@@ -1,4 +1,4 @@
-export type Role = 'OWNER' | 'MANAGER' | 'AGENT' | 'VIEWER';
+import type { Role } from '../domain/rights.js';
 
 /** Who a checked access token says is asking; nothing is known yet of whether the session still lives. */
 export interface Principal {

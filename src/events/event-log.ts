@@ -1,5 +1,6 @@
 import { toDate, type TenantTx } from '../db/tenant-tx.js';
-import type { HotelEvent, HotelEventKind, NewHotelEvent } from './hotel-event.js';
+import type { HotelEventKind } from '../domain/hotel-event.js';
+import type { HotelEvent, NewHotelEvent } from './hotel-event.js';
 
 const pending = new WeakMap<TenantTx, NewHotelEvent[]>();
 

@@ -4,7 +4,7 @@ import type { TenantSessions } from '../db/tenant-session.js';
 import type { TenantTx } from '../db/tenant-tx.js';
 import { BoundedQueue } from './bounded-queue.js';
 import { readEvents, readHead } from './event-log.js';
-import type { HotelEventKind } from './hotel-event.js';
+import type { HotelEventKind } from '../domain/hotel-event.js';
 import { HotelTail, type Listener } from './hotel-tail.js';
 import type { ReplayLimits } from './replay-limits.js';
 import type { RefreshReason, StreamItem } from './stream-item.js';

@@ -1,15 +1,4 @@
-export const HOTEL_EVENT_KINDS = [
-  'MESSAGE_ADDED',
-  'MESSAGE_UPDATED',
-  'CONVERSATION_UPDATED',
-  'ALERT_RAISED',
-  'ALERT_UPDATED',
-  'CHANNEL_UPDATED',
-  'GUEST_UPDATED',
-  'MEMBERSHIP_UPDATED',
-] as const;
-
-export type HotelEventKind = (typeof HOTEL_EVENT_KINDS)[number];
+import type { HotelEventKind } from '../domain/hotel-event.js';
 
 /** What a change appends: its kind and the ids it is about, never content, so that rights and erasure are decided at delivery. */
 export interface NewHotelEvent {

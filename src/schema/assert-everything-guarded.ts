@@ -2,7 +2,7 @@ import { isObjectType, type GraphQLSchema } from 'graphql';
 import type { Permissions } from './permissions.js';
 
 /** Made of a guarded root field's answer and nothing else: pages, results of mutations, items of subscriptions. */
-const PART_OF_AN_ANSWER = /(Connection|Edge|Success|Error)$|^PageInfo$/;
+const PART_OF_AN_ANSWER = /(Connection|Edge|Success|Error)$|^(PageInfo|InputIssue)$/;
 const ROOTS = ['Query', 'Mutation', 'Subscription'] as const;
 
 /**

@@ -1,10 +1,8 @@
 import type { RequestContext } from '../context.js';
+import { hasRight, type Right } from '../domain/rights.js';
 import { refusal } from '../errors.js';
 import { decodeGlobalId } from './global-id.js';
 import { shieldLibrary, type ShieldRule } from './shield.js';
-
-const RANK = { VIEWER: 0, AGENT: 1, MANAGER: 2, OWNER: 3 } as const;
-type MinimumRole = keyof typeof RANK;
 
 /** Shield takes whatever a rule throws for a refusal: a database that failed would read as FORBIDDEN, so it is given back. */
 const rule = (
@@ -34,12 +32,12 @@ export const isPlatformAdmin = rule('isPlatformAdmin', async (context) => {
 const hotelRules = new Map<string, ShieldRule>();
 
 /**
- * Somebody with at least this role in the hotel that the global id at `path` of the arguments belongs to. A person
+ * Somebody with this right in the hotel that the global id at `path` of the arguments belongs to. A person
  * who is no member there is let through: the resolver then answers as for an id that never existed. A member
  * of an inactive hotel, and a platform admin who is no member, are refused, whether or not the id exists.
  */
-export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): ShieldRule {
-  const name = `hasRoleInHotelOf(${path}, ${minimumRole})`;
+export function hasRightInHotelOf(path: string, right: Right): ShieldRule {
+  const name = `hasRightInHotelOf(${path}, ${right})`;
   const known = hotelRules.get(name);
   if (known !== undefined) return known;
   const keys = path.split('.');
@@ -51,7 +49,7 @@ export function hasRoleInHotelOf(path: string, minimumRole: MinimumRole): Shield
     if (hotelId && viewer.inactiveHotels.has(hotelId)) return refusal('HOTEL_INACTIVE');
     const role = hotelId ? viewer.roles.get(hotelId) : undefined;
     if (role === undefined) return viewer.isPlatformAdmin && hotelId ? refusal('FORBIDDEN') : true;
-    return RANK[role] >= RANK[minimumRole] ? true : refusal('FORBIDDEN');
+    return hasRight(role, right) ? true : refusal('FORBIDDEN');
   });
   hotelRules.set(name, made);
   return made;

@@ -1,4 +1,4 @@
-import { hasRoleInHotelOf, isAnybody, isPlatformAdmin, isSignedIn } from './permission-rules.js';
+import { hasRightInHotelOf, isAnybody, isPlatformAdmin, isSignedIn } from './permission-rules.js';
 import type { ShieldRule } from './shield.js';
 
 type FieldRules = Readonly<Record<string, ShieldRule>>;
@@ -27,17 +27,17 @@ export const permissions: Permissions = {
     signIn: isAnybody,
     refreshSession: isAnybody,
     signOut: isSignedIn,
-    sendMessage: hasRoleInHotelOf('input.conversationId', 'AGENT'),
-    resolveConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
-    reopenConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
-    escalateConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
-    snoozeConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
-    assignConversation: hasRoleInHotelOf('input.conversationId', 'AGENT'),
-    markConversationRead: hasRoleInHotelOf('input.conversationId', 'VIEWER'),
-    acknowledgeAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
-    startAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
-    resolveAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
-    dismissAlert: hasRoleInHotelOf('input.alertId', 'AGENT'),
+    sendMessage: hasRightInHotelOf('input.conversationId', 'message:send'),
+    resolveConversation: hasRightInHotelOf('input.conversationId', 'conversation:handle'),
+    reopenConversation: hasRightInHotelOf('input.conversationId', 'conversation:handle'),
+    escalateConversation: hasRightInHotelOf('input.conversationId', 'conversation:handle'),
+    snoozeConversation: hasRightInHotelOf('input.conversationId', 'conversation:handle'),
+    assignConversation: hasRightInHotelOf('input.conversationId', 'conversation:handle'),
+    markConversationRead: hasRightInHotelOf('input.conversationId', 'conversation:markRead'),
+    acknowledgeAlert: hasRightInHotelOf('input.alertId', 'alert:handle'),
+    startAlert: hasRightInHotelOf('input.alertId', 'alert:handle'),
+    resolveAlert: hasRightInHotelOf('input.alertId', 'alert:handle'),
+    dismissAlert: hasRightInHotelOf('input.alertId', 'alert:handle'),
     replayNotification: isPlatformAdmin,
     revealNotification: isPlatformAdmin,
   },

@@ -8,9 +8,10 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { refusal } from '../errors.js';
+import { LANGUAGES, wordText } from '../texts.js';
 import { InvalidInputError } from './error/invalid-input-error.type.js';
 
-const MESSAGE = 'Must not contain NUL characters or unpaired surrogates.';
+const MESSAGE = wordText(LANGUAGES[0], { key: 'input.UNSTORABLE_TEXT' });
 
 /**
  * Lets no resolver be called with text that PostgreSQL refuses or would change: NUL and unpaired surrogates, wherever
@@ -35,20 +36,21 @@ function checked(field: Field, resolve: Resolve): Resolve {
   const type = getNamedType(field.type);
   const isAnswered = isUnionType(type) && type.getTypes().some(({ name }) => name === InvalidInputError.name);
   return (source, args, context, info) => {
-    const path = pathOfUnstorable(args);
-    if (path === null) return resolve(source, args, context, info);
-    if (isAnswered) return new InvalidInputError(MESSAGE, path);
-    throw refusal('BAD_USER_INPUT', `${path.join('.')}: ${MESSAGE}`);
+    const [first, ...others] = pathsOfUnstorable(args);
+    if (first === undefined) return resolve(source, args, context, info);
+    if (isAnswered) {
+      const issue = (path: string[]) => ({ path, code: 'UNSTORABLE_TEXT' }) as const;
+      return new InvalidInputError([issue(first), ...others.map(issue)]);
+    }
+    throw refusal('BAD_USER_INPUT', `${first.join('.')}: ${MESSAGE}`);
   };
 }
 
-/** Where in a value the first such text is, or null. */
-function pathOfUnstorable(value: unknown): string[] | null {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? null : [];
-  if (typeof value !== 'object' || value === null || value instanceof Date) return null;
-  for (const [key, item] of Object.entries(value)) {
-    const path = pathOfUnstorable(item);
-    if (path !== null) return [key, ...path];
-  }
-  return null;
+/** Where in a value such texts are. */
+function pathsOfUnstorable(value: unknown): string[][] {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0') ? [] : [[]];
+  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
+  return Object.entries(value).flatMap(([key, item]) =>
+    pathsOfUnstorable(item).map((path) => [key, ...path]),
+  );
 }

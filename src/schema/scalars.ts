@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 
 const LAST_YEAR = 9_999;
@@ -18,4 +18,19 @@ function inRange(moment: Date): Date {
   const year = moment.getUTCFullYear();
   if (year >= 1 && year <= LAST_YEAR) return moment;
   throw new GraphQLError('DateTime must be in the years 0001 to 9999, in UTC.');
+}
+
+/** A position in a hotel's event log, signed for that hotel. */
+export const EventCursor = new GraphQLScalarType<string, string>({
+  name: 'EventCursor',
+  description:
+    "A position in a hotel's event log: opaque, of one hotel, and not comparable. Take it from an answer or from an item of a stream, never from a cache.",
+  serialize: String,
+  parseValue: readCursor,
+  parseLiteral: (node) => readCursor(node.kind === Kind.STRING ? node.value : null),
+});
+
+function readCursor(value: unknown): string {
+  if (typeof value !== 'string') throw new GraphQLError('An EventCursor is a string.');
+  return value;
 }

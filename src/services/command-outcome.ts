@@ -1,3 +1,6 @@
+import type { InputIssueCode } from '../domain/input-issue.js';
+import type { TextKey } from '../texts.js';
+
 /** The subject was done to: its hotel and id, for reading it back. */
 export interface Done {
   readonly outcome: 'done';
@@ -15,7 +18,8 @@ export interface NotFound {
 export interface Invalid {
   readonly outcome: 'invalid';
   readonly path: readonly string[];
-  readonly message: string;
+  readonly code: InputIssueCode;
+  readonly text: TextKey;
 }
 
 /** An id inside a hotel, as a decoded global id gives it. The hotel is a claim, not a right. */

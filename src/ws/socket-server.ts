@@ -1,3 +1,4 @@
+import { preferredLanguage } from '../texts.js';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -114,6 +115,7 @@ export class SocketServer {
       socket,
       ip,
       request.headers['user-agent'] ?? null,
+      preferredLanguage(request.headers['accept-language']),
       networkOf(ip),
       (token, rights) => this.verify(token, rights),
     );

@@ -4,6 +4,7 @@ import type { CheckedToken } from '../services/session/access-tokens.js';
 import { LiveRights } from '../services/live/live-rights.js';
 import type { ClientSocket } from './client-socket.js';
 import type { SocketOwner, SocketPlace } from './socket-limits.js';
+import type { Language } from '../texts.js';
 import type { WatchedSession } from './session-watcher.js';
 
 /** What one socket is to the operations on it: who is on it, until when, and what runs. */
@@ -19,6 +20,7 @@ export class SocketSession implements WatchedSession {
     private readonly socket: ClientSocket,
     readonly ip: string,
     readonly userAgent: string | null,
+    readonly language: Language,
     /** What the socket counts for as long as nobody is signed in on it. */
     readonly network: string,
     private readonly verify: (token: CheckedToken, rights: LiveRights) => Promise<void>,

@@ -14,10 +14,10 @@ import { testSecrets } from '../support/test-secrets.js';
 const SEND = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) {
   __typename
   ... on SendMessageSuccess { message { id seq text author clientMessageId delivery { state } } }
-  ... on UserError { path said: message }
+  ... on UserError { path said: detail }
   ... on StaleConversationError { missedCount missed { text } }
   ... on GuestOptedOutError { optedOutAt }
-  ... on ChannelNotConnectedError { state }
+  ... on ChannelNotConnectedError { channelState }
 } }`;
 
 const cursors = new CursorSigner(
@@ -274,7 +274,7 @@ describe('sendMessage', () => {
       await setState('BLOCKED');
       expect((await send({ id })).data?.sendMessage).toMatchObject({
         __typename: 'ChannelNotConnectedError',
-        state: 'BLOCKED',
+        channelState: 'BLOCKED',
       });
     } finally {
       await setState('AUTHORIZED');

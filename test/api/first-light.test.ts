@@ -37,7 +37,7 @@ interface MessageItem {
   };
 }
 
-const ALERT_RAISED = `subscription ($hotelId: ID!, $after: String) { alertRaised(hotelId: $hotelId, after: $after) { __typename
+const ALERT_RAISED = `subscription ($hotelId: ID!, $after: EventCursor) { alertRaised(hotelId: $hotelId, after: $after) { __typename
   ... on AlertRaised { cursor alert { id kind urgency message { id text } conversation { id guest { id } } } }
   ... on StreamPosition { cursor } ... on RefreshRequired { cursor reason } } }`;
 const messages = (
@@ -185,7 +185,7 @@ describe('first light', () => {
       ],
     ] as const;
     for (const [name, type, own, unknown] of commands) {
-      const mutation = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on UserError { message path } } }`;
+      const mutation = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on UserError { detail path } } }`;
       const foreign = await graphql<Record<string, { __typename: string }>>(app.url, stranger, mutation, {
         input: own,
       });

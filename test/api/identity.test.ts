@@ -12,10 +12,10 @@ const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) {
   __typename
   ... on SessionTokens { accessToken refreshToken expiresAt }
   ... on SignInSuccess { viewer { user { name } memberships { edges { node { role } } } } }
-  ... on UserError { message path }
+  ... on UserError { detail path }
 } }`;
 const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
-  __typename ... on SessionTokens { accessToken refreshToken } ... on UserError { message }
+  __typename ... on SessionTokens { accessToken refreshToken } ... on UserError { detail }
 } }`;
 const SIGN_OUT =
   'mutation ($input: SignOutInput!) { signOut(input: $input) { ... on SignOutSuccess { endedSessions } } }';
@@ -80,7 +80,7 @@ describe('signing in', () => {
     const unknown = await attempt('nobody@fixture.example', 'not-the-password');
     expect(wrong).toEqual({
       __typename: 'InvalidCredentialsError',
-      message: 'E-mail or password is wrong.',
+      detail: 'E-mail or password is wrong.',
       path: null,
     });
     expect(unknown).toEqual(wrong);

@@ -6,7 +6,7 @@ import { globalId, startStaffScene, type StaffScene } from '../support/staff-sce
 import { superuserPool } from '../support/superuser-pool.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const ADDED = `subscription ($hotelId: ID!, $after: String) { messageAdded(hotelId: $hotelId, after: $after) { __typename
+const ADDED = `subscription ($hotelId: ID!, $after: EventCursor) { messageAdded(hotelId: $hotelId, after: $after) { __typename
   ... on MessageAdded { cursor message { text conversation { guest { name } } } }
   ... on StreamPosition { cursor } ... on RefreshRequired { cursor reason } } }`;
 const SEND = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }`;

@@ -15,7 +15,7 @@ import {
 import { testSecrets } from '../support/test-secrets.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const ADDED = `subscription ($hotelId: ID!, $conversationId: ID, $after: String) {
+const ADDED = `subscription ($hotelId: ID!, $conversationId: ID, $after: EventCursor) {
   messageAdded(hotelId: $hotelId, conversationId: $conversationId, after: $after) { __typename
     ... on MessageAdded { cursor at message { text conversation { id unreadCount viewerCanSend guest { name } } } }
     ... on StreamPosition { cursor } ... on RefreshRequired { cursor reason } } }`;

@@ -16,9 +16,9 @@ interface Quarantined {
 const LIST = `query ($first: Int, $after: String) { system { quarantine(first: $first, after: $after) {
   edges { node { id hotelId channelId type reason bytes attempts receivedAt } } pageInfo { hasNextPage endCursor } } } }`;
 const REPLAY = `mutation ($input: ReplayNotificationInput!) { replayNotification(input: $input) {
-  __typename ... on ReplayNotificationSuccess { id } ... on UserError { message path } } }`;
+  __typename ... on ReplayNotificationSuccess { id } ... on UserError { detail path } } }`;
 const REVEAL = `mutation ($input: RevealNotificationInput!) { revealNotification(input: $input) {
-  __typename ... on RevealNotificationSuccess { body } ... on UserError { message path } } }`;
+  __typename ... on RevealNotificationSuccess { body } ... on UserError { detail path } } }`;
 
 describe('quarantine', () => {
   let scene: StaffScene;

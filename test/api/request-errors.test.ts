@@ -28,7 +28,7 @@ interface Result {
   readonly message?: string;
   readonly path?: readonly string[] | null;
 }
-const fields = '{ __typename ... on UserError { message path } }';
+const fields = '{ __typename ... on UserError { detail path } }';
 
 describe.each(TRANSPORTS)('over %s', (transport) => {
   it.each([
@@ -73,7 +73,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     ['an id', 'query ($it: ID!, $hotel: ID!) { node(id: $it) { id } hotel(id: $hotel) { id } }'],
     [
       'a cursor of a stream',
-      'subscription ($it: String, $hotel: ID!) { messageAdded(hotelId: $hotel, after: $it) { __typename } }',
+      'subscription ($it: EventCursor, $hotel: ID!) { messageAdded(hotelId: $hotel, after: $it) { __typename } }',
     ],
     [
       'an id in a stream',
@@ -135,7 +135,7 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     expect(answer.data).toEqual({
       [name]: {
         __typename: 'InvalidInputError',
-        message: 'Must not contain NUL characters or unpaired surrogates.',
+        detail: 'Must not contain NUL characters or unpaired surrogates.',
         path,
       },
     });
@@ -147,12 +147,12 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     [{ email: `${'x'.repeat(255)}@b`, password: 'x' }, 'At most 254 characters.', 'email'],
     [{ email: 'a@b.example', password: '' }, 'Must not be empty.', 'password'],
     [{ email: 'a@b.example', password: 'x'.repeat(1_025) }, 'At most 1,024 characters.', 'password'],
-  ])('a sign-in of the wrong form is told so in our own words', async (input, message, at) => {
+  ])('a sign-in of the wrong form is told so in our own words', async (input, detail, at) => {
     const query = `mutation ($input: SignInInput!) { signIn(input: $input) ${fields} }`;
     const answer = await nobody[transport](query, { input });
     expect((answer.data as { signIn: Result }).signIn).toEqual({
       __typename: 'InvalidInputError',
-      message,
+      detail,
       path: ['input', at],
     });
   });

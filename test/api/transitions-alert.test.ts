@@ -34,7 +34,7 @@ const EXPECTED: Record<Status, Record<Command, Status | 'refused'>> = {
 const mutation = (
   command: Command,
 ) => `mutation ($input: ${command.charAt(0).toUpperCase()}${command.slice(1)}Input!) {
-  ${command}(input: $input) { __typename ... on UserError { message path } ... on AlertTransitionRefusedError { status } }
+  ${command}(input: $input) { __typename ... on UserError { detail path } ... on AlertTransitionRefusedError { alertStatus } }
 }`;
 
 let scene: StaffScene;
@@ -90,9 +90,9 @@ describe('an alert', () => {
           } else if (outcome === 'refused') {
             expect(answer.data?.[name]).toEqual({
               __typename: 'AlertTransitionRefusedError',
-              message: expect.any(String),
+              detail: expect.any(String),
               path: ['input', 'alertId'],
-              status: from,
+              alertStatus: from,
             });
             expect(await everything()).toEqual(before);
           } else {

@@ -61,7 +61,7 @@ const EXPECTED: Record<Status, Record<Command, Status | 'refused'>> = {
 const mutation = (
   command: Command,
 ) => `mutation ($input: ${command.charAt(0).toUpperCase()}${command.slice(1)}Input!) {
-  ${command}(input: $input) { __typename ... on UserError { message path } ... on ConversationTransitionRefusedError { status reason } }
+  ${command}(input: $input) { __typename ... on UserError { detail path } ... on ConversationTransitionRefusedError { conversationStatus reason } }
 }`;
 
 let scene: StaffScene;
@@ -123,9 +123,9 @@ describe('a conversation', () => {
           } else if (outcome === 'refused') {
             expect(answer.data?.[name]).toEqual({
               __typename: 'ConversationTransitionRefusedError',
-              message: expect.any(String),
+              detail: expect.any(String),
               path: ['input', 'conversationId'],
-              status: from,
+              conversationStatus: from,
               reason: isForManagers ? 'ROLE_TOO_LOW' : 'STATUS',
             });
             expect(await everything()).toEqual(before);
@@ -149,7 +149,7 @@ describe('a conversation', () => {
     const refused = await command('OWNER', 'resolveConversation', id);
     expect(refused.data?.resolveConversation).toMatchObject({
       reason: 'ALERTS_OPEN',
-      status: 'ESCALATED',
+      conversationStatus: 'ESCALATED',
     });
     expect(await everything()).toEqual(before);
 
@@ -165,7 +165,7 @@ describe('a conversation', () => {
     const answer = await command('OWNER', 'reopenConversation', old.id);
     expect(answer.data?.reopenConversation).toMatchObject({
       reason: 'NEWER_CONVERSATION_OPEN',
-      status: 'RESOLVED',
+      conversationStatus: 'RESOLVED',
     });
     expect(await everything()).toEqual(before);
   });

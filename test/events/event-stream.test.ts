@@ -7,7 +7,7 @@ import { TenantSessions } from '../../src/db/tenant-session.js';
 import { appendEvent, readEvents } from '../../src/events/event-log.js';
 import { EventStream } from '../../src/events/event-stream.js';
 import { ReplayLimits } from '../../src/events/replay-limits.js';
-import { HOTEL_EVENT_KINDS } from '../../src/events/hotel-event.js';
+import { HOTEL_EVENT_KINDS } from '../../src/domain/hotel-event.js';
 import { type ClosablePubSub, createPubSub } from '../../src/events/pub-sub.js';
 import type { StreamItem } from '../../src/events/stream-item.js';
 import { WakeUps } from '../../src/events/wake-ups.js';

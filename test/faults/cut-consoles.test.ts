@@ -21,7 +21,7 @@ const MESSAGES = 2_000;
 /** A connection brings at most so many before it is cut, so that the last cut still has something to come. */
 const MOST_BETWEEN_CUTS = 16;
 
-const ADDED = `subscription ($hotelId: ID!, $after: String) { messageAdded(hotelId: $hotelId, after: $after) { __typename
+const ADDED = `subscription ($hotelId: ID!, $after: EventCursor) { messageAdded(hotelId: $hotelId, after: $after) { __typename
   ... on MessageAdded { cursor message { id } } ... on StreamPosition { cursor } ... on RefreshRequired { cursor reason } } }`;
 
 interface Item {

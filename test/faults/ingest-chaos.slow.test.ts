@@ -7,7 +7,7 @@ import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
 import { EventStream } from '../../src/events/event-stream.js';
 import { ReplayLimits } from '../../src/events/replay-limits.js';
-import { HOTEL_EVENT_KINDS } from '../../src/events/hotel-event.js';
+import { HOTEL_EVENT_KINDS } from '../../src/domain/hotel-event.js';
 import { createPubSub } from '../../src/events/pub-sub.js';
 import { WakeUps } from '../../src/events/wake-ups.js';
 import { startApp, type TestApp } from '../support/app-process.js';

@@ -15,9 +15,9 @@ interface Item {
   readonly alert?: { readonly id: string };
 }
 
-const MESSAGES = `subscription ($hotelId: ID!, $after: String) { messageAdded(hotelId: $hotelId, after: $after) { __typename
+const MESSAGES = `subscription ($hotelId: ID!, $after: EventCursor) { messageAdded(hotelId: $hotelId, after: $after) { __typename
   ... on MessageAdded { cursor message { text } } ... on StreamPosition { cursor } ... on RefreshRequired { cursor } } }`;
-const ALERTS = `subscription ($hotelId: ID!, $after: String) { alertRaised(hotelId: $hotelId, after: $after) { __typename
+const ALERTS = `subscription ($hotelId: ID!, $after: EventCursor) { alertRaised(hotelId: $hotelId, after: $after) { __typename
   ... on AlertRaised { cursor alert { id } } ... on StreamPosition { cursor } ... on RefreshRequired { cursor } } }`;
 const TEXT = 'The shower is broken and nobody comes, this is terrible!';
 const CONSOLE_WITHIN_MS = 2_000;

@@ -56,7 +56,7 @@ const notificationId = (scene: StaffScene, subject: Subject) =>
 
 function mutation(name: string, input: (scene: StaffScene, subject: Subject) => Promise<object>): MakeCall {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const query = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on UserError { said: message path } } }`;
+  const query = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on UserError { said: detail path } } }`;
   return async (scene, subject) => ({ query, variables: { input: await input(scene, subject) } });
 }
 

@@ -8,7 +8,7 @@ import { TenantSessions } from '../../src/db/tenant-session.js';
 import { uuidv7 } from '../../src/db/uuid.js';
 import { appendEvent } from '../../src/events/event-log.js';
 import { EventStream } from '../../src/events/event-stream.js';
-import { HOTEL_EVENT_KINDS } from '../../src/events/hotel-event.js';
+import { HOTEL_EVENT_KINDS } from '../../src/domain/hotel-event.js';
 import { ReplayLimits } from '../../src/events/replay-limits.js';
 import { createPubSub } from '../../src/events/pub-sub.js';
 import { WakeUps } from '../../src/events/wake-ups.js';

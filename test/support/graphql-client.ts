@@ -43,14 +43,14 @@ export async function signIn(
   url: string,
   person: { readonly email: string; readonly password: string },
 ): Promise<string> {
-  const data = await graphqlData<{ signIn: { accessToken?: string; message?: string } }>(
+  const data = await graphqlData<{ signIn: { accessToken?: string; detail?: string } }>(
     url,
     null,
     `mutation SignIn($input: SignInInput!) {
-      signIn(input: $input) { ... on SignInSuccess { accessToken } ... on UserError { message } }
+      signIn(input: $input) { ... on SignInSuccess { accessToken } ... on UserError { detail } }
     }`,
     { input: { email: person.email, password: person.password } },
   );
-  if (data.signIn.accessToken === undefined) throw new Error(`not signed in: ${data.signIn.message}`);
+  if (data.signIn.accessToken === undefined) throw new Error(`not signed in: ${data.signIn.detail}`);
   return data.signIn.accessToken;
 }

@@ -53,6 +53,14 @@ export class Loaders {
     );
   }
 
+  /** How many rows a list holds for each of many parents, each counted up to `limit`, in one statement a hotel. */
+  countsOf<Row extends object>(list: ChildList<Row>, limit: number): RowLoader<number> {
+    const { reader, variant, parentColumn, conditions } = list;
+    return this.perHotel(`count:${variant}:${parentColumn}`, (tx, hotelId, parentIds) =>
+      reader.countsOf(tx, { hotelId, parentColumn, parentIds, conditions, limit }),
+    );
+  }
+
   /** A loader of anything that one statement finds for many ids of a hotel. `name` stands for what `find` does. */
   perHotel<Value>(
     name: string,

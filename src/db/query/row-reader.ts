@@ -62,6 +62,40 @@ export class RowReader<Row extends object> {
     return toPage(list.page, await tx.rows<Row>(sql, values));
   }
 
+  /** How many rows the hotel's list holds, counted up to `limit`. */
+  async count(
+    tx: TenantTx,
+    { hotelId, conditions, limit }: { hotelId: string; conditions?: Conditions; limit: number },
+  ): Promise<number> {
+    const { values, bind } = new Bindings();
+    const { table, alias, hotelColumn } = this.source;
+    const where = `${hotelColumn} = ${bind(hotelId)}${conditions?.(bind) ?? ''}`;
+    const row = await tx.row<{ count: string }>(
+      `select count(*) as count from (select from ${table} ${alias} where ${where} limit ${limit}) counted`,
+      values,
+    );
+    return Number(row?.count ?? 0);
+  }
+
+  /** The same for the rows of each parent, in the order of `parentIds`. */
+  async countsOf(
+    tx: TenantTx,
+    list: Omit<ChildPages, 'keyset' | 'page'> & { limit: number },
+  ): Promise<number[]> {
+    const { values, bind } = new Bindings();
+    const { table, alias, hotelColumn } = this.source;
+    const hotel = bind(list.hotelId);
+    const parents = bind([...list.parentIds]);
+    const where = `${hotelColumn} = ${hotel} and ${list.parentColumn} = p.parent_id${list.conditions?.(bind) ?? ''}`;
+    const rows = await tx.rows<{ parent_id: string; count: string }>(
+      `select p.parent_id, c.count from unnest(${parents}::uuid[]) as p (parent_id) cross join lateral
+         (select count(*) as count from (select from ${table} ${alias} where ${where} limit ${list.limit}) counted) c`,
+      values,
+    );
+    const found = new Map(rows.map((row) => [row.parent_id, Number(row.count)]));
+    return list.parentIds.map((id) => found.get(id) ?? 0);
+  }
+
   /** The same page of the rows of each parent: one page a parent, in the order of `parentIds`. */
   async pagesOf(tx: TenantTx, list: ChildPages): Promise<Page<Row>[]> {
     const { values, bind } = new Bindings();

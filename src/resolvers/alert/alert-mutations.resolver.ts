@@ -1,19 +1,20 @@
+import { needs } from '../../domain/rights.js';
+import type { ResultOf } from '../../schema/mutation-result.js';
+import {
+  AcknowledgeAlert,
+  AcknowledgeAlertInput,
+  DismissAlert,
+  DismissAlertInput,
+  ResolveAlert,
+  ResolveAlertInput,
+  StartAlert,
+  StartAlertInput,
+} from '../../schema/alert/alert.mutations.js';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
-import { AcknowledgeAlertInput } from '../../schema/alert/acknowledge-alert.input.js';
-import {
-  AcknowledgeAlertResult,
-  AcknowledgeAlertSuccess,
-} from '../../schema/alert/acknowledge-alert.result.js';
 import { AlertTransitionRefusedError } from '../../schema/alert/alert-transition-refused-error.type.js';
 import { Alert } from '../../schema/alert/alert.type.js';
-import { DismissAlertInput } from '../../schema/alert/dismiss-alert.input.js';
-import { DismissAlertResult, DismissAlertSuccess } from '../../schema/alert/dismiss-alert.result.js';
-import { ResolveAlertInput } from '../../schema/alert/resolve-alert.input.js';
-import { ResolveAlertResult, ResolveAlertSuccess } from '../../schema/alert/resolve-alert.result.js';
-import { StartAlertInput } from '../../schema/alert/start-alert.input.js';
-import { StartAlertResult, StartAlertSuccess } from '../../schema/alert/start-alert.result.js';
 import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import type { AlertCommand } from '../../entities/alert.entity.js';
@@ -26,48 +27,52 @@ const closingRules = z.object({ reason: textInput(1_000) });
 
 @Resolver()
 export class AlertCommandsResolver {
-  @Mutation(() => AcknowledgeAlertResult, {
-    description: 'Takes an alert: it is yours and no longer escalates. Needs AGENT in the hotel.',
+  @Mutation(() => AcknowledgeAlert.Result, {
+    nullable: true,
+    description: `Takes an alert: it is yours and no longer escalates. ${needs('alert:handle')}`,
   })
   async acknowledgeAlert(
     @Arg('input', () => AcknowledgeAlertInput) input: AcknowledgeAlertInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof AcknowledgeAlertResult> {
+  ): Promise<ResultOf<typeof AcknowledgeAlert>> {
     const answer = await run(context, 'acknowledge', input.alertId, null);
-    return answer instanceof Alert ? new AcknowledgeAlertSuccess(answer) : answer;
+    return answer instanceof Alert ? new AcknowledgeAlert.Success({ alert: answer }) : answer;
   }
 
-  @Mutation(() => StartAlertResult, {
-    description: 'Says that you work on an alert now. Needs AGENT in the hotel.',
+  @Mutation(() => StartAlert.Result, {
+    nullable: true,
+    description: `Says that you work on an alert now. ${needs('alert:handle')}`,
   })
   async startAlert(
     @Arg('input', () => StartAlertInput) input: StartAlertInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof StartAlertResult> {
+  ): Promise<ResultOf<typeof StartAlert>> {
     const answer = await run(context, 'start', input.alertId, null);
-    return answer instanceof Alert ? new StartAlertSuccess(answer) : answer;
+    return answer instanceof Alert ? new StartAlert.Success({ alert: answer }) : answer;
   }
 
-  @Mutation(() => ResolveAlertResult, {
-    description: 'Closes an alert that is taken care of. Needs AGENT in the hotel.',
+  @Mutation(() => ResolveAlert.Result, {
+    nullable: true,
+    description: `Closes an alert that is taken care of. ${needs('alert:handle')}`,
   })
   async resolveAlert(
     @Arg('input', () => ResolveAlertInput) input: ResolveAlertInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof ResolveAlertResult> {
+  ): Promise<ResultOf<typeof ResolveAlert>> {
     const answer = await close(context, 'resolve', input);
-    return answer instanceof Alert ? new ResolveAlertSuccess(answer) : answer;
+    return answer instanceof Alert ? new ResolveAlert.Success({ alert: answer }) : answer;
   }
 
-  @Mutation(() => DismissAlertResult, {
-    description: 'Closes an alert that needs no action. Needs AGENT in the hotel.',
+  @Mutation(() => DismissAlert.Result, {
+    nullable: true,
+    description: `Closes an alert that needs no action. ${needs('alert:handle')}`,
   })
   async dismissAlert(
     @Arg('input', () => DismissAlertInput) input: DismissAlertInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof DismissAlertResult> {
+  ): Promise<ResultOf<typeof DismissAlert>> {
     const answer = await close(context, 'dismiss', input);
-    return answer instanceof Alert ? new DismissAlertSuccess(answer) : answer;
+    return answer instanceof Alert ? new DismissAlert.Success({ alert: answer }) : answer;
   }
 }
 

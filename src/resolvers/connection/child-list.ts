@@ -1,6 +1,6 @@
 import type { RequestContext } from '../../context.js';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
-import type { Connection } from '../../schema/connection/connection-of.js';
+import { MOST_COUNTED, type Connection } from '../../schema/connection/connection-of.js';
 import type { ChildList } from '../../db/query/loaders.js';
 import type { RowKey } from '../../db/query/row-source.js';
 import { getLoaders } from '../get-loaders.js';
@@ -18,6 +18,7 @@ export function readChildList<Row extends object, T>(
     keyset: list.keyset,
     scope: `${parent.hotelId}/${parent.id}`,
     read: (page) => getLoaders(context).pagesOf(list, page).load(parent),
+    count: () => getLoaders(context).countsOf(list, MOST_COUNTED).load(parent),
     view,
   });
 }

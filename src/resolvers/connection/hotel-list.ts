@@ -1,7 +1,7 @@
 import type { RequestContext } from '../../context.js';
 import type { Keyset } from '../../db/query/keyset.js';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
-import type { Connection } from '../../schema/connection/connection-of.js';
+import { MOST_COUNTED, type Connection } from '../../schema/connection/connection-of.js';
 import type { RowReader } from '../../db/query/row-reader.js';
 import type { Conditions } from '../../db/query/row-source.js';
 import { requireHotelData } from '../require-hotel-data.js';
@@ -20,6 +20,7 @@ export async function readHotelList<Row extends object, T>(
     keyset,
     scope: hotelId,
     read: async (page) => reader.page(await context.read(), { hotelId, keyset, page, conditions }),
+    count: async () => reader.count(await context.read(), { hotelId, conditions, limit: MOST_COUNTED }),
     view,
   });
 }

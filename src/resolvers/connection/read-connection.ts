@@ -10,6 +10,8 @@ export interface ConnectionList<Row, T> {
   /** Names the one list a cursor is good for: its hotel, and its parent where it has one. */
   readonly scope: string;
   read(page: PageRequest): Promise<Page<Row>>;
+  /** How many rows the whole list holds, counted up to MOST_COUNTED; left out where that would cost too much. */
+  count?(): Promise<number>;
   view(row: Row): T;
 }
 
@@ -22,6 +24,10 @@ export async function readConnection<Row extends object, T>(
   const edges = page.rows.map((row) => new LazyEdge(list, row));
   return {
     edges,
+    get nodes() {
+      return edges.map((edge) => edge.node);
+    },
+    count: () => list.count?.() ?? Promise.resolve(null),
     pageInfo: {
       hasNextPage: page.hasNextPage,
       hasPreviousPage: page.hasPreviousPage,

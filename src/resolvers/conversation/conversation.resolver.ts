@@ -1,3 +1,4 @@
+import { EventCursor } from '../../schema/scalars.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
@@ -14,7 +15,7 @@ import { User } from '../../schema/user/user.type.js';
 import { countUnread } from '../../services/conversation/conversation-facts.js';
 import { alertsOfConversation, openAlertsOfConversation } from '../../services/alert/alert.rows.js';
 import { messagesOfConversation } from '../../services/message/message.rows.js';
-import { COMMAND_ROLES, isRoleAtLeast } from '../../services/viewer-rights.js';
+import { hasRight } from '../../domain/rights.js';
 import { readChildList } from '../connection/child-list.js';
 import { eventCursorOf } from '../event-cursor-of.js';
 import { messageColumnsOf } from '../lookahead/message-columns.js';
@@ -55,7 +56,7 @@ export class ConversationResolver {
     return nodes.Message.find(context, { hotelId: conversation.hotelId, id: conversation.lastMessageId });
   }
 
-  @FieldResolver(() => String, {
+  @FieldResolver(() => EventCursor, {
     description:
       "Where the hotel's events stand in what this answer shows; sendMessage and subscriptions take it.",
   })
@@ -90,7 +91,7 @@ export class ConversationResolver {
   @FieldResolver(() => Boolean, { description: 'Whether the viewer can write to the guest now.' })
   async viewerCanSend(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<boolean> {
     const { roles } = await signedIn(context);
-    if (!isRoleAtLeast(roles.get(conversation.hotelId), COMMAND_ROLES.sendMessage)) return false;
+    if (!hasRight(roles.get(conversation.hotelId), 'message:send')) return false;
     return (await readSendability(context, conversation)).allowed;
   }
 

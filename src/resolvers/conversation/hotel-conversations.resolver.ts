@@ -21,6 +21,7 @@ import { toConversation } from '../views/conversation.view.js';
 @Resolver(() => Hotel)
 export class HotelInboxResolver {
   @FieldResolver(() => ConversationConnection, {
+    nullable: true,
     description: 'Conversations, the latest message first unless `orderBy` says otherwise.',
   })
   async conversations(

@@ -30,7 +30,10 @@ import { toStay } from '../views/stay.view.js';
 
 @Resolver(() => Hotel)
 export class HotelListsResolver {
-  @FieldResolver(() => MembershipConnection, { description: 'Who works here, the longest first.' })
+  @FieldResolver(() => MembershipConnection, {
+    nullable: true,
+    description: 'Who works here, the longest first.',
+  })
   members(
     @Root() hotel: Hotel,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
@@ -44,6 +47,7 @@ export class HotelListsResolver {
   }
 
   @FieldResolver(() => GuestConnection, {
+    nullable: true,
     description: 'Guests, the newest first. `search`: beginning of a word of the name, or of the phone.',
   })
   guests(
@@ -63,7 +67,7 @@ export class HotelListsResolver {
     });
   }
 
-  @FieldResolver(() => StayConnection, { description: 'Bookings, the latest arrival first.' })
+  @FieldResolver(() => StayConnection, { nullable: true, description: 'Bookings, the latest arrival first.' })
   stays(
     @Root() hotel: Hotel,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
@@ -78,7 +82,7 @@ export class HotelListsResolver {
     });
   }
 
-  @FieldResolver(() => AlertConnection, { description: 'Alerts, the newest first.' })
+  @FieldResolver(() => AlertConnection, { nullable: true, description: 'Alerts, the newest first.' })
   alerts(
     @Root() hotel: Hotel,
     @Args(() => ConnectionArgs) args: ConnectionArgs,

@@ -1,3 +1,4 @@
+import { EventCursor } from '../../schema/scalars.js';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import { Channel } from '../../schema/channel/channel.type.js';
@@ -10,7 +11,7 @@ import { Hotel } from '../../schema/hotel/hotel.type.js';
 import { listChannels } from '../../services/hotel/hotel-facts.js';
 import { listHotels } from '../../services/hotel/hotel-list.js';
 import { hotelsByName, type HotelRow } from '../../services/hotel/hotel.rows.js';
-import { isRoleAtLeast } from '../../services/viewer-rights.js';
+import { hasRight } from '../../domain/rights.js';
 import { readConnection } from '../connection/read-connection.js';
 import { eventCursorOf } from '../event-cursor-of.js';
 import { findHotel } from '../find-hotel.js';
@@ -35,6 +36,7 @@ export class HotelResolver {
   }
 
   @Query(() => HotelConnection, {
+    nullable: true,
     description: 'Your hotels by name; all hotels for a platform ADMIN. Needs a signed-in person.',
   })
   async hotels(
@@ -55,7 +57,7 @@ export class HotelResolver {
     });
   }
 
-  @FieldResolver(() => [Channel], { description: 'The WhatsApp numbers, oldest first.' })
+  @FieldResolver(() => [Channel], { nullable: true, description: 'The WhatsApp numbers, oldest first.' })
   async channels(@Root() hotel: Hotel, @Ctx() context: RequestContext): Promise<Channel[]> {
     await requireHotelData(context, hotel.key);
     return (await listChannels(await context.read(), hotel.key)).map(toChannel);
@@ -77,7 +79,8 @@ export class HotelResolver {
     return nodes.Conversation.find(context, { hotelId: hotel.key, id: isOfThisHotel ? decoded.id : NOBODY });
   }
 
-  @FieldResolver(() => String, {
+  @FieldResolver(() => EventCursor, {
+    nullable: true,
     description:
       "Where the hotel's events stand in what this answer shows; subscriptions take it as `after`.",
   })
@@ -89,6 +92,6 @@ export class HotelResolver {
   @FieldResolver(() => Boolean, { description: "Whether the viewer may change the hotel's settings." })
   async viewerCanManage(@Root() hotel: Hotel, @Ctx() context: RequestContext): Promise<boolean> {
     const viewer = await signedIn(context);
-    return isRoleAtLeast(viewer.roles.get(hotel.key), 'MANAGER');
+    return hasRight(viewer.roles.get(hotel.key), 'hotel:manage');
   }
 }

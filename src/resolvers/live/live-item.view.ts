@@ -1,13 +1,17 @@
-import { RefreshRequired } from '../../schema/subscription/refresh-required.type.js';
-import { StreamPosition } from '../../schema/subscription/stream-position.type.js';
+import type { EventClass } from '../../schema/live/hotel-event-of.js';
+import type { HotelEvent } from '../../schema/live/hotel-event.type.js';
+import { RefreshRequired } from '../../schema/live/refresh-required.type.js';
+import { StreamPosition } from '../../schema/live/stream-position.type.js';
 import type { LiveItem } from '../../services/live/live-streams.js';
 
-/** Shows an item of a stream; `view` shows its events. */
-export function toLiveItem<Row, Shown>(
+/** Shows an item of a stream; `payload` makes what its events are about. */
+export function toLiveItem<Row, Payload>(
   item: LiveItem<Row>,
-  view: (cursor: string, at: Date, row: Row) => Shown,
-): Shown | StreamPosition | RefreshRequired {
+  { Event }: { readonly Event: EventClass<Payload> },
+  payload: (row: Row) => Payload,
+): (HotelEvent & Payload) | StreamPosition | RefreshRequired {
   if (item.type === 'position') return new StreamPosition(item.cursor);
   if (item.type === 'refresh') return new RefreshRequired(item.cursor, item.reason);
-  return view(item.cursor, item.event.occurredAt, item.row);
+  const { kind, occurredAt } = item.event;
+  return new Event({ cursor: item.cursor, at: occurredAt, kind }, payload(item.row));
 }

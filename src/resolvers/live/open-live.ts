@@ -1,8 +1,13 @@
 import type { RequestContext } from '../../context.js';
+import { hasRight } from '../../domain/rights.js';
 import { refusal } from '../../errors.js';
 import { decodeGlobalIdOf } from '../../schema/global-id.js';
 import type { LiveItem, LiveRequest } from '../../services/live/live-streams.js';
 import { requireHotelData } from '../require-hotel-data.js';
+
+/** What `after` of every subscription means. */
+export const AFTER =
+  'Replays what came after this cursor, then goes on live; nothing is lost or repeated. Left out: live from now on.';
 
 /** Arguments that every subscription to a hotel has. */
 export interface LiveArgs {
@@ -27,6 +32,7 @@ export async function openLive<Row>(
   await requireHotelData(context, hotelId);
   if (!viewer.roles.has(hotelId)) throw refusal('NOT_FOUND');
   const request = await makeRequest(hotelId);
+  if (!hasRight(viewer.roles.get(hotelId), request.right)) throw refusal('FORBIDDEN');
   context.live.update(viewer);
   return context.services.live.open(context.live, { ...request, hotelId, after: args.after ?? null });
 }

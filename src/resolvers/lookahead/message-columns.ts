@@ -1,6 +1,6 @@
 import type { FieldNode, GraphQLResolveInfo } from 'graphql';
 import { ALL_MESSAGE_PARTS, type MessagePart } from '../../services/message/message.rows.js';
-import { fieldNodesAt } from './selected-fields.js';
+import { fieldNodesAt, nodeFieldsOf } from './selected-fields.js';
 
 /** What fields need beyond what every list reads. Whatever is not named here needs all. */
 const PARTS_OF_FIELD = new Map<string, readonly MessagePart[]>([
@@ -44,7 +44,7 @@ function findParts(
 ): readonly MessagePart[] {
   const parts = new Set<MessagePart>();
   const sentiments: FieldNode[] = [];
-  for (const field of fieldNodesAt(fragments, connections, ['edges', 'node'])) {
+  for (const field of nodeFieldsOf(fragments, connections)) {
     const name = field.name.value;
     if (name === 'sentiment') sentiments.push(field);
     else for (const part of PARTS_OF_FIELD.get(name) ?? ALL_MESSAGE_PARTS) parts.add(part);

@@ -23,10 +23,17 @@ const known = new WeakMap<readonly FieldNode[], readonly FieldNode[]>();
  * `@skip` and `@include` are not weighed: at worst it over-fetches.
  */
 export function selectedFields(info: Pick<GraphQLResolveInfo, 'fragments' | 'fieldNodes'>): SelectedField[] {
-  const nodes =
-    known.get(info.fieldNodes) ?? fieldNodesAt(info.fragments, info.fieldNodes, ['edges', 'node']);
+  const nodes = known.get(info.fieldNodes) ?? nodeFieldsOf(info.fragments, info.fieldNodes);
   known.set(info.fieldNodes, nodes);
   return nodes.map((node) => ({ name: node.name.value, node }));
+}
+
+/** What these fields, which are connections, select of each of their nodes, by `edges` and by `nodes`. */
+export function nodeFieldsOf(fragments: Fragments, connections: readonly FieldNode[]): FieldNode[] {
+  return [
+    ...fieldNodesAt(fragments, connections, ['edges', 'node']),
+    ...fieldNodesAt(fragments, connections, ['nodes']),
+  ];
 }
 
 /**

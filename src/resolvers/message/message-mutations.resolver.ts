@@ -1,3 +1,6 @@
+import { needs } from '../../domain/rights.js';
+import type { ResultOf } from '../../schema/mutation-result.js';
+import { SendMessage, SendMessageInput } from '../../schema/message/message.mutations.js';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
@@ -7,11 +10,9 @@ import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import { ChannelNotConnectedError } from '../../schema/message/channel-not-connected-error.type.js';
 import { ClientMessageIdReusedError } from '../../schema/message/client-message-id-reused-error.type.js';
 import { GuestOptedOutError } from '../../schema/message/guest-opted-out-error.type.js';
-import { SendMessageInput } from '../../schema/message/send-message.input.js';
-import { SendMessageResult, SendMessageSuccess } from '../../schema/message/send-message.result.js';
 import { StaleConversationError } from '../../schema/message/stale-conversation-error.type.js';
 import type { SendMessageOutcome } from '../../services/message/send-message.service.js';
-import { checkInput } from '../check-input.js';
+import { checkInput, toInvalidInput } from '../check-input.js';
 import { nodes } from '../nodes.js';
 import { parseId } from '../nodes.js';
 import { textInput } from '../text-input.js';
@@ -19,19 +20,19 @@ import { textInput } from '../text-input.js';
 const rules = z.object({
   content: z.object({ text: textInput(4_096) }),
   clientMessageId: textInput(100),
-  expectedLastEvent: z.string().max(100, 'Not a cursor of this hotel.').nullish(),
+  expectedLastEvent: z.string().max(100).nullish(),
 });
 
 @Resolver()
 export class MessageCommandsResolver {
-  @Mutation(() => SendMessageResult, {
-    description:
-      'Writes to the guest of a conversation. Repeating it with the same clientMessageId is safe. Needs AGENT in the hotel.',
+  @Mutation(() => SendMessage.Result, {
+    nullable: true,
+    description: `Writes to the guest of a conversation. Repeating it with the same clientMessageId is safe. ${needs('message:send')}`,
   })
   async sendMessage(
     @Arg('input', () => SendMessageInput) input: SendMessageInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof SendMessageResult> {
+  ): Promise<ResultOf<typeof SendMessage>> {
     const checked = checkInput(rules, input);
     if (checked instanceof InvalidInputError) return checked;
     const conversation = parseId('Conversation', input.conversationId);
@@ -55,14 +56,14 @@ export class MessageCommandsResolver {
 async function toResult(
   context: RequestContext,
   outcome: SendMessageOutcome,
-): Promise<typeof SendMessageResult> {
+): Promise<ResultOf<typeof SendMessage>> {
   switch (outcome.outcome) {
     case 'done':
-      return new SendMessageSuccess(await nodes.Message.reload(context, outcome));
+      return new SendMessage.Success({ message: await nodes.Message.reload(context, outcome) });
     case 'notFound':
       return new NotFoundError(['input', ...outcome.path]);
     case 'invalid':
-      return new InvalidInputError(outcome.message, ['input', ...outcome.path]);
+      return toInvalidInput(outcome);
     case 'stale': {
       const { hotelId, missed } = outcome;
       const messages = await Promise.all(

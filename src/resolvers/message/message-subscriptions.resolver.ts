@@ -1,16 +1,16 @@
+import { MessageAdded, MessageUpdated } from '../../schema/message/message.subscriptions.js';
+import type { ItemOf } from '../../schema/live/hotel-event-of.js';
+import { EventCursor } from '../../schema/scalars.js';
+import { needs } from '../../domain/rights.js';
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import { refusal } from '../../errors.js';
-import type { HotelEventKind } from '../../events/hotel-event.js';
+import type { HotelEventKind } from '../../domain/hotel-event.js';
 import { decodeGlobalIdOf } from '../../schema/global-id.js';
-import { MessageAddedItem } from '../../schema/subscription/message-added.item.js';
-import { MessageAdded } from '../../schema/subscription/message-added.type.js';
-import { MessageUpdatedItem } from '../../schema/subscription/message-updated.item.js';
-import { MessageUpdated } from '../../schema/subscription/message-updated.type.js';
 import type { LiveItem } from '../../services/live/live-streams.js';
 import { messageSource, type MessageRow } from '../../services/message/message.rows.js';
 import { toLiveItem } from '../live/live-item.view.js';
-import { openLive, type LiveArgs } from '../live/open-live.js';
+import { AFTER, openLive, type LiveArgs } from '../live/open-live.js';
 import { nodes } from '../nodes.js';
 import { toMessage } from '../views/message.view.js';
 
@@ -20,32 +20,34 @@ interface MessageStreamArgs extends LiveArgs {
 
 @Resolver()
 export class MessageSubscriptionResolver {
-  @Subscription(() => MessageAddedItem, {
-    description: 'New messages of a hotel, or of one conversation. Needs VIEWER in the hotel.',
+  @Subscription(() => MessageAdded.Item, {
+    description: `New messages of a hotel, or of one conversation. ${needs('message:read')}`,
     subscribe: ({ args, context }: { args: unknown; context: unknown }) =>
       openMessages('MESSAGE_ADDED', args, context),
   })
   messageAdded(
     @Root() item: LiveItem<MessageRow>,
-    @Arg('hotelId', () => ID) _hotelId: string,
-    @Arg('conversationId', () => ID, { nullable: true }) _conversationId: string | null,
-    @Arg('after', () => String, { nullable: true }) _after: string | null,
-  ): typeof MessageAddedItem {
-    return toLiveItem(item, (cursor, at, row) => new MessageAdded(cursor, at, toMessage(row)));
+    @Arg('hotelId', () => ID, { description: 'The hotel.' }) _hotelId: string,
+    @Arg('conversationId', () => ID, { nullable: true, description: 'Only of this conversation.' })
+    _conversationId: string | null,
+    @Arg('after', () => EventCursor, { nullable: true, description: AFTER }) _after: string | null,
+  ): ItemOf<typeof MessageAdded> {
+    return toLiveItem(item, MessageAdded, (row) => ({ message: toMessage(row) }));
   }
 
-  @Subscription(() => MessageUpdatedItem, {
-    description: 'Changes of messages: delivery, edit, deletion, sentiment. Needs VIEWER in the hotel.',
+  @Subscription(() => MessageUpdated.Item, {
+    description: `Changes of messages: delivery, edit, deletion, sentiment. ${needs('message:read')}`,
     subscribe: ({ args, context }: { args: unknown; context: unknown }) =>
       openMessages('MESSAGE_UPDATED', args, context),
   })
   messageUpdated(
     @Root() item: LiveItem<MessageRow>,
-    @Arg('hotelId', () => ID) _hotelId: string,
-    @Arg('conversationId', () => ID, { nullable: true }) _conversationId: string | null,
-    @Arg('after', () => String, { nullable: true }) _after: string | null,
-  ): typeof MessageUpdatedItem {
-    return toLiveItem(item, (cursor, at, row) => new MessageUpdated(cursor, at, toMessage(row)));
+    @Arg('hotelId', () => ID, { description: 'The hotel.' }) _hotelId: string,
+    @Arg('conversationId', () => ID, { nullable: true, description: 'Only of this conversation.' })
+    _conversationId: string | null,
+    @Arg('after', () => EventCursor, { nullable: true, description: AFTER }) _after: string | null,
+  ): ItemOf<typeof MessageUpdated> {
+    return toLiveItem(item, MessageUpdated, (row) => ({ message: toMessage(row) }));
   }
 }
 
@@ -61,6 +63,7 @@ function openMessages(
       args.conversationId == null ? null : await findConversation(context, hotelId, args.conversationId);
     return {
       kinds: [kind],
+      right: 'message:read',
       isWanted: (event) =>
         event.messageId !== null && (conversationId === null || event.conversationId === conversationId),
       load: (loaders, event) => loaders.of(messageSource).load({ hotelId, id: event.messageId ?? '' }),

@@ -1,3 +1,14 @@
+import type { ResultOf } from '../../schema/mutation-result.js';
+import {
+  RefreshSession,
+  RefreshSessionInput,
+  RefreshSessionSuccess,
+  SignIn,
+  SignInInput,
+  SignInSuccess,
+  SignOut,
+  SignOutInput,
+} from '../../schema/session/session.mutations.js';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
@@ -5,18 +16,18 @@ import { refusal } from '../../errors.js';
 import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
 import { InvalidCredentialsError } from '../../schema/session/invalid-credentials-error.type.js';
 import { InvalidRefreshTokenError } from '../../schema/session/invalid-refresh-token-error.type.js';
-import { RefreshSessionInput } from '../../schema/session/refresh-session.input.js';
-import { RefreshSessionResult, RefreshSessionSuccess } from '../../schema/session/refresh-session.result.js';
-import { SignInInput } from '../../schema/session/sign-in.input.js';
-import { SignInResult, SignInSuccess } from '../../schema/session/sign-in.result.js';
-import { SignOutInput } from '../../schema/session/sign-out.input.js';
-import { SignOutResult, SignOutSuccess } from '../../schema/session/sign-out.result.js';
 import { TooManyAttemptsError } from '../../schema/session/too-many-attempts-error.type.js';
 import type { Origin } from '../../services/session/credentials.js';
-import { checkInput } from '../check-input.js';
+import { checkInput, type RuleParams } from '../check-input.js';
 
+const notAnEmail: RuleParams = { code: 'INVALID_FORMAT', text: 'input.notAnEmail' };
 const signInRules = z.object({
-  email: z.string().trim().min(3).max(254).includes('@', 'Must be an e-mail address.'),
+  email: z
+    .string()
+    .trim()
+    .min(3)
+    .max(254)
+    .refine((email) => email.includes('@'), { params: { ...notAnEmail } }),
   password: z.string().min(1).max(1_024),
   // Anything that is no token of ours is as good as none.
   deviceToken: z.string().nullish(),
@@ -24,13 +35,14 @@ const signInRules = z.object({
 
 @Resolver()
 export class SessionResolver {
-  @Mutation(() => SignInResult, {
+  @Mutation(() => SignIn.Result, {
+    nullable: true,
     description: 'Signs a person in with e-mail and password. Open to everybody.',
   })
   async signIn(
     @Arg('input', () => SignInInput) input: SignInInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof SignInResult> {
+  ): Promise<ResultOf<typeof SignIn>> {
     const checked = checkInput(signInRules, input);
     if (checked instanceof InvalidInputError) return checked;
     const { email, password, deviceToken = null } = checked;
@@ -41,33 +53,35 @@ export class SessionResolver {
     return new SignInSuccess(outcome.credentials, outcome.deviceToken);
   }
 
-  @Mutation(() => RefreshSessionResult, {
+  @Mutation(() => RefreshSession.Result, {
+    nullable: true,
     description: 'Changes the refresh token for new tokens of the same session. Open to everybody.',
   })
   async refreshSession(
     @Arg('input', () => RefreshSessionInput) input: RefreshSessionInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof RefreshSessionResult> {
+  ): Promise<ResultOf<typeof RefreshSession>> {
     const outcome = await context.services.identity.renew(input.refreshToken, origin(context));
     if (outcome.kind === 'refused') return new InvalidRefreshTokenError();
     await context.become(outcome.credentials.principal);
     return new RefreshSessionSuccess(outcome.credentials);
   }
 
-  @Mutation(() => SignOutResult, {
+  @Mutation(() => SignOut.Result, {
+    nullable: true,
     description: 'Ends this session, or all of the person. Needs somebody signed in.',
   })
   async signOut(
     @Arg('input', () => SignOutInput) input: SignOutInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof SignOutResult> {
+  ): Promise<ResultOf<typeof SignOut>> {
     const viewer = await context.viewer();
     if (viewer === null) throw refusal('UNAUTHENTICATED');
     // The snapshot is given back first: one operation holds one connection.
     await context.become(viewer);
-    return new SignOutSuccess(
-      await context.services.identity.signOut(viewer, input.everywhere, origin(context)),
-    );
+    return new SignOut.Success({
+      endedSessions: await context.services.identity.signOut(viewer, input.everywhere, origin(context)),
+    });
   }
 }
 

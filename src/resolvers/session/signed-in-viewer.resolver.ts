@@ -1,7 +1,6 @@
+import { RefreshSessionSuccess, SignInSuccess } from '../../schema/session/session.mutations.js';
 import { Ctx, FieldResolver, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
-import { RefreshSessionSuccess } from '../../schema/session/refresh-session.result.js';
-import { SignInSuccess } from '../../schema/session/sign-in.result.js';
 import { Viewer } from '../../schema/viewer/viewer.type.js';
 import { signedIn } from '../signed-in.js';
 import { toViewer } from '../views/viewer.view.js';

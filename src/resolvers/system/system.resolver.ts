@@ -1,3 +1,10 @@
+import type { ResultOf } from '../../schema/mutation-result.js';
+import {
+  ReplayNotification,
+  ReplayNotificationInput,
+  RevealNotification,
+  RevealNotificationInput,
+} from '../../schema/system/system.mutations.js';
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
@@ -11,16 +18,6 @@ import { decodeNotificationId, encodeNotificationId } from '../../schema/system/
 import { NotificationNotReplayableError } from '../../schema/system/notification-not-replayable-error.type.js';
 import { QuarantinedNotificationConnection } from '../../schema/system/quarantined-notification.connection.js';
 import type { QuarantinedNotification } from '../../schema/system/quarantined-notification.type.js';
-import { ReplayNotificationInput } from '../../schema/system/replay-notification.input.js';
-import {
-  ReplayNotificationResult,
-  ReplayNotificationSuccess,
-} from '../../schema/system/replay-notification.result.js';
-import { RevealNotificationInput } from '../../schema/system/reveal-notification.input.js';
-import {
-  RevealNotificationResult,
-  RevealNotificationSuccess,
-} from '../../schema/system/reveal-notification.result.js';
 import { System } from '../../schema/system/system.type.js';
 import {
   quarantineNewestFirst,
@@ -36,7 +33,7 @@ const revealRules = z.object({ reason: textInput(1_000) });
 
 @Resolver(() => System)
 export class SystemResolver {
-  @Query(() => System, { description: 'The installation as a whole. Needs platform ADMIN.' })
+  @Query(() => System, { nullable: true, description: 'The installation as a whole. Needs platform ADMIN.' })
   system(): System {
     return new System();
   }
@@ -57,35 +54,37 @@ export class SystemResolver {
     });
   }
 
-  @Mutation(() => ReplayNotificationResult, {
+  @Mutation(() => ReplayNotification.Result, {
+    nullable: true,
     description:
       'Has a quarantined notification handled again, after a fix. It is audited. Needs platform ADMIN.',
   })
   async replayNotification(
     @Arg('input', () => ReplayNotificationInput) input: ReplayNotificationInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof ReplayNotificationResult> {
+  ): Promise<ResultOf<typeof ReplayNotification>> {
     const request = await requestOf(context, input.id);
     const outcome = request === null ? 'notFound' : await context.services.quarantine.replay(request);
     if (outcome === 'notFound') return new NotFoundError(['input', 'id']);
     return outcome === 'done'
-      ? new ReplayNotificationSuccess(input.id)
+      ? new ReplayNotification.Success({ id: input.id })
       : new NotificationNotReplayableError();
   }
 
-  @Mutation(() => RevealNotificationResult, {
+  @Mutation(() => RevealNotification.Result, {
+    nullable: true,
     description:
       "Shows the body of a quarantined notification, which may hold a guest's words. It is audited. Needs platform ADMIN.",
   })
   async revealNotification(
     @Arg('input', () => RevealNotificationInput) input: RevealNotificationInput,
     @Ctx() context: RequestContext,
-  ): Promise<typeof RevealNotificationResult> {
+  ): Promise<ResultOf<typeof RevealNotification>> {
     const checked = checkInput(revealRules, input);
     if (checked instanceof InvalidInputError) return checked;
     const request = await requestOf(context, input.id);
     const body = request === null ? null : await context.services.quarantine.reveal(request, checked.reason);
-    return body === null ? new NotFoundError(['input', 'id']) : new RevealNotificationSuccess(body);
+    return body === null ? new NotFoundError(['input', 'id']) : new RevealNotification.Success({ body });
   }
 }
 

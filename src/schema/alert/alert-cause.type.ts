@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -6,7 +7,7 @@ import { AlertKind } from './alert-kind.enum.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One thing that raised an alert, or raised it further. Needs VIEWER in the hotel.',
+  description: `One thing that raised an alert, or raised it further. ${needs('alert:read')}`,
 })
 export class AlertCause extends Node {
   protected readonly nodeType = 'AlertCause';

@@ -1,8 +1,9 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { AlertKind } from './alert-kind.enum.js';
 import { AlertStatus } from './alert-status.enum.js';
 
-@InputType({ description: 'Which alerts; what is left out does not narrow. Needs VIEWER in the hotel.' })
+@InputType({ description: `Which alerts; what is left out does not narrow. ${needs('alert:read')}` })
 export class AlertFilter {
   @Field(() => [AlertStatus], { nullable: true, description: 'One of these.' })
   status?: AlertStatus[] | null;

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const AlertKind = {
@@ -17,5 +18,5 @@ export type AlertKind = keyof typeof AlertKind;
 
 registerEnumType(AlertKind, {
   name: 'AlertKind',
-  description: 'Why an alert was raised. Needs VIEWER in the hotel.',
+  description: `Why an alert was raised. ${needs('alert:read')}`,
 });

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const AlertStatus = {
@@ -12,5 +13,5 @@ export type AlertStatus = keyof typeof AlertStatus;
 
 registerEnumType(AlertStatus, {
   name: 'AlertStatus',
-  description: 'How far the work on an alert has come. Needs VIEWER in the hotel.',
+  description: `How far the work on an alert has come. ${needs('alert:read')}`,
 });

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -7,7 +8,7 @@ import { AlertStatus } from './alert-status.enum.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'Something staff must act on. Needs VIEWER in the hotel.',
+  description: `Something staff must act on. ${needs('alert:read')}`,
 })
 export class Alert extends Node {
   protected readonly nodeType = 'Alert';

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const ChannelState = {
@@ -13,5 +14,5 @@ export type ChannelState = keyof typeof ChannelState;
 
 registerEnumType(ChannelState, {
   name: 'ChannelState',
-  description: 'How a WhatsApp number stands with its provider. Needs VIEWER in the hotel.',
+  description: `How a WhatsApp number stands with its provider. ${needs('channel:read')}`,
 });

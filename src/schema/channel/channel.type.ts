@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -6,8 +7,7 @@ import { ChannelState } from './channel-state.enum.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description:
-    'One WhatsApp number of a hotel. Its secrets are write-only and appear nowhere. Needs VIEWER in the hotel.',
+  description: `One WhatsApp number of a hotel. Its secrets are write-only and appear nowhere. ${needs('channel:read')}`,
 })
 export class Channel extends Node {
   protected readonly nodeType = 'Channel';

@@ -1,5 +1,11 @@
-import { Field, ObjectType, type ClassType } from 'type-graphql';
+import { Field, FieldResolver, Int, ObjectType, Resolver, Root, type ClassType } from 'type-graphql';
 import { PageInfo } from './page-info.type.js';
+
+/** Where counting a list ends. */
+export const MOST_COUNTED = 1_000;
+
+/** The resolvers of every connection that was declared; the schema is built with them. */
+export const connectionResolvers: NewableFunction[] = [];
 
 /** One place of a list with its cursor, as resolvers return it. */
 export interface Edge<T> {
@@ -10,7 +16,10 @@ export interface Edge<T> {
 /** One page of a list, as resolvers return it. */
 export interface Connection<T> {
   readonly edges: readonly Edge<T>[];
+  readonly nodes: readonly T[];
   readonly pageInfo: Readonly<PageInfo>;
+  /** Counts when it is called. */
+  readonly count: () => Promise<number | null>;
 }
 
 /**
@@ -44,8 +53,25 @@ export function connectionOf<T extends object>(
     })
     edges!: EdgeOfType[];
 
+    @Field(() => [node()], {
+      description: 'The page without its cursors: the nodes of `edges`.',
+    })
+    nodes!: T[];
+
     @Field(() => PageInfo, { description: 'Where the page stands.' })
     pageInfo!: PageInfo;
   }
-  return ConnectionOfType;
+
+  @Resolver(() => ConnectionOfType)
+  class ConnectionOfTypeResolver {
+    @FieldResolver(() => Int, {
+      nullable: true,
+      description: `How many the whole list holds, counted up to ${MOST_COUNTED}; null where that is not counted.`,
+    })
+    totalCount(@Root() connection: Connection<T>): Promise<number | null> {
+      return connection.count();
+    }
+  }
+  connectionResolvers.push(ConnectionOfTypeResolver);
+  return ConnectionOfType as unknown as ClassType<Connection<T>>;
 }

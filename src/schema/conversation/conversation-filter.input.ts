@@ -1,11 +1,11 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ID, InputType } from 'type-graphql';
 import { SentimentLabel } from '../sentiment/sentiment-label.enum.js';
 import { ConversationOrder } from './conversation-order.enum.js';
 import { ConversationStatus } from './conversation-status.enum.js';
 
 @InputType({
-  description:
-    'Which conversations, in which order; what is left out does not narrow. Needs VIEWER in the hotel.',
+  description: `Which conversations, in which order; what is left out does not narrow. ${needs('conversation:read')}`,
 })
 export class ConversationFilter {
   @Field(() => [ConversationStatus], { nullable: true, description: 'One of these.' })

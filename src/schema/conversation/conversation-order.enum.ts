@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const ConversationOrder = {
@@ -9,7 +10,7 @@ export type ConversationOrder = keyof typeof ConversationOrder;
 
 registerEnumType(ConversationOrder, {
   name: 'ConversationOrder',
-  description: 'Which conversations come first. Needs VIEWER in the hotel.',
+  description: `Which conversations come first. ${needs('conversation:read')}`,
   valuesConfig: {
     LAST_MESSAGE_DESC: { description: 'The latest message first.' },
     WAITING_LONGEST: { description: 'The guest who waits longest first; those who do not wait come last.' },

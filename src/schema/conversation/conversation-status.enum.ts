@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const ConversationStatus = {
@@ -11,5 +12,5 @@ export type ConversationStatus = keyof typeof ConversationStatus;
 
 registerEnumType(ConversationStatus, {
   name: 'ConversationStatus',
-  description: 'How a conversation stands. Needs VIEWER in the hotel.',
+  description: `How a conversation stands. ${needs('conversation:read')}`,
 });

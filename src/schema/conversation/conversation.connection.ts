@@ -1,8 +1,9 @@
+import { needs } from '../../domain/rights.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { Conversation } from './conversation.type.js';
 
 export const ConversationConnection = connectionOf(
   'Conversation',
   () => Conversation,
-  'Needs VIEWER in the hotel.',
+  needs('conversation:read'),
 );

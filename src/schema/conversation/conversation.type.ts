@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -8,7 +9,7 @@ import { TurnOwner } from './turn-owner.enum.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'The thread with one guest, over all numbers of the hotel. Needs VIEWER in the hotel.',
+  description: `The thread with one guest, over all numbers of the hotel. ${needs('conversation:read')}`,
 })
 export class Conversation extends Node {
   protected readonly nodeType = 'Conversation';

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const SendBlock = {
@@ -9,5 +10,5 @@ export type SendBlock = keyof typeof SendBlock;
 
 registerEnumType(SendBlock, {
   name: 'SendBlock',
-  description: 'Why nothing can be sent. Needs VIEWER in the hotel.',
+  description: `Why nothing can be sent. ${needs('conversation:read')}`,
 });

@@ -1,10 +1,11 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalars.js';
 import { SendBlock } from './send-block.enum.js';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Whether staff can write to the guest now. Needs VIEWER in the hotel.',
+  description: `Whether staff can write to the guest now. ${needs('conversation:read')}`,
 })
 export class Sendability {
   @Field(() => Boolean, { description: 'Whether a message would be taken.' })

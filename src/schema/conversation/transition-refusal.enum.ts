@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const TransitionRefusal = {
@@ -10,7 +11,7 @@ export type TransitionRefusal = keyof typeof TransitionRefusal;
 
 registerEnumType(TransitionRefusal, {
   name: 'TransitionRefusal',
-  description: 'Why a conversation did not follow a command. Needs AGENT in the hotel.',
+  description: `Why a conversation did not follow a command. ${needs('conversation:handle')}`,
   valuesConfig: {
     STATUS: { description: 'Its status never allows this.' },
     ROLE_TOO_LOW: { description: 'In this status it takes a higher role.' },

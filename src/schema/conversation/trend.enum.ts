@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const Trend = { IMPROVING: 'IMPROVING', STEADY: 'STEADY', WORSENING: 'WORSENING' } as const;
@@ -5,5 +6,5 @@ export type Trend = keyof typeof Trend;
 
 registerEnumType(Trend, {
   name: 'Trend',
-  description: 'Where a mood is heading. Needs VIEWER in the hotel.',
+  description: `Where a mood is heading. ${needs('conversation:read')}`,
 });

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const TurnOwner = { ASSISTANT: 'ASSISTANT', HUMAN: 'HUMAN' } as const;
@@ -5,5 +6,5 @@ export type TurnOwner = keyof typeof TurnOwner;
 
 registerEnumType(TurnOwner, {
   name: 'TurnOwner',
-  description: 'Who answers next. Needs VIEWER in the hotel.',
+  description: `Who answers next. ${needs('conversation:read')}`,
 });

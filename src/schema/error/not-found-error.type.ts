@@ -7,9 +7,7 @@ import { UserError } from './user-error.type.js';
     "The id names nothing that this viewer can reach: unknown, malformed and another hotel's ids answer alike. Open to whoever may run the mutation.",
 })
 export class NotFoundError extends UserError {
-  constructor(path: string[] | null = null) {
-    super();
-    this.message = 'There is no such thing.';
-    this.path = path;
+  constructor(path: readonly string[] | null = null) {
+    super({ key: 'error.notFound' }, path);
   }
 }

@@ -1,16 +1,29 @@
-import { Field, InterfaceType } from 'type-graphql';
+import { Ctx, Field, InterfaceType } from 'type-graphql';
+import type { RequestContext } from '../../context.js';
+import { wordText, type Text } from '../../texts.js';
 
 @InterfaceType({
-  description:
-    'An expected refusal: what the person did wrong, in words to show. Open to whoever may run the mutation.',
+  description: 'An expected refusal of a mutation. Open to whoever may run the mutation.',
 })
 export abstract class UserError {
-  @Field(() => String, { description: 'What went wrong, fit to be shown.' })
-  message!: string;
+  constructor(
+    protected readonly text: Text,
+    path: readonly string[] | null,
+  ) {
+    this.path = path === null ? null : [...path];
+  }
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Where in the input, from the outside in; null when it is not one field.',
+    description: 'Where in the arguments, from the outside in; null when it is not one field.',
   })
-  path!: string[] | null;
+  readonly path: string[] | null;
+
+  @Field(() => String, {
+    description:
+      'What went wrong, to be shown to a person; in the language that Accept-Language asks for (en, ru).',
+  })
+  detail(@Ctx() context: RequestContext): string {
+    return wordText(context.client.language, this.text);
+  }
 }

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -5,7 +6,7 @@ import { DateTime } from '../scalars.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A person who writes to the hotel. Needs VIEWER in the hotel.',
+  description: `A person who writes to the hotel. ${needs('guest:read')}`,
 })
 export class Guest extends Node {
   protected readonly nodeType = 'Guest';

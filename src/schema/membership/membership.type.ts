@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { Role } from '../role/role.enum.js';
@@ -6,7 +7,7 @@ import { DateTime } from '../scalars.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: "A person's role in a hotel. Needs VIEWER in the hotel.",
+  description: `A person's role in a hotel. ${needs('member:read')}`,
 })
 export class Membership extends Node {
   protected readonly nodeType = 'Membership';

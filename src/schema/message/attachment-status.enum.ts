@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const AttachmentStatus = {
@@ -10,5 +11,5 @@ export type AttachmentStatus = keyof typeof AttachmentStatus;
 
 registerEnumType(AttachmentStatus, {
   name: 'AttachmentStatus',
-  description: 'Whether a file has been fetched. Needs VIEWER in the hotel.',
+  description: `Whether a file has been fetched. ${needs('message:read')}`,
 });

@@ -1,7 +1,8 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { AttachmentStatus } from './attachment-status.enum.js';
 
-@ObjectType({ simpleResolvers: true, description: 'The file of a message. Needs VIEWER in the hotel.' })
+@ObjectType({ simpleResolvers: true, description: `The file of a message. ${needs('message:read')}` })
 export class Attachment {
   hotelId!: string;
   attachmentId!: string;

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const AttemptOutcome = {
@@ -11,7 +12,7 @@ export type AttemptOutcome = keyof typeof AttemptOutcome;
 
 registerEnumType(AttemptOutcome, {
   name: 'AttemptOutcome',
-  description: 'What the provider made of one attempt to send. Needs VIEWER in the hotel.',
+  description: `What the provider made of one attempt to send. ${needs('message:read')}`,
   valuesConfig: {
     LANE_STOPPED: {
       description:

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const Author = {
@@ -12,5 +13,5 @@ export type Author = keyof typeof Author;
 
 registerEnumType(Author, {
   name: 'Author',
-  description: "Who wrote; PHONE is somebody at the hotel's own telephone. Needs VIEWER in the hotel.",
+  description: `Who wrote; PHONE is somebody at the hotel's own telephone. ${needs('message:read')}`,
 });

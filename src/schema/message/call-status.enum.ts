@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const CallStatus = {
@@ -12,5 +13,5 @@ export type CallStatus = keyof typeof CallStatus;
 
 registerEnumType(CallStatus, {
   name: 'CallStatus',
-  description: 'How a call stands or ended. Needs VIEWER in the hotel.',
+  description: `How a call stands or ended. ${needs('message:read')}`,
 });

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const ContentLoss = {
@@ -9,5 +10,5 @@ export type ContentLoss = keyof typeof ContentLoss;
 
 registerEnumType(ContentLoss, {
   name: 'ContentLoss',
-  description: 'Why WhatsApp could not hand over what was sent. Needs VIEWER in the hotel.',
+  description: `Why WhatsApp could not hand over what was sent. ${needs('message:read')}`,
 });

@@ -1,8 +1,9 @@
+import { needs } from '../../domain/rights.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { DeliveryAttempt } from './delivery-attempt.type.js';
 
 export const DeliveryAttemptConnection = connectionOf(
   'DeliveryAttempt',
   () => DeliveryAttempt,
-  'Needs VIEWER in the hotel.',
+  needs('message:read'),
 );

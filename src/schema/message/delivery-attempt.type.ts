@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -6,7 +7,7 @@ import { AttemptOutcome } from './attempt-outcome.enum.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One attempt to send a message. Needs VIEWER in the hotel.',
+  description: `One attempt to send a message. ${needs('message:read')}`,
 })
 export class DeliveryAttempt extends Node {
   protected readonly nodeType = 'DeliveryAttempt';

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const DeliveryState = {
@@ -15,7 +16,7 @@ export type DeliveryState = keyof typeof DeliveryState;
 
 registerEnumType(DeliveryState, {
   name: 'DeliveryState',
-  description: 'How far an outbound message has come. Needs VIEWER in the hotel.',
+  description: `How far an outbound message has come. ${needs('message:read')}`,
   valuesConfig: {
     EXPIRED: {
       description:

@@ -1,10 +1,11 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalars.js';
 import { DeliveryState } from './delivery-state.enum.js';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'How far an outbound message has come. Needs VIEWER in the hotel.',
+  description: `How far an outbound message has come. ${needs('message:read')}`,
 })
 export class Delivery {
   hotelId!: string;

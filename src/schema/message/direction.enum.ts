@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const Direction = {
@@ -8,5 +9,5 @@ export type Direction = keyof typeof Direction;
 
 registerEnumType(Direction, {
   name: 'Direction',
-  description: 'Which way a message went. Needs VIEWER in the hotel.',
+  description: `Which way a message went. ${needs('message:read')}`,
 });

@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const Intent = {
@@ -19,4 +20,4 @@ export const Intent = {
 } as const;
 export type Intent = keyof typeof Intent;
 
-registerEnumType(Intent, { name: 'Intent', description: 'What a guest wants. Needs VIEWER in the hotel.' });
+registerEnumType(Intent, { name: 'Intent', description: `What a guest wants. ${needs('message:read')}` });

@@ -1,8 +1,9 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { CallStatus } from './call-status.enum.js';
 import { ContentLoss } from './content-loss.enum.js';
 
-const permission = 'Needs VIEWER in the hotel.';
+const permission = needs('message:read');
 
 @ObjectType({ simpleResolvers: true, description: `A place that was sent. ${permission}` })
 export class SentLocation {

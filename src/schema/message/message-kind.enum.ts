@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const MessageKind = {
@@ -23,5 +24,5 @@ export type MessageKind = keyof typeof MessageKind;
 
 registerEnumType(MessageKind, {
   name: 'MessageKind',
-  description: 'What a message is made of. Needs VIEWER in the hotel.',
+  description: `What a message is made of. ${needs('message:read')}`,
 });

@@ -1,9 +1,10 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalars.js';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'When a message passed each stage. Needs VIEWER in the hotel.',
+  description: `When a message passed each stage. ${needs('message:read')}`,
 })
 export class MessageTrace {
   @Field(() => DateTime, { description: "The provider's time." })

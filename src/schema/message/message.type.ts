@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -13,7 +14,7 @@ import { MessageTrace } from './message-trace.type.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One message of a conversation. Needs VIEWER in the hotel.',
+  description: `One message of a conversation. ${needs('message:read')}`,
 })
 export class Message extends Node {
   protected readonly nodeType = 'Message';

@@ -1,10 +1,11 @@
+import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalars.js';
 import { Author } from './author.enum.js';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'An emoji that one side put on a message. Needs VIEWER in the hotel.',
+  description: `An emoji that one side put on a message. ${needs('message:read')}`,
 })
 export class Reaction {
   @Field(() => String, { description: 'The emoji.' })

@@ -1,10 +1,11 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { UserError } from '../error/user-error.type.js';
 import { Message } from './message.type.js';
 
 @ObjectType({
   implements: UserError,
-  description: 'Somebody wrote meanwhile; nothing was sent. Needs AGENT in the hotel.',
+  description: `Somebody wrote meanwhile; nothing was sent. ${needs('message:send')}`,
 })
 export class StaleConversationError extends UserError {
   @Field(() => [Message], { description: 'What was written meanwhile, oldest first; the newest 20.' })
@@ -14,9 +15,7 @@ export class StaleConversationError extends UserError {
   missedCount: number;
 
   constructor(missed: Message[], missedCount: number) {
-    super();
-    this.message = 'Somebody wrote in this conversation meanwhile. Read that first.';
-    this.path = ['input', 'expectedLastEvent'];
+    super({ key: 'error.staleConversation' }, ['input', 'expectedLastEvent']);
     this.missed = missed;
     this.missedCount = missedCount;
   }

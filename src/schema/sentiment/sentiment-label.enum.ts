@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const SentimentLabel = {
@@ -10,7 +11,7 @@ export type SentimentLabel = keyof typeof SentimentLabel;
 
 registerEnumType(SentimentLabel, {
   name: 'SentimentLabel',
-  description: 'How a guest feels. Needs VIEWER in the hotel.',
+  description: `How a guest feels. ${needs('message:read')}`,
   valuesConfig: {
     NOT_JUDGED: {
       description:

@@ -1,10 +1,11 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Float, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalars.js';
 import { SentimentLabel } from './sentiment-label.enum.js';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'The verdict on one inbound message. Needs VIEWER in the hotel.',
+  description: `The verdict on one inbound message. ${needs('message:read')}`,
 })
 export class Sentiment {
   @Field(() => SentimentLabel, { description: 'The most probable feeling.' })

@@ -7,8 +7,6 @@ import { UserError } from '../error/user-error.type.js';
 })
 export class InvalidCredentialsError extends UserError {
   constructor() {
-    super();
-    this.message = 'E-mail or password is wrong.';
-    this.path = null;
+    super({ key: 'error.invalidCredentials' }, null);
   }
 }

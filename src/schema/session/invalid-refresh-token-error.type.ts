@@ -7,8 +7,6 @@ import { UserError } from '../error/user-error.type.js';
 })
 export class InvalidRefreshTokenError extends UserError {
   constructor() {
-    super();
-    this.message = 'The session has ended. Sign in again.';
-    this.path = null;
+    super({ key: 'error.invalidRefreshToken' }, ['input', 'refreshToken']);
   }
 }

@@ -11,9 +11,7 @@ export class TooManyAttemptsError extends UserError {
   retryAt: Date;
 
   constructor(retryAt: Date) {
-    super();
-    this.message = 'Too many attempts. Try again a little later.';
-    this.path = null;
+    super({ key: 'error.tooManyAttempts' }, null);
     this.retryAt = retryAt;
   }
 }

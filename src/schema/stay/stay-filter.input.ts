@@ -1,8 +1,9 @@
+import { needs } from '../../domain/rights.js';
 import { Field, InputType } from 'type-graphql';
 import { DateTime } from '../scalars.js';
 import { StayStatus } from './stay-status.enum.js';
 
-@InputType({ description: 'Which stays; what is left out does not narrow. Needs VIEWER in the hotel.' })
+@InputType({ description: `Which stays; what is left out does not narrow. ${needs('stay:read')}` })
 export class StayFilter {
   @Field(() => [StayStatus], { nullable: true, description: 'One of these.' })
   status?: StayStatus[] | null;

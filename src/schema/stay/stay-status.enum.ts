@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { registerEnumType } from 'type-graphql';
 
 export const StayStatus = {
@@ -11,5 +12,5 @@ export type StayStatus = keyof typeof StayStatus;
 
 registerEnumType(StayStatus, {
   name: 'StayStatus',
-  description: 'How far a booking has come. Needs VIEWER in the hotel.',
+  description: `How far a booking has come. ${needs('stay:read')}`,
 });

@@ -1,4 +1,5 @@
+import { needs } from '../../domain/rights.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { Stay } from './stay.type.js';
 
-export const StayConnection = connectionOf('Stay', () => Stay, 'Needs VIEWER in the hotel.');
+export const StayConnection = connectionOf('Stay', () => Stay, needs('stay:read'));

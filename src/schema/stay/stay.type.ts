@@ -1,3 +1,4 @@
+import { needs } from '../../domain/rights.js';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -6,7 +7,7 @@ import { StayStatus } from './stay-status.enum.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A booking of a guest. Needs VIEWER in the hotel.',
+  description: `A booking of a guest. ${needs('stay:read')}`,
 })
 export class Stay extends Node {
   protected readonly nodeType = 'Stay';

@@ -8,9 +8,6 @@ import { UserError } from '../error/user-error.type.js';
 })
 export class NotificationNotReplayableError extends UserError {
   constructor() {
-    super();
-    this.message =
-      'This notification can never be handled: its body was not kept, or is not for this channel.';
-    this.path = ['input', 'id'];
+    super({ key: 'error.notificationNotReplayable' }, ['input', 'id']);
   }
 }

@@ -8,7 +8,7 @@ import { appendEvent } from '../../events/event-log.js';
 import { writeAudit } from '../audit.js';
 import type { Done, NotFound, Subject } from '../command-outcome.js';
 import { lockConversation } from '../conversation/lock-conversation.js';
-import { COMMAND_ROLES, requireRole } from '../viewer-rights.js';
+import { requireRight } from '../viewer-rights.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 
 export interface AlertCommandInput {
@@ -31,7 +31,7 @@ export class AlertCommands {
   /** Runs one command on one alert, with its events and its audit row, or changes nothing. */
   async run(tx: TenantTx, viewer: Viewer, input: AlertCommandInput): Promise<Done | NotFound | AlertRefused> {
     const { hotelId } = input.alert;
-    requireRole(viewer, hotelId, COMMAND_ROLES.alertCommand);
+    requireRight(viewer, hotelId, 'alert:handle');
     const locked = await this.lock(tx, input.alert);
     if (locked === null) return { outcome: 'notFound', path: ['alertId'] };
 

@@ -1,10 +1,12 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import type { Role, Viewer } from '../../db/viewer.js';
+import type { Viewer } from '../../db/viewer.js';
+import type { Role } from '../../domain/rights.js';
 import { appendEvent } from '../../events/event-log.js';
 import { writeAudit } from '../audit.js';
 import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
-import { COMMAND_ROLES, isRoleAtLeast, requireRole } from '../viewer-rights.js';
+import { requireRight } from '../viewer-rights.js';
+import { hasRight } from '../../domain/rights.js';
 import { lockConversation } from './lock-conversation.js';
 
 export interface AssignConversationInput {
@@ -25,14 +27,19 @@ export class ConversationAssignment {
   ): Promise<Done | NotFound | Invalid> {
     const { conversation: subject, assigneeId } = input;
     const { hotelId } = subject;
-    requireRole(viewer, hotelId, COMMAND_ROLES.conversationCommand);
+    requireRight(viewer, hotelId, 'conversation:handle');
     const conversation = await lockConversation(tx, subject);
     if (conversation === null) return { outcome: 'notFound', path: ['conversationId'] };
     if (assigneeId !== null) {
       const member = await findMember(tx, hotelId, assigneeId);
       if (member === null) return { outcome: 'notFound', path: ['assigneeId'] };
-      if (!isRoleAtLeast(member.role, COMMAND_ROLES.sendMessage))
-        return { outcome: 'invalid', path: ['assigneeId'], message: 'This person may not answer guests.' };
+      if (!hasRight(member.role, 'message:send'))
+        return {
+          outcome: 'invalid',
+          path: ['assigneeId'],
+          code: 'NOT_ALLOWED',
+          text: 'input.assigneeMayNotAnswer',
+        };
     }
     const done: Done = { outcome: 'done', hotelId, id: conversation.id };
     const previous = conversation.assigneeId ?? null;

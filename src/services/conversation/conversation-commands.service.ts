@@ -7,7 +7,8 @@ import { appendEvent } from '../../events/event-log.js';
 import { openAlertUrgency } from './open-alert-urgency.js';
 import { writeAudit } from '../audit.js';
 import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
-import { COMMAND_ROLES, isRoleAtLeast, requireRole } from '../viewer-rights.js';
+import { requireRight } from '../viewer-rights.js';
+import { isRoleAtLeast } from '../../domain/rights.js';
 import { lockConversation } from './lock-conversation.js';
 import { CONVERSATION_TRANSITIONS, type Transition } from './transitions.js';
 
@@ -42,10 +43,10 @@ export class ConversationCommands {
     input: ConversationCommandInput,
   ): Promise<Done | NotFound | Invalid | ConversationRefused> {
     const { hotelId } = input.conversation;
-    requireRole(viewer, hotelId, COMMAND_ROLES.conversationCommand);
+    requireRight(viewer, hotelId, 'conversation:handle');
     const at = this.clock.now();
     if (input.command.name === 'snooze' && !isWithinAYear(input.command.until, at))
-      return { outcome: 'invalid', path: ['until'], message: 'Choose a time in the future, within a year.' };
+      return { outcome: 'invalid', path: ['until'], code: 'OUT_OF_RANGE', text: 'input.snoozeUntil' };
     const conversation = await lockConversation(tx, input.conversation);
     if (conversation === null) return { outcome: 'notFound', path: ['conversationId'] };
 

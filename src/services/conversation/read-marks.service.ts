@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { Viewer } from '../../db/viewer.js';
 import type { Done, NotFound, Subject } from '../command-outcome.js';
-import { COMMAND_ROLES, requireRole } from '../viewer-rights.js';
+import { requireRight } from '../viewer-rights.js';
 
 export interface MarkReadInput {
   readonly conversation: Subject;
@@ -16,7 +16,7 @@ export class ReadMarks {
   /** Moves the viewer's mark forward to `upToSeq`, at most to the last message; never backward. */
   async mark(tx: TenantTx, viewer: Viewer, input: MarkReadInput): Promise<Done | NotFound> {
     const { hotelId, id } = input.conversation;
-    requireRole(viewer, hotelId, COMMAND_ROLES.markConversationRead);
+    requireRight(viewer, hotelId, 'conversation:markRead');
     const marked = await tx.row<{ conversation_id: string }>(
       `insert into conversation_reads as r (hotel_id, conversation_id, user_id, last_read_seq, read_at)
        select c.hotel_id, c.id, $3, least($4::integer, c.last_seq), $5 from conversations c where c.hotel_id = $1 and c.id = $2

@@ -22,7 +22,7 @@ export type Sendability =
   | { readonly isAllowed: true; readonly until: Date | null }
   | { readonly isAllowed: false; readonly reason: SendBlock };
 
-/** The one decision behind sendMessage, `sendability` and, together with the role of COMMAND_ROLES, `viewerCanSend`. */
+/** The one decision behind sendMessage, `sendability` and, together with the right to send, `viewerCanSend`. */
 export function decideSendability(facts: SendFacts, now: Date): Sendability {
   if (CONVERSATION_TRANSITIONS[facts.status].personAnswers === null) return refuse('CONVERSATION_RESOLVED');
   if (DEAD_CHANNEL.has(facts.channelState)) return refuse('CHANNEL_NOT_CONNECTED');

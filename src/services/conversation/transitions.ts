@@ -1,4 +1,4 @@
-import type { Role } from '../../db/viewer.js';
+import type { Role } from '../../domain/rights.js';
 import type { ConversationStatus } from '../../entities/conversation.entity.js';
 
 /** What can happen to a conversation. A person gives the first five; guests, the assistant and time the rest. */

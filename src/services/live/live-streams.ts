@@ -4,7 +4,9 @@ import type { CursorSigner } from '../../events/cursor.js';
 import { readHead } from '../../events/event-log.js';
 import type { EventStream } from '../../events/event-stream.js';
 import { TooManyReplaysError, type ReplayLimits } from '../../events/replay-limits.js';
-import type { HotelEvent, HotelEventKind } from '../../events/hotel-event.js';
+import type { HotelEventKind } from '../../domain/hotel-event.js';
+import type { Right } from '../../domain/rights.js';
+import type { HotelEvent } from '../../events/hotel-event.js';
 import type { RefreshReason, StreamItem } from '../../events/stream-item.js';
 import type { Loaders } from '../../db/query/loaders.js';
 import { abortableIterator } from './abortable-iterator.js';
@@ -31,6 +33,8 @@ export type LiveRefreshReason = RefreshReason | 'CURSOR_INVALID' | 'RIGHTS_CHANG
 export interface LiveRequest<Row> {
   readonly hotelId: string;
   readonly kinds: readonly HotelEventKind[];
+  /** What the person must be allowed in the hotel, at the opening and at each delivery. */
+  readonly right: Right;
   /** A cursor as given by the client, or null to go live at once. */
   readonly after: string | null;
   /** Decides by the event alone, before anything is read. */
@@ -62,17 +66,17 @@ export class LiveStreams {
     request: LiveRequest<Row>,
     abort: AbortController,
   ): AsyncGenerator<LiveItem<Row>, void, undefined> {
-    const { hotelId } = request;
+    const { hotelId, right } = request;
     const { signal } = abort;
     const decoded = request.after === null ? null : this.cursors.decode(hotelId, request.after);
     const userId = rights.viewer?.userId ?? '';
     if (decoded?.ok === false) return yield await this.refresh(hotelId, userId, decoded.reason);
     let position = decoded?.number ?? null;
-    const forget = rights.onLost(hotelId, () => abort.abort());
+    const forget = rights.onLost({ hotelId, right }, () => abort.abort());
     try {
       const items = this.events.subscribe({ hotelId, userId, kinds: request.kinds, after: position, signal });
       for await (const item of items) {
-        if (signal.aborted || !rights.mayRead(hotelId)) break;
+        if (signal.aborted || !rights.has(hotelId, right)) break;
         if (item.type === 'refresh')
           return yield {
             type: 'refresh',
@@ -84,7 +88,7 @@ export class LiveStreams {
         else if (request.isWanted(item.event)) yield* this.withSubject(request, item, userId);
         position = item.type === 'event' ? item.event.number : item.number;
       }
-      if (!rights.mayRead(hotelId)) {
+      if (!rights.has(hotelId, right)) {
         yield {
           type: 'refresh',
           cursor: this.cursors.encode(hotelId, position ?? 0),

@@ -1,5 +1,5 @@
 import type { Keyset } from '../../db/query/keyset.js';
-import type { Role } from '../../db/viewer.js';
+import type { Role } from '../../domain/rights.js';
 import type { RowSource } from '../../db/query/row-source.js';
 
 export interface MembershipRow {

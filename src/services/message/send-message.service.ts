@@ -13,7 +13,7 @@ import { decideSendability } from '../conversation/sendability.js';
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
 import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import { findSendabilityFacts } from '../conversation/conversation-facts.js';
-import { COMMAND_ROLES, requireRole } from '../viewer-rights.js';
+import { requireRight } from '../viewer-rights.js';
 import { contentHash } from './content-hash.js';
 import type { LaneWaker } from './lane-waker.js';
 import { findMissedMessages, type MissedMessages } from './missed-messages.js';
@@ -53,7 +53,7 @@ export class SendMessage {
    * same is answered with the message that is there, before any other check. The lane is woken after commit.
    */
   async send(tx: TenantTx, viewer: Viewer, request: SendMessageRequest): Promise<SendMessageOutcome> {
-    requireRole(viewer, request.conversation.hotelId, COMMAND_ROLES.sendMessage);
+    requireRight(viewer, request.conversation.hotelId, 'message:send');
     const conversation = await lockConversation(tx, request.conversation);
     if (conversation === null) return { outcome: 'notFound', path: ['conversationId'] };
 
@@ -141,7 +141,12 @@ export class SendMessage {
     const { hotelId } = conversation;
     const cursor = this.cursors.decode(hotelId, expectedLastEvent);
     if (!cursor.ok)
-      return { outcome: 'invalid', path: ['expectedLastEvent'], message: 'Not a cursor of this hotel.' };
+      return {
+        outcome: 'invalid',
+        path: ['expectedLastEvent'],
+        code: 'INVALID_FORMAT',
+        text: 'input.notACursor',
+      };
     const missed = await findMissedMessages(tx, {
       hotelId,
       conversationId: conversation.id,
@@ -196,7 +201,8 @@ async function findQuoted(
     return {
       outcome: 'invalid',
       path,
-      message: 'This message has not reached WhatsApp and cannot be quoted.',
+      code: 'NOT_ALLOWED',
+      text: 'input.cannotBeQuoted',
     };
   return { providerMessageId: row.provider_message_id };
 }

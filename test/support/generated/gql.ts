@@ -15,16 +15,16 @@ import * as types from './graphql.js';
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-    "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignInSuccess {\n      accessToken\n    }\n    ... on UserError {\n      message\n    }\n  }\n}": typeof types.SignInDocument,
+    "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignInSuccess {\n      accessToken\n    }\n    ... on UserError {\n      detail\n    }\n  }\n}": typeof types.SignInDocument,
 };
 const documents: Documents = {
-    "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignInSuccess {\n      accessToken\n    }\n    ... on UserError {\n      message\n    }\n  }\n}": types.SignInDocument,
+    "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignInSuccess {\n      accessToken\n    }\n    ... on UserError {\n      detail\n    }\n  }\n}": types.SignInDocument,
 };
 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignInSuccess {\n      accessToken\n    }\n    ... on UserError {\n      message\n    }\n  }\n}"): typeof import('./graphql.js').SignInDocument;
+export function graphql(source: "mutation SignIn($input: SignInInput!) {\n  signIn(input: $input) {\n    __typename\n    ... on SignInSuccess {\n      accessToken\n    }\n    ... on UserError {\n      detail\n    }\n  }\n}"): typeof import('./graphql.js').SignInDocument;
 
 
 export function graphql(source: string) {

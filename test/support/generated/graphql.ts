@@ -18,11 +18,12 @@ export type SignInMutationVariables = Exact<{
 
 
 export type SignInMutation = { signIn:
-    | { __typename: 'InvalidCredentialsError', message: string }
-    | { __typename: 'InvalidInputError', message: string }
+    | { __typename: 'InvalidCredentialsError', detail: string }
+    | { __typename: 'InvalidInputError', detail: string }
+    | { __typename: 'NotFoundError', detail: string }
     | { __typename: 'SignInSuccess', accessToken: string }
-    | { __typename: 'TooManyAttemptsError', message: string }
-   };
+    | { __typename: 'TooManyAttemptsError', detail: string }
+   | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -51,7 +52,7 @@ export const SignInDocument = new TypedDocumentString(`
       accessToken
     }
     ... on UserError {
-      message
+      detail
     }
   }
 }

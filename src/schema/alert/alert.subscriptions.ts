@@ -1,0 +1,14 @@
+import { needs } from '../../domain/rights.js';
+import { hotelEventOf } from '../live/hotel-event-of.js';
+import { payloadField } from '../mutation-result.js';
+import { Alert } from './alert.type.js';
+
+export const AlertRaised = hotelEventOf('AlertRaised', {
+  description: `An alert was raised. ${needs('alert:read')}`,
+  payload: { alert: payloadField(() => Alert, 'As it stands at the delivery.') },
+});
+
+export const AlertUpdated = hotelEventOf('AlertUpdated', {
+  description: `An alert changed: its urgency, assignee, status or deadline. ${needs('alert:read')}`,
+  payload: { alert: payloadField(() => Alert, 'As it stands at the delivery.') },
+});

@@ -1,0 +1,14 @@
+import { Field, InterfaceType } from 'type-graphql';
+import { EventCursor } from '../scalars.js';
+
+@InterfaceType({
+  description: 'Whatever a stream of a hotel delivers. Needs what the subscription needs.',
+})
+export abstract class StreamItem {
+  constructor(cursor: string) {
+    this.cursor = cursor;
+  }
+
+  @Field(() => EventCursor, { description: 'Where to subscribe from to go on after this.' })
+  readonly cursor: string;
+}

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { LANGUAGES, preferredLanguage, wordText, type TextKey } from '../../src/texts.js';
+import { graphql } from '../support/graphql-client.js';
+import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+
+let scene: StaffScene;
+beforeAll(async () => {
+  scene = await startStaffScene();
+}, 90_000);
+afterAll(() => scene.stop());
+
+describe('one refused field', () => {
+  it('of a mutation leaves the answers of the others', async () => {
+    const id = globalId('Alert', scene.hotel.hotelId, await scene.addAlert(scene.hotel));
+    const mutation = `mutation ($alert: ID!) {
+      acknowledgeAlert(input: { alertId: $alert }) { __typename ... on AcknowledgeAlertSuccess { alert { status } } }
+      revealNotification(input: { id: "x", reason: "y" }) { __typename }
+    }`;
+    const answer = await scene.ask('AGENT', mutation, { alert: id });
+    expect(answer.data).toEqual({
+      acknowledgeAlert: { __typename: 'AcknowledgeAlertSuccess', alert: { status: 'ACKNOWLEDGED' } },
+      revealNotification: null,
+    });
+    expect(answer.errors.map((error) => error.extensions?.code)).toEqual(['FORBIDDEN']);
+  });
+
+  it('of a query leaves the answers of the others', async () => {
+    const answer = await scene.ask('AGENT', '{ viewer { user { email } } system { health { status } } }');
+    expect(answer.data).toEqual({ viewer: { user: { email: scene.person('AGENT').email } }, system: null });
+    expect(answer.errors.map((error) => error.extensions?.code)).toEqual(['FORBIDDEN']);
+  });
+
+  it('that shows guests leaves what the admin may see of the hotel', async () => {
+    const id = globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+    const query = `query ($id: ID!) { hotel(id: $id) { id guests { nodes { id } } stays { nodes { id } } lastEventCursor } }`;
+    const answer = await scene.ask('ADMIN', query, { id });
+    expect(answer.data).toEqual({ hotel: { id, guests: null, stays: null, lastEventCursor: null } });
+  });
+});
+
+describe('a list', () => {
+  it('shows its nodes without edges, and how many the whole of it holds', async () => {
+    for (let n = 0; n < 3; n += 1) await scene.addConversation(scene.otherHotel);
+    const id = globalId('Hotel', scene.otherHotel.hotelId, scene.otherHotel.hotelId);
+    const query = `query ($id: ID!) { hotel(id: $id) {
+      guests(first: 2) { totalCount nodes { id } edges { node { id } } }
+      conversations(first: 1) { totalCount nodes { messages { totalCount nodes { id } } } } } }`;
+    const answer = await scene.ask('STRANGER', query, { id });
+    expect(answer.errors).toEqual([]);
+    const { guests, conversations } = answer.data?.['hotel'] as {
+      guests: { totalCount: number; nodes: object[]; edges: { node: object }[] };
+      conversations: { totalCount: number; nodes: { messages: { totalCount: number; nodes: object[] } }[] };
+    };
+    expect(guests.nodes).toHaveLength(2);
+    expect(guests.edges.map((edge) => edge.node)).toEqual(guests.nodes);
+    expect(guests.totalCount).toBe(3);
+    expect(conversations.totalCount).toBe(3);
+    const [conversation] = conversations.nodes;
+    expect(conversation?.messages.totalCount).toBe(conversation?.messages.nodes.length);
+  });
+
+  it('counts nothing of another hotel', async () => {
+    const id = globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+    const answer = await scene.ask(
+      'STRANGER',
+      'query ($id: ID!) { hotel(id: $id) { guests { totalCount } } }',
+      { id },
+    );
+    expect(answer.data).toEqual({ hotel: null });
+  });
+});
+
+describe('an error', () => {
+  it('is worded in the language that is asked for', async () => {
+    const query = `mutation { resolveAlert(input: { alertId: "x", reason: "" }) {
+      __typename ... on InvalidInputError { detail issues { path code limit detail } } } }`;
+    const answer = await graphql(
+      scene.app.url,
+      scene.token('AGENT'),
+      query,
+      {},
+      { 'accept-language': 'ru-RU,ru;q=0.9' },
+    );
+    const empty = 'Не должно быть пустым.';
+    expect(answer.data).toEqual({
+      resolveAlert: {
+        __typename: 'InvalidInputError',
+        detail: empty,
+        issues: [{ path: ['input', 'reason'], code: 'EMPTY', limit: null, detail: empty }],
+      },
+    });
+  });
+
+  it('names every field that is wrong, with what is wrong and the limit', async () => {
+    const query = `mutation ($input: SignInInput!) { signIn(input: $input) {
+      ... on InvalidInputError { path issues { path code limit } } } }`;
+    const answer = await scene.ask('ANONYMOUS', query, {
+      input: { email: 'a', password: 'x'.repeat(1_025) },
+    });
+    expect(answer.data).toEqual({
+      signIn: {
+        path: ['input', 'email'],
+        issues: [
+          { path: ['input', 'email'], code: 'TOO_SHORT', limit: 3 },
+          { path: ['input', 'email'], code: 'INVALID_FORMAT', limit: null },
+          { path: ['input', 'password'], code: 'TOO_LONG', limit: 1_024 },
+        ],
+      },
+    });
+  });
+});
+
+describe('the catalogue of texts', () => {
+  const catalogue = (language: string) =>
+    JSON.parse(readFileSync(new URL(`../../i18n/${language}.json`, import.meta.url), 'utf8')) as Record<
+      string,
+      string
+    >;
+
+  it('has every text in every language, with the same values', () => {
+    const valuesOf = (text: string) =>
+      [
+        ...new Set(
+          parse(text).flatMap((part) =>
+            part.type === TYPE.literal || part.type === TYPE.pound ? [] : 'value' in part ? [part.value] : [],
+          ),
+        ),
+      ].sort();
+    const [first, ...others] = LANGUAGES.map(catalogue);
+    for (const other of others) {
+      expect(Object.keys(other).sort()).toEqual(Object.keys(first ?? {}).sort());
+      for (const [key, text] of Object.entries(first ?? {}))
+        expect([key, valuesOf(other[key] ?? '')]).toEqual([key, valuesOf(text)]);
+    }
+  });
+
+  it('words numbers and plurals as the language does', () => {
+    const text = (limit: number) => ({ key: 'input.TOO_LONG' satisfies TextKey, values: { limit } }) as const;
+    expect(wordText('en', text(1))).toBe('At most 1 character.');
+    expect(wordText('en', text(4_096))).toBe('At most 4,096 characters.');
+    expect(wordText('ru', text(21))).toBe('Не больше 21 символа.');
+  });
+
+  it.each([
+    [null, 'en'],
+    ['', 'en'],
+    ['ru', 'ru'],
+    ['RU-ru', 'ru'],
+    ['de, ru;q=0.3, en;q=0.2', 'ru'],
+    ['ru;q=0, en', 'en'],
+    ['en;q=0.1, ru', 'ru'],
+    ['russian', 'en'],
+    [';;q=;,', 'en'],
+  ] as const)('of the header %p is the one in %s', (header, language) => {
+    expect(preferredLanguage(header)).toBe(language);
+  });
+});
