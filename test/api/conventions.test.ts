@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { IntlMessageFormat } from 'intl-messageformat';
 import { LANGUAGES, preferredLanguage, wordText, type TextKey } from '../../src/texts.js';
 import { graphql } from '../support/graphql-client.js';
 import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
@@ -123,9 +123,9 @@ describe('the catalogue of texts', () => {
     const valuesOf = (text: string) =>
       [
         ...new Set(
-          parse(text).flatMap((part) =>
-            part.type === TYPE.literal || part.type === TYPE.pound ? [] : 'value' in part ? [part.value] : [],
-          ),
+          new IntlMessageFormat(text, 'en')
+            .getAst()
+            .flatMap((part) => (part.type > 0 && 'value' in part ? [part.value] : [])),
         ),
       ].sort();
     const [first, ...others] = LANGUAGES.map(catalogue);
