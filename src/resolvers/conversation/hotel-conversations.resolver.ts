@@ -1,14 +1,19 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
-import type { Connection } from '../../schema/connection/connection-of.js';
+import { RowReader } from '../../db/query/row-reader.js';
+import { MOST_COUNTED, type Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { ConversationFilter } from '../../schema/conversation/conversation-filter.input.js';
 import { ConversationConnection } from '../../schema/conversation/conversation.connection.js';
 import type { Conversation } from '../../schema/conversation/conversation.type.js';
 import { Hotel } from '../../schema/hotel/hotel.type.js';
 import { conversationConditions } from '../../services/conversation/conversation-conditions.js';
-import { conversationOrders, type ConversationRow } from '../../services/conversation/conversation.rows.js';
+import {
+  conversationOrders,
+  conversationSource,
+  type ConversationRow,
+} from '../../services/conversation/conversation.rows.js';
 import { readInbox } from '../../services/inbox/inbox.js';
 import { readConnection } from '../connection/read-connection.js';
 import { inboxLookahead } from './inbox-lookahead.js';
@@ -45,6 +50,12 @@ export class HotelInboxResolver {
         const list = { hotelId: hotel.key, keyset, page, conditions };
         return readInbox(await context.read(), getLoaders(context), list, inboxLookahead(info));
       },
+      count: async () =>
+        new RowReader(conversationSource).count(await context.read(), {
+          hotelId: hotel.key,
+          conditions,
+          limit: MOST_COUNTED,
+        }),
       view: toConversation,
     });
   }
