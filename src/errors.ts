@@ -23,7 +23,7 @@ const RETRIABLE_CODES = {
 export type RetriableCode = keyof typeof RETRIABLE_CODES;
 
 /** Codes made by Apollo and by the limits, which carry messages of our own or of the GraphQL library. */
-const PASSED_CODES = new Set([
+export const PASSED_CODES = new Set([
   ...Object.keys(ERROR_CODES).filter((code) => code !== 'INTERNAL_SERVER_ERROR'),
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',

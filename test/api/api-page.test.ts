@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema, Kind, OperationTypeNode, parse, validate } from 'graphql';
+import { readConfig } from '../../src/config.js';
+import { PASSED_CODES } from '../../src/errors.js';
+import { LIMITS } from '../../src/http/limits/limits.js';
+import { CLOSE } from '../../src/ws/close-codes.js';
+import { graphql, signIn } from '../support/graphql-client.js';
+import { LiveClient } from '../support/live-client.js';
+import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
+import { testSecrets } from '../support/test-secrets.js';
+
+type Variables = Readonly<Record<string, unknown>>;
+
+/** How one operation of the page is run. */
+interface Run {
+  /** The agent of the hotel unless said otherwise; `anew` signs in for this run alone. */
+  readonly as?: Caller | 'anew';
+  variables(): Variables | Promise<Variables>;
+  /** What the data has to hold, or one item of a stream. */
+  expected(): Variables;
+}
+
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const PAGE = read('docs/api.md');
+const schema = buildSchema(read('schema.graphql'));
+
+const OPERATIONS = [...PAGE.matchAll(/^```graphql\n([\s\S]*?)^```$/gm)].map(([, source = '']) => {
+  const [definition, ...more] = parse(source).definitions;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION || more.length > 0)
+    throw new Error(`a fence of the page is not one operation:\n${source}`);
+  return { name: definition.name?.value ?? '', kind: definition.operation, source };
+});
+
+let scene: StaffScene;
+const clients: LiveClient[] = [];
+beforeAll(async () => {
+  scene = await startStaffScene();
+}, 120_000);
+afterAll(async () => {
+  for (const client of clients) await client.close();
+  await scene.stop();
+});
+
+const id = (type: string, key: string) => globalId(type, scene.hotel.hotelId, key);
+const hotelId = () => id('Hotel', scene.hotel.hotelId);
+const newConversation = async () => id('Conversation', (await scene.addConversation(scene.hotel)).id);
+const newAlert = async () => id('Alert', await scene.addAlert(scene.hotel));
+const source = (name: string) => OPERATIONS.find((operation) => operation.name === name)?.source ?? '';
+
+const message = async (text: string) => ({
+  input: { conversationId: await newConversation(), content: { text }, clientMessageId: randomUUID() },
+});
+const cursor = async () => {
+  const { data } = await scene.ask('AGENT', 'query ($id: ID!) { hotel(id: $id) { lastEventCursor } }', {
+    id: hotelId(),
+  });
+  return data?.hotel?.lastEventCursor;
+};
+const credentials = () => {
+  const { email, password } = scene.person('MANAGER');
+  return { input: { email, password } };
+};
+
+const RUNS: Readonly<Record<string, Run>> = {
+  SignIn: {
+    as: 'ANONYMOUS',
+    variables: credentials,
+    expected: () => ({ signIn: { __typename: 'SignInSuccess' } }),
+  },
+  Refresh: {
+    as: 'ANONYMOUS',
+    variables: async () => {
+      const { data } = await graphql(scene.app.url, null, source('SignIn'), credentials());
+      return { refreshToken: (data?.signIn as { refreshToken?: string } | undefined)?.refreshToken };
+    },
+    expected: () => ({ refreshSession: { __typename: 'RefreshSessionSuccess' } }),
+  },
+  SignOut: {
+    as: 'anew',
+    variables: () => ({}),
+    expected: () => ({ signOut: { __typename: 'SignOutSuccess', endedSessions: 1 } }),
+  },
+  Viewer: {
+    variables: () => ({}),
+    expected: () => ({ viewer: { memberships: { nodes: [{ role: 'AGENT', hotel: { id: hotelId() } }] } } }),
+  },
+  ByIds: {
+    variables: async () => ({ ids: [await newConversation(), 'nothing', await newAlert()] }),
+    expected: () => ({ nodes: [{ __typename: 'Conversation' }, null, { __typename: 'Alert' }] }),
+  },
+  Send: {
+    variables: () => message('hello'),
+    expected: () => ({ sendMessage: { __typename: 'SendMessageSuccess', message: { text: 'hello' } } }),
+  },
+  Acknowledge: {
+    variables: async () => ({ alertId: await newAlert() }),
+    expected: () => ({ acknowledgeAlert: { __typename: 'AcknowledgeAlertSuccess' } }),
+  },
+  Inbox: {
+    variables: () => ({ hotelId: hotelId(), first: 2 }),
+    expected: () => ({ hotel: { conversations: { pageInfo: { hasNextPage: true } } } }),
+  },
+  Thread: {
+    variables: () => ({
+      conversationId: id('Conversation', scene.hotel.conversations[0]?.id ?? ''),
+      last: 2,
+    }),
+    expected: () => ({ node: { messages: { nodes: [{ seq: 4 }, { seq: 5 }] } } }),
+  },
+  OnMessage: {
+    variables: async () => {
+      const after = await cursor();
+      await scene.ask('AGENT', source('Send'), await message('live'));
+      return { hotelId: hotelId(), after };
+    },
+    expected: () => ({ __typename: 'MessageAdded', kind: 'MESSAGE_ADDED', message: { text: 'live' } }),
+  },
+  OnAlertChange: {
+    variables: async () => {
+      const after = await cursor();
+      await scene.ask('AGENT', source('Acknowledge'), { alertId: await newAlert() });
+      return { hotelId: hotelId(), after };
+    },
+    expected: () => ({ __typename: 'AlertUpdated', alert: { status: 'ACKNOWLEDGED' } }),
+  },
+};
+
+const tokenFor = ({ as = 'AGENT' }: Run) =>
+  as === 'anew' ? signIn(scene.app.url, scene.person('MANAGER')) : scene.token(as);
+
+async function firstItem(text: string, run: Run): Promise<unknown> {
+  const client = new LiveClient(scene.app.wsUrl, (await tokenFor(run)) ?? '');
+  clients.push(client);
+  const stream = client.subscribe<{ __typename: string }>(text, await run.variables());
+  const { item } = await stream.next('an event', ({ __typename }) => __typename !== 'StreamPosition');
+  expect(stream.errors).toEqual([]);
+  return item;
+}
+
+describe('an operation on the page of the API', () => {
+  it('has a name of its own and a run here, and every run an operation', () => {
+    expect(OPERATIONS.map(({ name }) => name).sort()).toEqual(Object.keys(RUNS).sort());
+  });
+
+  it.each(OPERATIONS)(
+    'fits the schema and does what it says: $name',
+    async ({ name, kind, source: text }) => {
+      expect(validate(schema, parse(text))).toEqual([]);
+      const run = RUNS[name];
+      if (run === undefined) throw new Error(`${name} has no variables in this test`);
+      if (kind === OperationTypeNode.SUBSCRIPTION) {
+        expect(await firstItem(text, run)).toMatchObject(run.expected());
+        return;
+      }
+      const answer = await graphql(scene.app.url, await tokenFor(run), text, await run.variables());
+      expect(answer.errors).toEqual([]);
+      expect(answer.data).toMatchObject(run.expected());
+    },
+  );
+});
+
+describe('a table on the page of the API', () => {
+  const cells = (head: string) => {
+    const [, after = ''] = PAGE.split(`| ${head} |`, 2);
+    const rows = after.split('\n').slice(2);
+    const end = rows.findIndex((row) => !row.startsWith('|'));
+    return rows.slice(0, end).map((row) => row.split('|').map((cell) => cell.trim()));
+  };
+  const figures = (head: string) =>
+    Object.fromEntries(
+      cells(head).map(([, what = '', figure = '']) => [what, Number(figure.replaceAll(',', ''))]),
+    );
+
+  it('has every code that an error may carry', () => {
+    const told = cells('Code | Means | What to do').map(([, code = '']) => code.replaceAll('`', ''));
+    expect(told.sort()).toEqual([...PASSED_CODES, 'INTERNAL_SERVER_ERROR', 'PAYLOAD_TOO_LARGE'].sort());
+  });
+
+  it('has every code that a socket is closed with, and its reason', () => {
+    const rows = cells('Close code | Reason | What to do');
+    for (const { code, reason } of Object.values(CLOSE)) {
+      const row = rows.find(([, told]) => told === String(code));
+      expect(row?.[2]).toContain(`\`${reason}\``);
+    }
+  });
+
+  it('has the limits of an operation', () => {
+    expect(figures('Of one operation | At most | Code')).toEqual({
+      tokens: LIMITS.tokens,
+      characters: LIMITS.characters,
+      'depth in fields': LIMITS.depth,
+      fields: LIMITS.fields,
+      'repeated fields': LIMITS.repeatedFields,
+      'fields with fragments expanded': LIMITS.expandedFields,
+      aliases: LIMITS.aliases,
+      directives: LIMITS.directives,
+      signIn: LIMITS.signIns,
+      mutations: LIMITS.mutations,
+      'nodes of its lists': LIMITS.cost,
+    });
+  });
+
+  it('has the limits of sockets as they are set by default', () => {
+    const { live } = readConfig({ DATABASE_URL: 'postgres://nowhere', ...testSecrets });
+    expect(figures('Of sockets | At most | Over it')).toEqual({
+      'of one person': live.socketsPerUser,
+      'of one hotel': live.socketsPerHotel,
+      'of one network, without a token': live.socketsPerNetwork,
+      'open operations of one socket': 100,
+      'open operations of one person': live.operationsPerUser,
+      'open operations of one hotel': live.operationsPerHotel,
+      'replays of one person at once': live.replaysPerUser,
+      'replays of one hotel at once': live.replaysPerHotel,
+    });
+  });
+});
