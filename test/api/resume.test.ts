@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createClient, type Client } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { subscribeResuming } from '../support/subscribe-resuming.js';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
+import { waitUntil } from '../support/wait-until.js';
+
+const CUTS = 3;
+const ADDED = `subscription ($hotelId: ID!, $after: EventCursor) { messageAdded(hotelId: $hotelId, after: $after) {
+  __typename ... on StreamItem { cursor } ... on MessageAdded { message { text } } } }`;
+const SEND = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }`;
+
+interface Item {
+  readonly __typename: string;
+  readonly cursor: string;
+  readonly message?: { readonly text: string };
+}
+
+let scene: StaffScene;
+let proxy: TcpProxy;
+let client: Client;
+let conversationId: string;
+let connections = 0;
+beforeAll(async () => {
+  scene = await startStaffScene();
+  proxy = await startTcpProxy(scene.app.wsUrl);
+  const { id } = await scene.addConversation(scene.hotel);
+  conversationId = globalId('Conversation', scene.hotel.hotelId, id);
+  client = createClient({
+    url: proxy.url,
+    webSocketImpl: WebSocket,
+    connectionParams: () => ({ authorization: `Bearer ${scene.token('AGENT') ?? ''}` }),
+    shouldRetry: () => true,
+    retryAttempts: Infinity,
+    retryWait: () => delay(20),
+    on: { connected: () => (connections += 1) },
+  });
+}, 120_000);
+afterAll(async () => {
+  await client.dispose();
+  await proxy.stop();
+  await scene.stop();
+});
+
+const hotelId = () => globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+
+async function write(text: string): Promise<string> {
+  const input = { conversationId, content: { text }, clientMessageId: randomUUID() };
+  const answer = await scene.ask('AGENT', SEND, { input });
+  expect(answer.data?.sendMessage).toEqual({ __typename: 'SendMessageSuccess' });
+  return text;
+}
+
+async function newestCursor(): Promise<unknown> {
+  const query = 'query ($id: ID!) { hotel(id: $id) { lastEventCursor } }';
+  return (await scene.ask('AGENT', query, { id: hotelId() })).data?.hotel?.lastEventCursor;
+}
+
+describe('a stock client that moves its cursor along', () => {
+  const url = (file: string) => new URL(`../../${file}`, import.meta.url);
+
+  it('stands on the page of the API as it is tested', () => {
+    const [, shown] = /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(url('docs/api.md'), 'utf8')) ?? [];
+    expect(shown).toBe(readFileSync(url('test/support/subscribe-resuming.ts'), 'utf8'));
+  });
+
+  it(`is cut off ${CUTS} times without a gap or a repeat`, async () => {
+    const written = [];
+    const items: Item[] = [];
+    const errors: unknown[] = [];
+    const texts = () => items.flatMap(({ message }) => message?.text ?? []);
+    const arrived = (text: string) => waitUntil(text, async () => texts().includes(text));
+    const variables = { hotelId: hotelId(), after: await newestCursor() };
+    written.push(await write('before the stream'));
+    const stop = subscribeResuming<Item>(
+      client,
+      { query: ADDED, variables },
+      {
+        next: ({ data }) => items.push(...Object.values(data ?? {})),
+        error: (error) => errors.push(error),
+        complete: () => undefined,
+      },
+    );
+    await arrived('before the stream');
+    for (let cut = 1; cut <= CUTS; cut += 1) {
+      written.push(await write(`seen before cut ${cut}`));
+      await arrived(`seen before cut ${cut}`);
+      // Whether this one arrives before the cut or after it, it comes once.
+      written.push(await write(`just before cut ${cut}`));
+      proxy.refuse();
+      written.push(await write(`first during cut ${cut}`), await write(`second during cut ${cut}`));
+      proxy.forward();
+      written.push(await write(`after cut ${cut}`));
+      await arrived(`after cut ${cut}`);
+      expect(connections).toBe(1 + cut);
+    }
+    expect(texts()).toEqual(written);
+    expect(errors).toEqual([]);
+    stop();
+  });
+});
