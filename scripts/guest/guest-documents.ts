@@ -83,7 +83,7 @@ export interface LiveAlert {
   readonly urgency: number;
   readonly status: string;
   readonly dueAt: string;
-  readonly level: number;
+  readonly level: string;
   readonly conversation: { readonly id: string } | null;
   readonly message: { readonly id: string } | null;
 }

@@ -3,6 +3,7 @@ import { connectionResolvers } from '../schema/connection/connection-of.js';
 import type { NonEmptyArray } from 'type-graphql';
 import { AlertCommandsResolver } from '../resolvers/alert/alert-mutations.resolver.js';
 import { AlertSubscriptionResolver } from '../resolvers/alert/alert-subscriptions.resolver.js';
+import { ConversationAlertsResolver, HotelAlertsResolver } from '../resolvers/alert/alert-lists.resolver.js';
 import { AlertCauseResolver, AlertResolver } from '../resolvers/alert/alert.resolver.js';
 import { ChannelResolver } from '../resolvers/channel/channel.resolver.js';
 import { ConversationCommandsResolver } from '../resolvers/conversation/conversation-mutations.resolver.js';
@@ -40,6 +41,8 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   ViewerResolver,
   AlertResolver,
   AlertCauseResolver,
+  HotelAlertsResolver,
+  ConversationAlertsResolver,
   ChannelResolver,
   ConversationResolver,
   GuestResolver,

@@ -175,7 +175,7 @@ describe('what time makes', () => {
       const live = new LiveClient(scene.app.wsUrl, scene.token('VIEWER') ?? '');
       const stream = live.subscribe<{
         readonly __typename: string;
-        readonly alert?: { readonly id: string; readonly status: string; readonly level: number };
+        readonly alert?: { readonly id: string; readonly status: string; readonly level: string };
       }>(
         `subscription ($hotelId: ID!) { alertUpdated(hotelId: $hotelId) { __typename ... on AlertUpdated { alert { id status level } } } }`,
         { hotelId: scene.hotel.globalId('Hotel', scene.hotel.hotelId) },
@@ -187,7 +187,7 @@ describe('what time makes', () => {
         (each) => each.alert?.id === globalId('Alert', scene.hotel.hotelId, id),
         25_000,
       );
-      expect(item.alert).toMatchObject({ status: 'ESCALATED', level: 2 });
+      expect(item.alert).toMatchObject({ status: 'ESCALATED', level: 'MANAGERS' });
       await live.close();
     }, 45_000);
   });

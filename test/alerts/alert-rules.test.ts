@@ -29,7 +29,7 @@ interface Alert {
   readonly kind: string;
   readonly status: string;
   readonly urgency: number;
-  readonly level: number;
+  readonly level: string;
   readonly raisedAt: string;
   readonly dueAt: string;
   readonly causes: { readonly edges: readonly { readonly node: Cause }[] };
@@ -50,7 +50,7 @@ interface Thread {
 
 const THREAD = `query ($id: ID!) { node(id: $id) { ... on Conversation { id mood { label score trend basedOn }
   messages(first: 30) { edges { node { id text intent sentiment { label score confidence requiresAttention } } } }
-  alerts(first: 10) { edges { node { kind status urgency level raisedAt dueAt
+  alerts(first: 10, orderBy: RAISED_DESC) { edges { node { kind status urgency level raisedAt dueAt
     causes(first: 20) { edges { node { kind urgency reason createdAt message { id } } } } } } } } } }`;
 
 /** product.md's table, by hand. */
@@ -177,7 +177,11 @@ describe('alerts of guests’ messages', () => {
       if (alert === undefined) continue;
       const urgency = urgencyByTheTable(message);
       seen.add(alert.kind).add(`urgency ${urgency}`);
-      expect(alert).toMatchObject({ status: 'RAISED', urgency, level: urgency === 5 ? 2 : 1 });
+      expect(alert).toMatchObject({
+        status: 'RAISED',
+        urgency,
+        level: urgency === 5 ? 'MANAGERS' : 'AGENTS',
+      });
       expect(time(alert.dueAt) - time(alert.raisedAt)).toBe((DEADLINE_MINUTES[urgency] ?? 0) * 60_000);
       expect(causesOf(alert)).toMatchObject([{ kind, urgency, message: { id: message.id } }]);
     }
@@ -190,7 +194,7 @@ describe('alerts of guests’ messages', () => {
     const first = 'The AC in 412 is broken again and nobody came although I called reception three times!';
     const before = await say(scene.hotel, first);
     const [raised] = before.alerts;
-    expect(before.alerts).toMatchObject([{ kind: 'REQUIRES_ATTENTION', level: 1 }]);
+    expect(before.alerts).toMatchObject([{ kind: 'REQUIRES_ATTENTION', level: 'AGENTS' }]);
     if (raised === undefined) return;
 
     await post(
@@ -204,7 +208,11 @@ describe('alerts of guests’ messages', () => {
     const causes = causesOf(alert);
     expect(causes.map((cause) => cause.message?.id)).toEqual(after.messages.map((message) => message.id));
     const urgency = Math.min(5, Math.max(raised.urgency + 1, causes[1]?.urgency ?? 0));
-    expect(alert).toMatchObject({ urgency, level: urgency === 5 ? 2 : 1, raisedAt: raised.raisedAt });
+    expect(alert).toMatchObject({
+      urgency,
+      level: urgency === 5 ? 'MANAGERS' : 'AGENTS',
+      raisedAt: raised.raisedAt,
+    });
     const dueByCause = time(causes[1]?.createdAt) + (DEADLINE_MINUTES[urgency] ?? 0) * 60_000;
     expect(time(alert?.dueAt)).toBe(Math.min(time(raised.dueAt), dueByCause));
 
@@ -220,7 +228,7 @@ describe('alerts of guests’ messages', () => {
       'This is outrageous, you ignore us! We will leave and write about it everywhere!',
     );
     const last = await thread(scene.hotel, before.chatId, 3);
-    expect(last.alerts).toMatchObject([{ urgency: 5, level: 2, dueAt: soon.toISOString() }]);
+    expect(last.alerts).toMatchObject([{ urgency: 5, level: 'MANAGERS', dueAt: soon.toISOString() }]);
     expect(causesOf(last.alerts[0])).toHaveLength(3);
   });
 

@@ -12,7 +12,7 @@ export interface ReadAlert {
   readonly kind: string;
   readonly status: string;
   readonly urgency: number;
-  readonly level: number;
+  readonly level: string;
   readonly raisedAt: string;
   readonly dueAt: string;
   readonly conversation: { readonly id: string } | null;
@@ -33,7 +33,7 @@ interface Page {
   };
 }
 
-const ALERTS = `query ($hotelId: ID!, $after: String) { hotel(id: $hotelId) { alerts(first: 20, after: $after) {
+const ALERTS = `query ($hotelId: ID!, $after: String) { hotel(id: $hotelId) { alerts(first: 20, after: $after, orderBy: RAISED_DESC) {
   pageInfo { hasNextPage endCursor }
   edges { node { id kind status urgency level raisedAt dueAt conversation { id }
     causes(first: 20) { edges { node { kind urgency reason message { id text } } } } } } } } }`;

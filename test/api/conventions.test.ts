@@ -65,6 +65,28 @@ describe('a list', () => {
     expect(conversation?.messages.totalCount).toBe(conversation?.messages.nodes.length);
   });
 
+  it('of alerts has the most urgent first, or the order that is asked for', async () => {
+    const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+    const kinds = ['WAITING_TOO_LONG', 'EMERGENCY', 'QUOTA'];
+    for (const [n, [urgency, due]] of [
+      [2, 30],
+      [5, 20],
+      [3, 10],
+    ].entries())
+      await scene.addAlert(scene.hotel, { kind: kinds[n], urgency, raised_at: at(n), due_at: at(due ?? 0) });
+    const id = globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+    const order = async (orderBy: string) => {
+      const query = `query ($id: ID!, $kind: [AlertKind!]) { hotel(id: $id) { alerts(filter: { kind: $kind }${orderBy}) { nodes { urgency } } } }`;
+      const answer = await scene.ask('VIEWER', query, { id, kind: kinds });
+      const { alerts } = answer.data?.['hotel'] as { alerts: { nodes: { urgency: number }[] } };
+      return alerts.nodes.map((alert) => alert.urgency);
+    };
+    expect(await order('')).toEqual([5, 3, 2]);
+    expect(await order(', orderBy: URGENCY_DESC')).toEqual([5, 3, 2]);
+    expect(await order(', orderBy: DUE_ASC')).toEqual([3, 5, 2]);
+    expect(await order(', orderBy: RAISED_DESC')).toEqual([3, 5, 2]);
+  });
+
   it('counts nothing of another hotel', async () => {
     const id = globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
     const answer = await scene.ask(

@@ -45,7 +45,7 @@ async function statements(
 }
 
 const INBOX = `edges { node { id guest { name } lastMessage { text } messages(last: 5) { edges { node { text sentiment { label } } } }
-  alerts(first: 3) { edges { node { title } } } } }`;
+  alerts(first: 3) { edges { node { kind } } } } }`;
 
 describe('a list costs the same number of statements however long it is', () => {
   it.each([
@@ -75,7 +75,7 @@ describe('a list costs the same number of statements however long it is', () => 
     ['stays', 'stays { edges { node { room guest { name } } } }', 3],
     [
       'alerts',
-      `alerts { edges { node { title guest { name } message { text } conversation { id } owner { name }
+      `alerts { edges { node { kind guest { name } message { text } conversation { id } assignee { name }
         causes(first: 2) { edges { node { message { text } } } } } } }`,
       6,
     ],

@@ -56,8 +56,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
   Delivery: 'attempts changedAt reason reconciliationEndedAt state',
   DeliveryAttempt: 'finishedAt httpStatus id number outcome reason startedAt',
   ...page('DeliveryAttempt'),
-  Alert: `acknowledgedAt acknowledgedBy causes conversation dueAt guest id kind level message owner raisedAt resolution
-    resolvedAt resolvedBy status title urgency`,
+  Alert: `acknowledgedAt acknowledgedBy assignee causes channel conversation dueAt guest id kind level message raisedAt
+    resolution resolvedAt resolvedBy status urgency`,
   ...page('Alert'),
   AlertCause: 'createdAt id kind message reason urgency',
   ...page('AlertCause'),

@@ -40,7 +40,7 @@ interface SeenConversation {
 }
 
 const QUERY = `query ($id: ID!) { hotel(id: $id) { conversations(first: 5) { edges { node {
-  status waitingSince mood { label } guest { id phone } alerts(first: 5) { edges { node { kind urgency } } }
+  status waitingSince mood { label } guest { id phone } alerts(first: 5, orderBy: RAISED_DESC) { edges { node { kind urgency } } }
   messages(first: 10) { edges { node { id kind text editedAt deletedAt sentiment { label evidence } reactions { emoji author }
     pollVotes { selected } details { call { status durationSeconds } } } } } } } } } }`;
 const NOW = Math.floor(Date.now() / 1_000);

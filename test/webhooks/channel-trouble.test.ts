@@ -15,7 +15,7 @@ interface SeenAlert {
   readonly causes: { readonly edges: readonly unknown[] };
 }
 
-const QUERY = `query ($id: ID!) { hotel(id: $id) { alerts(first: 20) { edges { node { kind status urgency resolution resolvedBy { id }
+const QUERY = `query ($id: ID!) { hotel(id: $id) { alerts(first: 20, orderBy: RAISED_DESC) { edges { node { kind status urgency resolution resolvedBy { id }
   causes(first: 20) { edges { node { reason } } } } } } } }`;
 
 describe('trouble of a channel', () => {

@@ -64,7 +64,7 @@ interface Sample {
 
 const QUERY = `query ($id: ID!) { hotel(id: $id) {
   channels { state }
-  alerts(first: 5) { edges { node { kind status urgency } } }
+  alerts(first: 5, orderBy: RAISED_DESC) { edges { node { kind status urgency } } }
   conversations(first: 2) { edges { node { waitingSince guest { phone name blockedAt } messages(first: 3) { edges { node {
     kind author direction text quoted { text } editedAt deletedAt delivery { state reason }
     attachment { status reason fileName declaredMimeType mimeType sizeBytes url }

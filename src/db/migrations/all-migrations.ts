@@ -1,3 +1,4 @@
+import { Migration20261130AlertOrderIndexes } from './20261130-70-alert-order-indexes.js';
 import { Migration20261123Roles } from './20261123-01-roles.js';
 import { Migration20261123People } from './20261123-02-people.js';
 import { Migration20261123Conversations } from './20261123-03-conversations.js';
@@ -71,4 +72,5 @@ export const migrations = [
   { name: '20261130-30-inactive-hotels', class: Migration20261130InactiveHotels },
   { name: '20261130-40-notification-weeks-again', class: Migration20261130NotificationWeeksAgain },
   { name: '20261130-60-job-runs-after-a-clock-set-back', class: Migration20261130JobRunsAfterAClockSetBack },
+  { name: '20261130-70-alert-order-indexes', class: Migration20261130AlertOrderIndexes },
 ];

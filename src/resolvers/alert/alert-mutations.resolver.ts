@@ -13,8 +13,7 @@ import {
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
-import { AlertTransitionRefusedError } from '../../schema/alert/alert-transition-refused-error.type.js';
-import { Alert } from '../../schema/alert/alert.type.js';
+import { Alert, AlertTransitionRefusedError } from '../../schema/alert/alert.type.js';
 import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import type { AlertCommand } from '../../entities/alert.entity.js';

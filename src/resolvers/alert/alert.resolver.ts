@@ -1,10 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
-import { AlertCauseConnection } from '../../schema/alert/alert-cause.connection.js';
-import { AlertCause } from '../../schema/alert/alert-cause.type.js';
-import { Alert } from '../../schema/alert/alert.type.js';
+import { Alert, AlertCause, AlertCauseConnection } from '../../schema/alert/alert.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { Channel } from '../../schema/channel/channel.type.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
 import { Guest } from '../../schema/guest/guest.type.js';
 import { Message } from '../../schema/message/message.type.js';
@@ -37,9 +36,17 @@ export class AlertResolver {
     return nodes.Guest.find(context, { hotelId: alert.hotelId, id: alert.guestId });
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who has taken it.' })
-  owner(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
-    return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.ownerId });
+  @FieldResolver(() => Channel, {
+    nullable: true,
+    description: 'The WhatsApp number it is about, where it is about one.',
+  })
+  channel(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Channel | null> {
+    return nodes.Channel.find(context, { hotelId: alert.hotelId, id: alert.channelId });
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'The assignee: who has taken it.' })
+  assignee(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
+    return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.assigneeId });
   }
 
   @FieldResolver(() => User, {

@@ -1,9 +1,7 @@
 import { EventCursor } from '../../schema/scalars.js';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
-import { AlertConnection } from '../../schema/alert/alert.connection.js';
-import type { Alert } from '../../schema/alert/alert.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
@@ -13,7 +11,6 @@ import { MessageConnection } from '../../schema/message/message.connection.js';
 import { Message } from '../../schema/message/message.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { countUnread } from '../../services/conversation/conversation-facts.js';
-import { alertsOfConversation, openAlertsOfConversation } from '../../services/alert/alert.rows.js';
 import { messagesOfConversation } from '../../services/message/message.rows.js';
 import { hasRight } from '../../domain/rights.js';
 import { readChildList } from '../connection/child-list.js';
@@ -23,7 +20,6 @@ import { getLoaders } from '../get-loaders.js';
 import { nodes } from '../nodes.js';
 import { readSendability } from './read-sendability.js';
 import { signedIn } from '../signed-in.js';
-import { toAlert } from '../views/alert.view.js';
 import { toMessage } from '../views/message.view.js';
 
 @Resolver(() => Conversation)
@@ -75,17 +71,6 @@ export class ConversationResolver {
   ): Promise<Connection<Message>> {
     const list = messagesOfConversation(messageColumnsOf(info, info.fieldNodes));
     return readChildList(context, keyOf(conversation), args, list, toMessage);
-  }
-
-  @FieldResolver(() => AlertConnection, { description: 'Alerts about it, the newest first.' })
-  alerts(
-    @Root() conversation: Conversation,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg('openOnly', () => Boolean, { nullable: true }) openOnly: boolean | null,
-    @Ctx() context: RequestContext,
-  ): Promise<Connection<Alert>> {
-    const list = openOnly === true ? openAlertsOfConversation : alertsOfConversation;
-    return readChildList(context, keyOf(conversation), args, list, toAlert);
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether the viewer can write to the guest now.' })

@@ -48,7 +48,12 @@ export class HotelInboxResolver {
       scope: hotel.key,
       read: async (page) => {
         const list = { hotelId: hotel.key, keyset, page, conditions };
-        return readInbox(await context.read(), getLoaders(context), list, inboxLookahead(info));
+        return readInbox(
+          await context.read(),
+          getLoaders(context),
+          list,
+          inboxLookahead(info, context.services.reading.now()),
+        );
       },
       count: async () =>
         new RowReader(conversationSource).count(await context.read(), {

@@ -1,7 +1,9 @@
 import { GraphQLError, isObjectType, type GraphQLResolveInfo } from 'graphql';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import type { InboxLookahead, SelectedList } from '../../services/inbox/inbox.js';
-import { alertsOfConversation, openAlertsOfConversation } from '../../services/alert/alert.rows.js';
+import { alertsOfConversation } from '../../services/alert/alert.rows.js';
+import type { AlertFilter, AlertOrder } from '../../schema/alert/alert.type.js';
+import { toAlertCriteria } from '../alert/alert-criteria.js';
 import { messagesOfConversation } from '../../services/message/message.rows.js';
 import { pageRequest } from '../connection/page-request.js';
 import { messageColumnsOf } from '../lookahead/message-columns.js';
@@ -11,12 +13,12 @@ import { argumentsOf, selectedFields, type SelectedField } from '../lookahead/se
 const MOST_LISTS = 6;
 
 /** What the operation wants of each conversation of the list being resolved, as far as it can be read along. */
-export function inboxLookahead(info: GraphQLResolveInfo): InboxLookahead {
+export function inboxLookahead(info: GraphQLResolveInfo, now: Date): InboxLookahead {
   const fields = selectedFields(info);
   const lists = new Map<string, SelectedList>();
   for (const field of fields) {
     if (lists.size === MOST_LISTS) break;
-    const wanted = selectedList(info, field);
+    const wanted = selectedList(info, field, now);
     if (wanted !== null) lists.set(`${wanted.list.variant} ${JSON.stringify(wanted.page)}`, wanted);
   }
   return {
@@ -26,14 +28,18 @@ export function inboxLookahead(info: GraphQLResolveInfo): InboxLookahead {
   };
 }
 
-function selectedList(info: GraphQLResolveInfo, field: SelectedField): SelectedList | null {
+function selectedList(info: GraphQLResolveInfo, field: SelectedField, now: Date): SelectedList | null {
   if (field.name !== 'messages' && field.name !== 'alerts') return null;
   const type = info.schema.getType('Conversation');
   if (!isObjectType(type)) return null;
   const args = argumentsOf(info, type, field);
   if (field.name === 'messages')
     return firstPage(messagesOfConversation(messageColumnsOf(info, [field.node])), args);
-  return firstPage(args['openOnly'] === true ? openAlertsOfConversation : alertsOfConversation, args);
+  const { orderBy, filter } = args as { orderBy?: AlertOrder; filter?: AlertFilter | null };
+  return firstPage(
+    alertsOfConversation(orderBy ?? 'URGENCY_DESC', toAlertCriteria(filter ?? null), now),
+    args,
+  );
 }
 
 /** Only pages without a cursor: a cursor belongs to one conversation. A page that is refused is left to its field. */

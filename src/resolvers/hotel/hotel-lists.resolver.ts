@@ -1,8 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
-import { AlertFilter } from '../../schema/alert/alert-filter.input.js';
-import { AlertConnection } from '../../schema/alert/alert.connection.js';
-import type { Alert } from '../../schema/alert/alert.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { GuestConnection } from '../../schema/guest/guest.connection.js';
@@ -13,8 +10,6 @@ import type { Membership } from '../../schema/membership/membership.type.js';
 import { StayFilter } from '../../schema/stay/stay-filter.input.js';
 import { StayConnection } from '../../schema/stay/stay.connection.js';
 import type { Stay } from '../../schema/stay/stay.type.js';
-import { alertConditions } from '../../services/alert/alert-conditions.js';
-import { alertSource, alertsNewestFirst } from '../../services/alert/alert.rows.js';
 import { guestSource, guestsNewestFirst } from '../../services/guest/guest.rows.js';
 import { membershipSource, membershipsInOrder } from '../../services/membership/membership.rows.js';
 import { RowReader } from '../../db/query/row-reader.js';
@@ -22,8 +17,6 @@ import { stayConditions } from '../../services/stay/stay-conditions.js';
 import { staySource, staysLatestFirst } from '../../services/stay/stay.rows.js';
 import { guestMatches } from '../../services/guest/guest-search.js';
 import { readHotelList } from '../connection/hotel-list.js';
-import { parseUserId } from '../parse-user-id.js';
-import { toAlert } from '../views/alert.view.js';
 import { toGuest } from '../views/guest.view.js';
 import { toMembership } from '../views/membership.view.js';
 import { toStay } from '../views/stay.view.js';
@@ -79,22 +72,6 @@ export class HotelListsResolver {
       keyset: staysLatestFirst,
       conditions: stayConditions(hotel.key, filter ?? {}),
       view: toStay,
-    });
-  }
-
-  @FieldResolver(() => AlertConnection, { nullable: true, description: 'Alerts, the newest first.' })
-  alerts(
-    @Root() hotel: Hotel,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg('filter', () => AlertFilter, { nullable: true }) filter: AlertFilter | null,
-    @Ctx() context: RequestContext,
-  ): Promise<Connection<Alert>> {
-    const criteria = { ...filter, ownerId: parseUserId(filter?.ownerId) };
-    return readHotelList(context, hotel.key, args, {
-      reader: new RowReader(alertSource),
-      keyset: alertsNewestFirst,
-      conditions: alertConditions(criteria, context.services.reading.now()),
-      view: toAlert,
     });
   }
 }

@@ -1,38 +1,23 @@
+import { ESCALATION_LEVELS, type EscalationLevel } from '../../domain/alert.js';
 import { toDate } from '../../db/tenant-tx.js';
-import { AlertCause } from '../../schema/alert/alert-cause.type.js';
-import type { AlertKind } from '../../schema/alert/alert-kind.enum.js';
-import { Alert } from '../../schema/alert/alert.type.js';
+import { Alert, AlertCause } from '../../schema/alert/alert.type.js';
 import type { AlertCauseRow, AlertRow } from '../../services/alert/alert.rows.js';
-
-const WORDS: Readonly<Record<AlertKind, string>> = {
-  EMERGENCY: 'Emergency',
-  REQUIRES_ATTENTION: 'Needs attention',
-  REPEATED_NEGATIVE: 'Unhappy again and again',
-  NEGATIVE_SENTIMENT: 'Unhappy guest',
-  HANDOFF_REQUESTED: 'Asks for a person',
-  WAITING_TOO_LONG: 'Waits too long',
-  CHANNEL_DOWN: 'WhatsApp number is not connected',
-  QUOTA: 'WhatsApp number is over its quota',
-  WEBHOOK_REFUSED: 'Notifications come with a wrong token',
-  DEAD_LETTERS: 'Messages could not be completed',
-  AI_BUDGET: 'The AI budget is used up',
-};
 
 export function toAlert(row: AlertRow): Alert {
   const alert = new Alert(row.hotel_id, row.id);
   alert.conversationId = row.conversation_id;
   alert.messageId = row.message_id;
   alert.guestId = row.guest_id;
-  alert.ownerId = row.owner_id;
+  alert.channelId = row.channel_id;
+  alert.assigneeId = row.owner_id;
   alert.acknowledgedById = row.acknowledged_by;
   alert.resolvedById = row.resolved_by;
   alert.kind = row.kind;
   alert.urgency = row.urgency;
   alert.status = row.status;
-  alert.title = title(row);
   alert.raisedAt = toDate(row.raised_at);
   alert.dueAt = toDate(row.due_at);
-  alert.level = row.level;
+  alert.level = levelOf(row.level);
   alert.acknowledgedAt = toDate(row.acknowledged_at);
   alert.resolvedAt = toDate(row.resolved_at);
   alert.resolution = row.resolution;
@@ -49,7 +34,7 @@ export function toAlertCause(row: AlertCauseRow): AlertCause {
   return cause;
 }
 
-function title(row: AlertRow): string {
-  const guest = row.guest_name ?? row.guest_phone;
-  return guest === null ? WORDS[row.kind] : `${WORDS[row.kind]}: ${guest}`;
+/** A row's level; one above the last is a later version's. */
+function levelOf(level: number): EscalationLevel {
+  return level <= 1 ? ESCALATION_LEVELS[1] : level === 2 ? ESCALATION_LEVELS[2] : ESCALATION_LEVELS[3];
 }

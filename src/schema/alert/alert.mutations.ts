@@ -1,8 +1,7 @@
 import { needs } from '../../domain/rights.js';
 import { Field, ID, InputType } from 'type-graphql';
 import { mutationResult, payloadField } from '../mutation-result.js';
-import { AlertTransitionRefusedError } from './alert-transition-refused-error.type.js';
-import { Alert } from './alert.type.js';
+import { Alert, AlertTransitionRefusedError } from './alert.type.js';
 
 @InputType({ description: `Which alert somebody has seen and takes. ${needs('alert:handle')}` })
 export class AcknowledgeAlertInput {

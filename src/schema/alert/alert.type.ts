@@ -1,9 +1,85 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { EscalationLevel as Level } from '../../domain/alert.js';
 import { needs } from '../../domain/rights.js';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from '../connection/connection-of.js';
+import { UserError } from '../error/user-error.type.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
-import { AlertKind } from './alert-kind.enum.js';
-import { AlertStatus } from './alert-status.enum.js';
+
+export const AlertKind = {
+  EMERGENCY: 'EMERGENCY',
+  REQUIRES_ATTENTION: 'REQUIRES_ATTENTION',
+  REPEATED_NEGATIVE: 'REPEATED_NEGATIVE',
+  NEGATIVE_SENTIMENT: 'NEGATIVE_SENTIMENT',
+  HANDOFF_REQUESTED: 'HANDOFF_REQUESTED',
+  WAITING_TOO_LONG: 'WAITING_TOO_LONG',
+  CHANNEL_DOWN: 'CHANNEL_DOWN',
+  QUOTA: 'QUOTA',
+  WEBHOOK_REFUSED: 'WEBHOOK_REFUSED',
+  DEAD_LETTERS: 'DEAD_LETTERS',
+  AI_BUDGET: 'AI_BUDGET',
+} as const;
+export type AlertKind = keyof typeof AlertKind;
+
+registerEnumType(AlertKind, {
+  name: 'AlertKind',
+  description: `Why an alert was raised. ${needs('alert:read')}`,
+  valuesConfig: {
+    EMERGENCY: { description: 'Fire, smoke, gas, illness, violence, an intruder, somebody trapped.' },
+    REQUIRES_ATTENTION: { description: 'A message that a duty manager wants to know of at once.' },
+    REPEATED_NEGATIVE: { description: 'The third negative message of a guest within 24 hours.' },
+    NEGATIVE_SENTIMENT: { description: 'A negative message.' },
+    HANDOFF_REQUESTED: { description: 'The guest wants a person, or the assistant gave up.' },
+    WAITING_TOO_LONG: { description: 'A guest has waited for an answer for too long.' },
+    CHANNEL_DOWN: { description: 'A WhatsApp number is not connected.' },
+    QUOTA: { description: "A WhatsApp number's plan is used up." },
+    WEBHOOK_REFUSED: { description: 'Only notifications with a wrong token have come for an hour.' },
+    DEAD_LETTERS: { description: 'Too many messages or notifications could not be completed.' },
+    AI_BUDGET: { description: "The hotel's AI budget is used up." },
+  },
+});
+
+export const AlertStatus = {
+  RAISED: 'RAISED',
+  ACKNOWLEDGED: 'ACKNOWLEDGED',
+  IN_PROGRESS: 'IN_PROGRESS',
+  ESCALATED: 'ESCALATED',
+  RESOLVED: 'RESOLVED',
+  DISMISSED: 'DISMISSED',
+} as const;
+export type AlertStatus = keyof typeof AlertStatus;
+
+registerEnumType(AlertStatus, {
+  name: 'AlertStatus',
+  description: `How far the work on an alert has come. ${needs('alert:read')}`,
+  valuesConfig: {
+    RAISED: { description: 'Nobody has taken it yet.' },
+    ACKNOWLEDGED: { description: 'Somebody has seen it and takes it; it no longer escalates.' },
+    IN_PROGRESS: { description: 'Somebody works on it.' },
+    ESCALATED: { description: 'Its deadline passed, and the next level was told.' },
+    RESOLVED: { description: 'It is taken care of.' },
+    DISMISSED: { description: 'It needed no action.' },
+  },
+});
+
+export const EscalationLevel = {
+  AGENTS: 'AGENTS',
+  MANAGERS: 'MANAGERS',
+  OWNERS: 'OWNERS',
+} as const satisfies Readonly<{
+  [L in Level]: L;
+}>;
+export type EscalationLevel = Level;
+
+registerEnumType(EscalationLevel, {
+  name: 'EscalationLevel',
+  description: `Who is being told of an alert. ${needs('alert:read')}`,
+  valuesConfig: {
+    AGENTS: { description: 'The agents on duty.' },
+    MANAGERS: { description: 'The managers too.' },
+    OWNERS: { description: 'Everybody, the owners too.' },
+  },
+});
 
 @ObjectType({
   implements: Node,
@@ -16,7 +92,8 @@ export class Alert extends Node {
   conversationId!: string | null;
   messageId!: string | null;
   guestId!: string | null;
-  ownerId!: string | null;
+  channelId!: string | null;
+  assigneeId!: string | null;
   acknowledgedById!: string | null;
   resolvedById!: string | null;
 
@@ -29,17 +106,14 @@ export class Alert extends Node {
   @Field(() => AlertStatus, { description: 'How far the work on it has come.' })
   status!: AlertStatus;
 
-  @Field(() => String, { description: 'What it is about, in a few words.' })
-  title!: string;
-
   @Field(() => DateTime, { description: 'When it was raised.' })
   raisedAt!: Date;
 
   @Field(() => DateTime, { description: 'When it escalates unless somebody takes it.' })
   dueAt!: Date;
 
-  @Field(() => Int, { description: 'Who is being told: 1 agents, 2 managers, 3 owners.' })
-  level!: number;
+  @Field(() => EscalationLevel, { description: 'Who is being told.' })
+  level!: EscalationLevel;
 
   @Field(() => DateTime, { nullable: true, description: 'When somebody first took it.' })
   acknowledgedAt!: Date | null;
@@ -49,4 +123,83 @@ export class Alert extends Node {
 
   @Field(() => String, { nullable: true, description: 'What was done, or why nothing needed to be.' })
   resolution!: string | null;
+}
+
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: `One thing that raised an alert, or raised it further. ${needs('alert:read')}`,
+})
+export class AlertCause extends Node {
+  protected readonly nodeType = 'AlertCause';
+
+  messageId!: string | null;
+
+  @Field(() => AlertKind, { description: 'What kind of alert it asks for.' })
+  kind!: AlertKind;
+
+  @Field(() => Int, { description: 'From 1 to 5, 5 the most urgent.' })
+  urgency!: number;
+
+  @Field(() => String, { description: 'A machine-readable reason.' })
+  reason!: string;
+
+  @Field(() => DateTime, { description: 'When it happened.' })
+  createdAt!: Date;
+}
+
+@InputType({ description: `Which alerts; omitted fields do not filter. ${needs('alert:read')}` })
+export class AlertFilter {
+  @Field(() => [AlertStatus], { nullable: true, description: 'One of these.' })
+  status?: AlertStatus[] | null;
+
+  @Field(() => [AlertKind], { nullable: true, description: 'One of these.' })
+  kind?: AlertKind[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'At least this urgent, from 1 to 5.' })
+  minimumUrgency?: number | null;
+
+  @Field(() => ID, { nullable: true, description: 'Assigned to this person.' })
+  assigneeId?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: not closed and past its deadline.' })
+  overdueOnly?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: only those that are not closed.' })
+  openOnly?: boolean | null;
+}
+
+export const AlertOrder = {
+  URGENCY_DESC: 'URGENCY_DESC',
+  DUE_ASC: 'DUE_ASC',
+  RAISED_DESC: 'RAISED_DESC',
+} as const;
+export type AlertOrder = keyof typeof AlertOrder;
+
+registerEnumType(AlertOrder, {
+  name: 'AlertOrder',
+  description: `Which alerts come first. ${needs('alert:read')}`,
+  valuesConfig: {
+    URGENCY_DESC: { description: 'The most urgent first, then the latest.' },
+    DUE_ASC: { description: 'The earliest deadline first.' },
+    RAISED_DESC: { description: 'The latest first.' },
+  },
+});
+
+export const AlertConnection = connectionOf('Alert', () => Alert, needs('alert:read'));
+
+export const AlertCauseConnection = connectionOf('AlertCause', () => AlertCause, needs('alert:read'));
+
+@ObjectType({
+  implements: UserError,
+  description: `The alert's status does not allow this; nothing was changed. ${needs('alert:handle')}`,
+})
+export class AlertTransitionRefusedError extends UserError {
+  @Field(() => AlertStatus, { description: 'How the alert stands.' })
+  readonly alertStatus: AlertStatus;
+
+  constructor(status: AlertStatus) {
+    super({ key: 'error.alertTransitionRefused', values: { status } }, ['input', 'alertId']);
+    this.alertStatus = status;
+  }
 }

@@ -1,6 +1,6 @@
 import { RowReader } from '../../db/query/row-reader.js';
 import type { ChildList } from '../../db/query/loaders.js';
-import { openAlertsOnly } from './alert-conditions.js';
+import { alertConditions, type AlertCriteria } from './alert-conditions.js';
 import type { Keyset } from '../../db/query/keyset.js';
 import type { AlertKind, AlertStatus } from '../../entities/alert.entity.js';
 import type { RowSource } from '../../db/query/row-source.js';
@@ -10,6 +10,7 @@ export interface AlertRow {
   id: string;
   kind: AlertKind;
   conversation_id: string | null;
+  channel_id: string | null;
   guest_id: string | null;
   message_id: string | null;
   urgency: number;
@@ -23,28 +24,27 @@ export interface AlertRow {
   resolved_by: string | null;
   resolved_at: string | null;
   resolution: string | null;
-  guest_name: string | null;
-  guest_phone: string | null;
 }
 
 export const alertSource: RowSource<AlertRow> = {
-  select: `a.hotel_id, a.id, a.kind, a.conversation_id, a.guest_id, a.message_id, a.urgency, a.status, a.level, a.owner_id, a.raised_at,
-    a.due_at, a.acknowledged_by, a.acknowledged_at, a.resolved_by, a.resolved_at, a.resolution, ag.name as guest_name, ag.phone as guest_phone`,
+  select: `a.hotel_id, a.id, a.kind, a.conversation_id, a.channel_id, a.guest_id, a.message_id, a.urgency, a.status, a.level, a.owner_id, a.raised_at,
+    a.due_at, a.acknowledged_by, a.acknowledged_at, a.resolved_by, a.resolved_at, a.resolution`,
   table: 'alerts',
   alias: 'a',
-  joins: (hotel) => `left join guests ag on ag.hotel_id = ${hotel} and ag.id = a.guest_id`,
   hotelColumn: 'a.hotel_id',
   idColumn: 'a.id',
 };
 
-export const alertsNewestFirst: Keyset = {
-  name: 'alerts-newest',
-  direction: 'desc',
-  columns: [
-    { sql: 'a.raised_at', field: 'raised_at', type: 'timestamptz' },
-    { sql: 'a.id', field: 'id', type: 'uuid' },
-  ],
-};
+const urgency = { sql: 'a.urgency', field: 'urgency', type: 'integer' } as const;
+const raisedAt = { sql: 'a.raised_at', field: 'raised_at', type: 'timestamptz' } as const;
+const dueAt = { sql: 'a.due_at', field: 'due_at', type: 'timestamptz' } as const;
+const id = { sql: 'a.id', field: 'id', type: 'uuid' } as const;
+
+export const alertOrders = {
+  URGENCY_DESC: { name: 'alerts-urgent', direction: 'desc', columns: [urgency, raisedAt, id] },
+  DUE_ASC: { name: 'alerts-due', direction: 'asc', columns: [dueAt, id] },
+  RAISED_DESC: { name: 'alerts-newest', direction: 'desc', columns: [raisedAt, id] },
+} as const satisfies Readonly<Record<string, Keyset>>;
 
 export interface AlertCauseRow {
   hotel_id: string;
@@ -70,18 +70,20 @@ export const alertCausesInOrder: Keyset = {
   columns: [{ sql: 'k.id', field: 'id', type: 'uuid' }],
 };
 
-export const alertsOfConversation: ChildList<AlertRow> = {
-  variant: 'alerts',
-  reader: new RowReader(alertSource),
-  parentColumn: 'a.conversation_id',
-  keyset: alertsNewestFirst,
-};
-
-export const openAlertsOfConversation: ChildList<AlertRow> = {
-  ...alertsOfConversation,
-  variant: 'open-alerts',
-  conditions: openAlertsOnly,
-};
+/** The alerts about a conversation that hold to the criteria; `now` decides which are overdue. */
+export function alertsOfConversation(
+  order: keyof typeof alertOrders,
+  criteria: AlertCriteria,
+  now: Date,
+): ChildList<AlertRow> {
+  return {
+    variant: `alerts:${JSON.stringify(criteria)}`,
+    reader: new RowReader(alertSource),
+    parentColumn: 'a.conversation_id',
+    keyset: alertOrders[order],
+    conditions: alertConditions(criteria, now),
+  };
+}
 
 export const causesOfAlert: ChildList<AlertCauseRow> = {
   variant: 'causes',
