@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { isObjectType, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema, type NonEmptyArray, type PubSub } from 'type-graphql';
 import { assertEverythingGuarded } from './assert-everything-guarded.js';
 import { guardSchema } from './guard-schema.js';
@@ -18,6 +18,14 @@ const NO_PUB_SUB: PubSub = {
   },
 };
 
+/** type-graphql gives the root types no description. */
+const ROOT_DESCRIPTIONS = {
+  Query: 'What can be read. Each field says what it needs.',
+  Mutation:
+    'What can be done. Each mutation is null, with an entry in `errors`, where it is forbidden or failed, and takes no other result away.',
+  Subscription: 'What can be followed live. Each field says what it needs.',
+} as const;
+
 /** Builds the schema of the given resolvers, guarded by the permissions. Throws where anything lacks a rule. */
 export async function buildGuardedSchema(resolvers: NonEmptyArray<NewableFunction>): Promise<GraphQLSchema> {
   const schema = await buildPlainSchema(resolvers);
@@ -26,9 +34,9 @@ export async function buildGuardedSchema(resolvers: NonEmptyArray<NewableFunctio
   return guardSchema(schema, permissions);
 }
 
-/** The schema's text as it is committed: sorted, so that a change shows as itself. */
+/** The schema's text as it is committed, in the order in which the code declares it. */
 export async function emitSchema(resolvers: NonEmptyArray<NewableFunction>): Promise<string> {
-  return `${printSchema(lexicographicSortSchema(await buildPlainSchema(resolvers)))}\n`;
+  return `${printSchema(await buildPlainSchema(resolvers))}\n`;
 }
 
 async function buildPlainSchema(resolvers: NonEmptyArray<NewableFunction>): Promise<GraphQLSchema> {
@@ -39,5 +47,9 @@ async function buildPlainSchema(resolvers: NonEmptyArray<NewableFunction>): Prom
     scalarsMap: [{ type: Date, scalar: DateTime }],
   });
   markOneOfInputs(schema);
+  for (const [name, description] of Object.entries(ROOT_DESCRIPTIONS)) {
+    const type = schema.getType(name);
+    if (isObjectType(type)) type.description = description;
+  }
   return schema;
 }

@@ -31,7 +31,7 @@ export class AlertCommandsResolver {
     description: `Takes an alert: it is yours and no longer escalates. ${needs('alert:handle')}`,
   })
   async acknowledgeAlert(
-    @Arg('input', () => AcknowledgeAlertInput) input: AcknowledgeAlertInput,
+    @Arg('input', () => AcknowledgeAlertInput, { description: 'What to do.' }) input: AcknowledgeAlertInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof AcknowledgeAlert>> {
     const answer = await run(context, 'acknowledge', input.alertId, null);
@@ -43,7 +43,7 @@ export class AlertCommandsResolver {
     description: `Says that you work on an alert now. ${needs('alert:handle')}`,
   })
   async startAlert(
-    @Arg('input', () => StartAlertInput) input: StartAlertInput,
+    @Arg('input', () => StartAlertInput, { description: 'What to do.' }) input: StartAlertInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof StartAlert>> {
     const answer = await run(context, 'start', input.alertId, null);
@@ -55,7 +55,7 @@ export class AlertCommandsResolver {
     description: `Closes an alert that is taken care of. ${needs('alert:handle')}`,
   })
   async resolveAlert(
-    @Arg('input', () => ResolveAlertInput) input: ResolveAlertInput,
+    @Arg('input', () => ResolveAlertInput, { description: 'What to do.' }) input: ResolveAlertInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof ResolveAlert>> {
     const answer = await close(context, 'resolve', input);
@@ -67,7 +67,7 @@ export class AlertCommandsResolver {
     description: `Closes an alert that needs no action. ${needs('alert:handle')}`,
   })
   async dismissAlert(
-    @Arg('input', () => DismissAlertInput) input: DismissAlertInput,
+    @Arg('input', () => DismissAlertInput, { description: 'What to do.' }) input: DismissAlertInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof DismissAlert>> {
     const answer = await close(context, 'dismiss', input);

@@ -35,7 +35,8 @@ export class ConversationCommandsResolver {
     description: `Settles a conversation; an escalated one only when its alerts are closed. ${needs('conversation:handle')}`,
   })
   async resolveConversation(
-    @Arg('input', () => ResolveConversationInput) input: ResolveConversationInput,
+    @Arg('input', () => ResolveConversationInput, { description: 'What to do.' })
+    input: ResolveConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof ResolveConversation>> {
     const answer = await run(context, input.conversationId, { name: 'resolve' });
@@ -50,7 +51,8 @@ export class ConversationCommandsResolver {
       'Opens a conversation that was settled or snoozed. Needs AGENT in the hotel; for an escalated one, MANAGER.',
   })
   async reopenConversation(
-    @Arg('input', () => ReopenConversationInput) input: ReopenConversationInput,
+    @Arg('input', () => ReopenConversationInput, { description: 'What to do.' })
+    input: ReopenConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof ReopenConversation>> {
     const answer = await run(context, input.conversationId, { name: 'reopen' });
@@ -62,7 +64,8 @@ export class ConversationCommandsResolver {
     description: `Hands a conversation up. ${needs('conversation:handle')}`,
   })
   async escalateConversation(
-    @Arg('input', () => EscalateConversationInput) input: EscalateConversationInput,
+    @Arg('input', () => EscalateConversationInput, { description: 'What to do.' })
+    input: EscalateConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof EscalateConversation>> {
     const answer = await run(context, input.conversationId, { name: 'escalate' });
@@ -76,7 +79,8 @@ export class ConversationCommandsResolver {
     description: `Puts a conversation aside until a time, or until the guest writes. ${needs('conversation:handle')}`,
   })
   async snoozeConversation(
-    @Arg('input', () => SnoozeConversationInput) input: SnoozeConversationInput,
+    @Arg('input', () => SnoozeConversationInput, { description: 'What to do.' })
+    input: SnoozeConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof SnoozeConversation>> {
     const answer = await run(context, input.conversationId, { name: 'snooze', until: input.until });
@@ -88,7 +92,8 @@ export class ConversationCommandsResolver {
     description: `Gives a conversation to a person, or takes it from everybody. ${needs('conversation:handle')}`,
   })
   async assignConversation(
-    @Arg('input', () => AssignConversationInput) input: AssignConversationInput,
+    @Arg('input', () => AssignConversationInput, { description: 'What to do.' })
+    input: AssignConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof AssignConversation>> {
     const conversation = parseId('Conversation', input.conversationId);
@@ -113,7 +118,8 @@ export class ConversationCommandsResolver {
     description: `Moves your own read mark forward. ${needs('conversation:markRead')}`,
   })
   async markConversationRead(
-    @Arg('input', () => MarkConversationReadInput) input: MarkConversationReadInput,
+    @Arg('input', () => MarkConversationReadInput, { description: 'What to do.' })
+    input: MarkConversationReadInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof MarkConversationRead>> {
     const checked = checkInput(markRules, input);

@@ -32,7 +32,8 @@ export class HotelInboxResolver {
   async conversations(
     @Root() hotel: Hotel,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg('filter', () => ConversationFilter, { nullable: true }) filter: ConversationFilter | null,
+    @Arg('filter', () => ConversationFilter, { nullable: true, description: 'Which conversations.' })
+    filter: ConversationFilter | null,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Conversation>> {

@@ -46,7 +46,11 @@ export class HotelListsResolver {
   guests(
     @Root() hotel: Hotel,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg('search', () => String, { nullable: true }) search: string | null,
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Beginning of a word of the name, or of the phone.',
+    })
+    search: string | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Guest>> {
     return readHotelList(context, hotel.key, args, {
@@ -64,7 +68,8 @@ export class HotelListsResolver {
   stays(
     @Root() hotel: Hotel,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
-    @Arg('filter', () => StayFilter, { nullable: true }) filter: StayFilter | null,
+    @Arg('filter', () => StayFilter, { nullable: true, description: 'Which stays.' })
+    filter: StayFilter | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Stay>> {
     return readHotelList(context, hotel.key, args, {

@@ -30,7 +30,10 @@ export class HotelResolver {
     description:
       'A hotel; null when it does not exist or is not yours. Needs VIEWER in the hotel, or platform ADMIN.',
   })
-  async hotel(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Hotel | null> {
+  async hotel(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Hotel | null> {
     const decoded = decodeGlobalIdOf('Hotel', id);
     return decoded === null ? null : findHotel(context, decoded.id);
   }
@@ -69,7 +72,7 @@ export class HotelResolver {
   })
   async conversation(
     @Root() hotel: Hotel,
-    @Arg('id', () => ID) id: string,
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<Conversation | null> {
     await requireHotelData(context, hotel.key);

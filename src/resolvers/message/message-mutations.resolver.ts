@@ -30,7 +30,7 @@ export class MessageCommandsResolver {
     description: `Writes to the guest of a conversation. Repeating it with the same clientMessageId is safe. ${needs('message:send')}`,
   })
   async sendMessage(
-    @Arg('input', () => SendMessageInput) input: SendMessageInput,
+    @Arg('input', () => SendMessageInput, { description: 'What to do.' }) input: SendMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof SendMessage>> {
     const checked = checkInput(rules, input);

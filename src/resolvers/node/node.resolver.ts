@@ -14,7 +14,10 @@ export class NodeResolver {
     description:
       "Whatever has this id; null when it does not exist or is another hotel's. Needs what its type needs.",
   })
-  async node(@Arg('id', () => ID) id: string, @Ctx() context: RequestContext): Promise<Node | null> {
+  async node(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<Node | null> {
     return findDecoded(context, id);
   }
 
@@ -23,7 +26,7 @@ export class NodeResolver {
     description: `Like \`node\` for up to ${MOST_IDS} ids, in their order. Needs what their types need.`,
   })
   async nodes(
-    @Arg('ids', () => [ID]) ids: string[],
+    @Arg('ids', () => [ID], { description: 'Their ids.' }) ids: string[],
     @Ctx() context: RequestContext,
   ): Promise<(Node | null)[]> {
     if (ids.length > MOST_IDS) throw refusal('BAD_USER_INPUT', `ids holds more than ${MOST_IDS}.`);

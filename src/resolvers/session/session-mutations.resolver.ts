@@ -40,7 +40,7 @@ export class SessionResolver {
     description: 'Signs a person in with e-mail and password. Open to everybody.',
   })
   async signIn(
-    @Arg('input', () => SignInInput) input: SignInInput,
+    @Arg('input', () => SignInInput, { description: 'What to do.' }) input: SignInInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof SignIn>> {
     const checked = checkInput(signInRules, input);
@@ -58,7 +58,7 @@ export class SessionResolver {
     description: 'Changes the refresh token for new tokens of the same session. Open to everybody.',
   })
   async refreshSession(
-    @Arg('input', () => RefreshSessionInput) input: RefreshSessionInput,
+    @Arg('input', () => RefreshSessionInput, { description: 'What to do.' }) input: RefreshSessionInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof RefreshSession>> {
     const outcome = await context.services.identity.renew(input.refreshToken, origin(context));
@@ -72,7 +72,7 @@ export class SessionResolver {
     description: 'Ends this session, or all of the person. Needs somebody signed in.',
   })
   async signOut(
-    @Arg('input', () => SignOutInput) input: SignOutInput,
+    @Arg('input', () => SignOutInput, { description: 'What to do.' }) input: SignOutInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof SignOut>> {
     const viewer = await context.viewer();

@@ -60,7 +60,8 @@ export class SystemResolver {
       'Has a quarantined notification handled again, after a fix. It is audited. Needs platform ADMIN.',
   })
   async replayNotification(
-    @Arg('input', () => ReplayNotificationInput) input: ReplayNotificationInput,
+    @Arg('input', () => ReplayNotificationInput, { description: 'What to do.' })
+    input: ReplayNotificationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof ReplayNotification>> {
     const request = await requestOf(context, input.id);
@@ -77,7 +78,8 @@ export class SystemResolver {
       "Shows the body of a quarantined notification, which may hold a guest's words. It is audited. Needs platform ADMIN.",
   })
   async revealNotification(
-    @Arg('input', () => RevealNotificationInput) input: RevealNotificationInput,
+    @Arg('input', () => RevealNotificationInput, { description: 'What to do.' })
+    input: RevealNotificationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof RevealNotification>> {
     const checked = checkInput(revealRules, input);

@@ -11,4 +11,9 @@ export type SendBlock = keyof typeof SendBlock;
 registerEnumType(SendBlock, {
   name: 'SendBlock',
   description: `Why nothing can be sent. ${needs('conversation:read')}`,
+  valuesConfig: {
+    CHANNEL_NOT_CONNECTED: { description: 'The WhatsApp number can no longer send.' },
+    CONVERSATION_RESOLVED: { description: 'The conversation is settled; it has to be reopened first.' },
+    GUEST_OPTED_OUT: { description: 'The guest wants no messages and has not written for 24 hours.' },
+  },
 });

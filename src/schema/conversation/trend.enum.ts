@@ -7,4 +7,9 @@ export type Trend = keyof typeof Trend;
 registerEnumType(Trend, {
   name: 'Trend',
   description: `Where a mood is heading. ${needs('conversation:read')}`,
+  valuesConfig: {
+    IMPROVING: { description: 'It gets better.' },
+    STEADY: { description: 'It stays as it is.' },
+    WORSENING: { description: 'It gets worse.' },
+  },
 });

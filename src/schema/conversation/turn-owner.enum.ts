@@ -7,4 +7,8 @@ export type TurnOwner = keyof typeof TurnOwner;
 registerEnumType(TurnOwner, {
   name: 'TurnOwner',
   description: `Who answers next. ${needs('conversation:read')}`,
+  valuesConfig: {
+    ASSISTANT: { description: 'The assistant.' },
+    HUMAN: { description: 'A person of the hotel.' },
+  },
 });

@@ -14,4 +14,12 @@ export type CallStatus = keyof typeof CallStatus;
 registerEnumType(CallStatus, {
   name: 'CallStatus',
   description: `How a call stands or ended. ${needs('message:read')}`,
+  valuesConfig: {
+    RINGING: { description: 'It rings.' },
+    ANSWERED: { description: 'It was taken.' },
+    MISSED: { description: 'Nobody took it.' },
+    REJECTED: { description: 'It was turned down.' },
+    UNANSWERED: { description: 'The guest did not take it.' },
+    INVALID: { description: 'The provider told something we do not know.' },
+  },
 });

@@ -10,4 +10,8 @@ export type Direction = keyof typeof Direction;
 registerEnumType(Direction, {
   name: 'Direction',
   description: `Which way a message went. ${needs('message:read')}`,
+  valuesConfig: {
+    INBOUND: { description: 'From the guest.' },
+    OUTBOUND: { description: 'To the guest.' },
+  },
 });

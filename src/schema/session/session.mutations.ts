@@ -7,7 +7,7 @@ import { TooManyAttemptsError } from './too-many-attempts-error.type.js';
 
 @InputType({ description: 'The newest refresh token of a session.' })
 export class RefreshSessionInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'The newest one of the session; it is good once.' })
   refreshToken!: string;
 }
 
@@ -23,10 +23,10 @@ export const RefreshSession = resultUnion('RefreshSession', RefreshSessionSucces
 
 @InputType({ description: 'E-mail and password of a person.' })
 export class SignInInput {
-  @Field(() => String)
+  @Field(() => String, { description: 'The address that the person signs in with.' })
   email!: string;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'The password, up to 1,024 characters.' })
   password!: string;
 
   @Field(() => String, {

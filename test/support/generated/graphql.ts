@@ -8,7 +8,9 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type SignInInput = {
   /** The `deviceToken` of the last sign-in from this browser, whoever signed in. Attempts from it are then limited apart from those of others in the same network. */
   deviceToken?: string | null | undefined;
+  /** The address that the person signs in with. */
   email: string;
+  /** The password, up to 1,024 characters. */
   password: string;
 };
 
