@@ -376,41 +376,112 @@ describe('markConversationRead', () => {
 });
 
 describe('assignConversation', () => {
-  const ASSIGN = `mutation ($input: AssignConversationInput!) { assignConversation(input: $input) { __typename ... on UserError { path } } }`;
-  const assign = async (id: string, userId: string | null) =>
+  const ASSIGN = `mutation ($input: AssignConversationInput!) { assignConversation(input: $input) { __typename
+    ... on AssignConversationSuccess { conversation { assignee { id } } }
+    ... on UserError { path said: detail } ... on AssigneeChangedError { assignee { id } } } }`;
+  const user = (userId: string | null) =>
+    userId === null ? { nobody: true } : { userId: globalId('User', '', userId) };
+  const assign = async (id: string, to: object, expected: object, by: Caller = 'AGENT') =>
     (
-      await scene.ask('AGENT', ASSIGN, {
+      await scene.ask(by, ASSIGN, {
         input: {
           conversationId: globalId('Conversation', scene.hotel.hotelId, id),
-          assigneeId: userId === null ? null : globalId('User', '', userId),
+          assignee: to,
+          expectedAssignee: expected,
         },
       })
     ).data?.assignConversation;
+  const nobody = user(null);
   const assigneeOf = async (id: string) =>
-    (await scene.sql('select assignee_id from conversations where id = $1', [id]))[0];
+    (
+      await scene.sql<{ assignee_id: string | null }>('select assignee_id from conversations where id = $1', [
+        id,
+      ])
+    )[0]?.assignee_id;
+  const auditsOf = async (id: string) =>
+    (await scene.sql('select 1 from audit_entries where subject_id = $1', [id])).length;
 
   it('gives it to a person who may answer, once, and takes it back', async () => {
     const { id } = await scene.addConversation(scene.hotel);
+    const manager = user(scene.hotel.users.manager.id);
     const before = await head();
-    expect(await assign(id, scene.hotel.users.manager.id)).toEqual({
+    const given = {
       __typename: 'AssignConversationSuccess',
+      conversation: { assignee: { id: globalId('User', '', scene.hotel.users.manager.id) } },
+    };
+    expect(await assign(id, manager, nobody)).toEqual(given);
+    expect(await assigneeOf(id)).toBe(scene.hotel.users.manager.id);
+    expect(await assign(id, manager, manager)).toEqual(given);
+    expect([await head(), await auditsOf(id)]).toEqual([before + 1, 1]);
+    expect(await assign(id, nobody, manager)).toMatchObject({ conversation: { assignee: null } });
+    expect(await assigneeOf(id)).toBeNull();
+  });
+
+  it('of two claims at once takes the first, and tells the second whose it is', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const { agent, manager } = scene.hotel.users;
+    const before = await head();
+    const answers = await Promise.all([
+      assign(id, user(agent.id), nobody, 'AGENT'),
+      assign(id, user(manager.id), nobody, 'MANAGER'),
+    ]);
+    const winner = await assigneeOf(id);
+    expect([agent.id, manager.id]).toContain(winner);
+    expect(answers.map((answer) => answer?.__typename).sort()).toEqual([
+      'AssignConversationSuccess',
+      'AssigneeChangedError',
+    ]);
+    expect(answers.find((answer) => answer?.__typename === 'AssigneeChangedError')).toEqual({
+      __typename: 'AssigneeChangedError',
+      path: ['input', 'expectedAssignee'],
+      said: 'Somebody else assigned this conversation meanwhile.',
+      assignee: { id: globalId('User', '', winner ?? '') },
     });
-    expect(await assigneeOf(id)).toEqual({ assignee_id: scene.hotel.users.manager.id });
-    await assign(id, scene.hotel.users.manager.id);
-    expect(await head()).toBe(before + 1);
-    await assign(id, null);
-    expect(await assigneeOf(id)).toEqual({ assignee_id: null });
+    expect([await head(), await auditsOf(id)]).toEqual([before + 1, 1]);
+  });
+
+  it('refuses whoever expects another assignee than there is, also where it is already so', async () => {
+    const { id } = await scene.addConversation(scene.hotel);
+    const agent = user(scene.hotel.users.agent.id);
+    expect(await assign(id, nobody, agent)).toMatchObject({
+      __typename: 'AssigneeChangedError',
+      assignee: null,
+    });
+    await assign(id, agent, nobody);
+    expect(await assign(id, agent, nobody)).toMatchObject({
+      __typename: 'AssigneeChangedError',
+      assignee: { id: agent.userId },
+    });
+    expect(await auditsOf(id)).toBe(1);
   });
 
   it('knows nobody outside the hotel, and gives nothing to those who may only look', async () => {
     const { id } = await scene.addConversation(scene.hotel);
-    const stranger = await assign(id, scene.otherHotel.users.owner.id);
-    expect(stranger).toEqual({ __typename: 'NotFoundError', path: ['input', 'assigneeId'] });
-    expect(await assign(id, randomUUID())).toEqual(stranger);
-    expect(await assign(id, scene.hotel.users.viewer.id)).toEqual({
-      __typename: 'InvalidInputError',
-      path: ['input', 'assigneeId'],
+    const stranger = await assign(id, user(scene.otherHotel.users.owner.id), nobody);
+    expect(stranger).toMatchObject({ __typename: 'NotFoundError', path: ['input', 'assignee', 'userId'] });
+    expect(await assign(id, user(randomUUID()), nobody)).toEqual(stranger);
+    expect(await assign(id, { userId: 'rubbish' }, nobody)).toEqual(stranger);
+    expect(await assign(id, nobody, { userId: 'rubbish' })).toMatchObject({
+      __typename: 'NotFoundError',
+      path: ['input', 'expectedAssignee', 'userId'],
     });
-    expect(await assigneeOf(id)).toEqual({ assignee_id: null });
+    expect(await assign(id, user(scene.hotel.users.viewer.id), nobody)).toMatchObject({
+      __typename: 'InvalidInputError',
+      path: ['input', 'assignee', 'userId'],
+    });
+    expect(await assigneeOf(id)).toBeNull();
+  });
+
+  it('takes exactly one of a person and nobody, and no other nobody than true', async () => {
+    const { id } = await scene.addConversation(scene.hotel, { assignee_id: scene.hotel.users.agent.id });
+    const agent = user(scene.hotel.users.agent.id);
+    for (const [to, expected, path] of [
+      [{ nobody: false }, agent, ['input', 'assignee', 'nobody']],
+      [agent, { nobody: false }, ['input', 'expectedAssignee', 'nobody']],
+    ] as const)
+      expect(await assign(id, to, expected)).toMatchObject({ __typename: 'InvalidInputError', path });
+    for (const to of [{}, { ...agent, ...nobody }, { userId: null }])
+      expect(await assign(id, to, agent)).toBeUndefined();
+    expect(await assigneeOf(id)).toBe(scene.hotel.users.agent.id);
   });
 });

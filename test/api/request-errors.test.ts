@@ -122,7 +122,11 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
       ['input', 'expectedLastEvent'],
     ],
     ['resolveAlert', () => ({ alertId: 'x', reason: HALF }), ['input', 'reason']],
-    ['assignConversation', () => ({ conversationId: 'x', assigneeId: NUL }), ['input', 'assigneeId']],
+    [
+      'assignConversation',
+      () => ({ conversationId: 'x', assignee: { userId: NUL }, expectedAssignee: { nobody: true } }),
+      ['input', 'assignee', 'userId'],
+    ],
   ] as const)('%s answers InvalidInputError to what no row can hold', async (name, input, path) => {
     const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
     const answer = await agent[transport](

@@ -10,8 +10,8 @@ const OPERATIONS = {
     '{ viewer { memberships { edges { node { id hotel { id name } } } } } hotels { edges { node { id name } } } }',
   markRead: `mutation ($conversationId: ID!) { markConversationRead(input: { conversationId: $conversationId, upToSeq: 1 }) {
     __typename ... on MarkConversationReadSuccess { conversation { id guest { id name } } } } }`,
-  assign: `mutation ($conversationId: ID!) { assignConversation(input: { conversationId: $conversationId, assigneeId: null }) {
-    __typename ... on AssignConversationSuccess { conversation { id guest { id name } } } } }`,
+  assign: `mutation ($conversationId: ID!) { assignConversation(input: {
+    conversationId: $conversationId, assignee: { nobody: true }, expectedAssignee: { nobody: true } }) { __typename ... on AssignConversationSuccess { conversation { id guest { id name } } } } }`,
 } as const;
 
 /** What a request may come to, as a part of its answer's text; first what it comes to when nothing disturbs it. */

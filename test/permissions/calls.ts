@@ -112,7 +112,10 @@ export const calls: Readonly<Record<string, MakeCall>> = {
   'Mutation.snoozeConversation': ofConversation('snoozeConversation', {
     until: new Date(Date.now() + 86_400_000).toISOString(),
   }),
-  'Mutation.assignConversation': ofConversation('assignConversation', { assigneeId: null }),
+  'Mutation.assignConversation': ofConversation('assignConversation', {
+    assignee: { nobody: true },
+    expectedAssignee: { nobody: true },
+  }),
   'Mutation.markConversationRead': ofConversation('markConversationRead', { upToSeq: 0 }),
   'Mutation.acknowledgeAlert': ofAlert('acknowledgeAlert'),
   'Mutation.startAlert': ofAlert('startAlert'),

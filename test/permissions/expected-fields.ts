@@ -87,6 +87,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   InvalidCredentialsError: 'detail path',
   InvalidRefreshTokenError: 'detail path',
   TooManyAttemptsError: 'detail path retryAt',
+  AssigneeChangedError: 'assignee detail path',
   AlertTransitionRefusedError: 'alertStatus detail path',
   ConversationTransitionRefusedError: 'conversationStatus detail path reason',
   ChannelNotConnectedError: 'channelState detail path',

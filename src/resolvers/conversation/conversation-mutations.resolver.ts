@@ -1,6 +1,7 @@
 import { needs } from '../../domain/rights.js';
 import type { ResultOf } from '../../schema/mutation-result.js';
 import {
+  type AssigneeInput,
   AssignConversation,
   AssignConversationInput,
   EscalateConversation,
@@ -17,15 +18,25 @@ import {
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
+import { AssigneeChangedError } from '../../schema/conversation/assignee-changed-error.type.js';
 import { ConversationTransitionRefusedError } from '../../schema/conversation/conversation-transition-refused-error.type.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
 import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import type { StaffCommand } from '../../services/conversation/conversation-commands.service.js';
-import { checkInput, toInvalidInput } from '../check-input.js';
+import { checkInput, toInvalidInput, type RuleParams } from '../check-input.js';
 import { nodes } from '../nodes.js';
 import { parseId } from '../nodes.js';
 
+const NOT_FALSE: RuleParams = { code: 'OUT_OF_RANGE' };
+const assignee = z.object({
+  userId: z.string().nullish(),
+  nobody: z
+    .boolean()
+    .refine((isNobody) => isNobody, { params: { ...NOT_FALSE } })
+    .nullish(),
+});
+const assignRules = z.object({ assignee, expectedAssignee: assignee });
 const markRules = z.object({ upToSeq: z.number().int().min(0) });
 
 @Resolver()
@@ -89,23 +100,32 @@ export class ConversationCommandsResolver {
 
   @Mutation(() => AssignConversation.Result, {
     nullable: true,
-    description: `Gives a conversation to a person, or takes it from everybody. ${needs('conversation:handle')}`,
+    description: `Gives a conversation to a person, or takes it from everybody, if nobody else did so meanwhile. ${needs('conversation:handle')}`,
   })
   async assignConversation(
     @Arg('input', () => AssignConversationInput, { description: 'What to do.' })
     input: AssignConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof AssignConversation>> {
+    const checked = checkInput(assignRules, input);
+    if (checked instanceof InvalidInputError) return checked;
     const conversation = parseId('Conversation', input.conversationId);
     if (conversation === null) return new NotFoundError(['input', 'conversationId']);
-    const assignee = input.assigneeId == null ? null : parseId('User', input.assigneeId);
-    if (assignee === null && input.assigneeId != null) return new NotFoundError(['input', 'assigneeId']);
+    const assignee = parseAssignee(input.assignee);
+    if (assignee === 'UNKNOWN') return new NotFoundError(['input', 'assignee', 'userId']);
+    const expected = parseAssignee(input.expectedAssignee);
+    if (expected === 'UNKNOWN') return new NotFoundError(['input', 'expectedAssignee', 'userId']);
     const outcome = await context.write((tx, viewer) =>
       context.services.conversationAssignment.assign(tx, viewer, {
         conversation,
-        assigneeId: assignee?.id ?? null,
+        assigneeId: assignee,
+        expectedAssigneeId: expected,
       }),
     );
+    if (outcome.outcome === 'assigneeChanged') {
+      const { hotelId, assigneeId } = outcome;
+      return new AssigneeChangedError(await nodes.User.find(context, { hotelId, id: assigneeId }));
+    }
     if (outcome.outcome === 'notFound') return new NotFoundError(['input', ...outcome.path]);
     if (outcome.outcome === 'invalid') return toInvalidInput(outcome);
     return new AssignConversation.Success({
@@ -134,6 +154,11 @@ export class ConversationCommandsResolver {
       conversation: await nodes.Conversation.reload(context, outcome),
     });
   }
+}
+
+/** Whose id it is, null for nobody, UNKNOWN for an id that can be no person's. */
+function parseAssignee({ userId }: AssigneeInput): string | null {
+  return userId == null ? null : (parseId('User', userId)?.id ?? 'UNKNOWN');
 }
 
 type Answer = Conversation | NotFoundError | InvalidInputError | ConversationTransitionRefusedError;

@@ -2,21 +2,38 @@ import { needs } from '../../domain/rights.js';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { mutationResult, payloadField } from '../mutation-result.js';
 import { DateTime } from '../scalars.js';
+import { AssigneeChangedError } from './assignee-changed-error.type.js';
 import { ConversationTransitionRefusedError } from './conversation-transition-refused-error.type.js';
 import { Conversation } from './conversation.type.js';
+
+@InputType({ description: `A person, or nobody: exactly one of these. ${needs('conversation:handle')}` })
+export class AssigneeInput {
+  @Field(() => ID, { nullable: true, description: 'A person of the hotel.' })
+  userId?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True; there is no other way to say it.' })
+  nobody?: boolean | null;
+}
 
 @InputType({ description: `Which conversation goes to whom. ${needs('conversation:handle')}` })
 export class AssignConversationInput {
   @Field(() => ID, { description: 'The conversation.' })
   conversationId!: string;
 
-  @Field(() => ID, { nullable: true, description: 'A person of the hotel who may answer; null for nobody.' })
-  assigneeId?: string | null;
+  @Field(() => AssigneeInput, { description: 'To whom it goes: somebody who may answer, or nobody.' })
+  assignee!: AssigneeInput;
+
+  @Field(() => AssigneeInput, {
+    description:
+      'Who looks after it as far as the sender knows. Where that has changed, nothing is assigned: the first claim wins.',
+  })
+  expectedAssignee!: AssigneeInput;
 }
 
 export const AssignConversation = mutationResult('AssignConversation', {
-  description: `The conversation belongs to the person. ${needs('conversation:handle')}`,
+  description: `The conversation belongs to the person, or to nobody. ${needs('conversation:handle')}`,
   payload: { conversation: payloadField(() => Conversation, 'As it stands now.') },
+  errors: [AssigneeChangedError],
 });
 
 @InputType({ description: `Which conversation needs somebody above. ${needs('conversation:handle')}` })

@@ -13,36 +13,49 @@ export interface AssignConversationInput {
   readonly conversation: Subject;
   /** The member to whom it goes; null takes it from everybody. */
   readonly assigneeId: string | null;
+  /** To whom it belongs as far as the viewer knows; null for nobody. */
+  readonly expectedAssigneeId: string | null;
+}
+
+/** It belongs to somebody else than was expected; null for nobody. Nothing was changed. */
+export interface AssigneeChanged {
+  readonly outcome: 'assigneeChanged';
+  readonly hotelId: string;
+  readonly assigneeId: string | null;
 }
 
 /** Gives conversations to people who may answer them. */
 export class ConversationAssignment {
   constructor(private readonly clock: Clock) {}
 
-  /** Assigns in any status. To whom it already belongs changes nothing and succeeds. */
+  /**
+   * Assigns in any status, if it belongs to whom the viewer expects: of two claims at once the second is refused.
+   * To whom it already belongs changes nothing and succeeds.
+   */
   async assign(
     tx: TenantTx,
     viewer: Viewer,
     input: AssignConversationInput,
-  ): Promise<Done | NotFound | Invalid> {
-    const { conversation: subject, assigneeId } = input;
+  ): Promise<Done | NotFound | Invalid | AssigneeChanged> {
+    const { conversation: subject, assigneeId, expectedAssigneeId } = input;
     const { hotelId } = subject;
     requireRight(viewer, hotelId, 'conversation:handle');
     const conversation = await lockConversation(tx, subject);
     if (conversation === null) return { outcome: 'notFound', path: ['conversationId'] };
     if (assigneeId !== null) {
       const member = await findMember(tx, hotelId, assigneeId);
-      if (member === null) return { outcome: 'notFound', path: ['assigneeId'] };
+      if (member === null) return { outcome: 'notFound', path: ['assignee', 'userId'] };
       if (!hasRight(member.role, 'message:send'))
         return {
           outcome: 'invalid',
-          path: ['assigneeId'],
+          path: ['assignee', 'userId'],
           code: 'NOT_ALLOWED',
           text: 'input.assigneeMayNotAnswer',
         };
     }
-    const done: Done = { outcome: 'done', hotelId, id: conversation.id };
     const previous = conversation.assigneeId ?? null;
+    if (previous !== expectedAssigneeId) return { outcome: 'assigneeChanged', hotelId, assigneeId: previous };
+    const done: Done = { outcome: 'done', hotelId, id: conversation.id };
     if (previous === assigneeId) return done;
 
     conversation.assigneeId = assigneeId;
