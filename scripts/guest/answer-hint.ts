@@ -12,7 +12,7 @@ then, with the header  { "authorization": "Bearer <accessToken>" }
 
   mutation {
     sendMessage(input: {
-      conversationId: "${conversationId}"
+      to: { conversationId: "${conversationId}" }
       content: { text: "We are on our way." }
       clientMessageId: "${randomUUID()}"
     }) { __typename ... on SendMessageSuccess { message { id } } ... on UserError { trouble: detail } }

@@ -119,7 +119,7 @@ class Following {
   }
 
   private async sendAnswer(conversationId: string, text: string): Promise<void> {
-    const input = { conversationId, content: { text }, clientMessageId: randomUUID() };
+    const input = { to: { conversationId }, content: { text }, clientMessageId: randomUUID() };
     const { sendMessage } = await this.api.ask<{ sendMessage: { __typename: string; trouble?: string } }>(
       SEND_MESSAGE,
       { input },

@@ -32,19 +32,20 @@ export const isPlatformAdmin = rule('isPlatformAdmin', async (context) => {
 const hotelRules = new Map<string, ShieldRule>();
 
 /**
- * Somebody with this right in the hotel that the global id at `path` of the arguments belongs to. A person
- * who is no member there is let through: the resolver then answers as for an id that never existed. A member
+ * Somebody with this right in the hotel that the global id at `path` of the arguments belongs to; of several paths, at
+ * the first that is given. A person who is no member there is let through: the resolver then answers as for an id that never existed. A member
  * of an inactive hotel, and a platform admin who is no member, are refused, whether or not the id exists.
  */
-export function hasRightInHotelOf(path: string, right: Right): ShieldRule {
-  const name = `hasRightInHotelOf(${path}, ${right})`;
+export function hasRightInHotelOf(path: string | readonly string[], right: Right): ShieldRule {
+  const paths = [path].flat();
+  const name = `hasRightInHotelOf(${paths.join(' or ')}, ${right})`;
   const known = hotelRules.get(name);
   if (known !== undefined) return known;
-  const keys = path.split('.');
+  const keys = paths.map((each) => each.split('.'));
   const made = rule(name, async (context, args) => {
     const viewer = await context.viewer();
     if (viewer === null) return refusal('UNAUTHENTICATED');
-    const value = keys.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), args);
+    const value = keys.map((each) => valueAt(args, each)).find((given) => given != null);
     const hotelId = typeof value === 'string' ? decodeGlobalId(value)?.hotelId : undefined;
     if (hotelId && viewer.inactiveHotels.has(hotelId)) return refusal('HOTEL_INACTIVE');
     const role = hotelId ? viewer.roles.get(hotelId) : undefined;
@@ -53,6 +54,10 @@ export function hasRightInHotelOf(path: string, right: Right): ShieldRule {
   });
   hotelRules.set(name, made);
   return made;
+}
+
+function valueAt(args: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), args);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

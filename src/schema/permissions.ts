@@ -27,7 +27,10 @@ export const permissions: Permissions = {
     signIn: isAnybody,
     refreshSession: isAnybody,
     signOut: isSignedIn,
-    sendMessage: hasRightInHotelOf('input.conversationId', 'message:send'),
+    sendMessage: hasRightInHotelOf(
+      ['input.to.conversationId', 'input.to.guestId', 'input.to.stayId'],
+      'message:send',
+    ),
     resolveConversation: hasRightInHotelOf('input.conversationId', 'conversation:handle'),
     reopenConversation: hasRightInHotelOf('input.conversationId', 'conversation:handle'),
     escalateConversation: hasRightInHotelOf('input.conversationId', 'conversation:handle'),

@@ -347,7 +347,7 @@ describe('alerts of guests’ messages', () => {
       `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }`,
       {
         input: {
-          conversationId: answered.id,
+          to: { conversationId: answered.id },
           content: { text: 'We are on it.' },
           clientMessageId: `answer-${answered.chatId}`,
         },

@@ -49,7 +49,7 @@ function send({
   extra = {},
 }: SendInput): Promise<Answer> {
   const input = {
-    conversationId: globalId('Conversation', hotelId, id),
+    to: { conversationId: globalId('Conversation', hotelId, id) },
     content: { text },
     clientMessageId: randomUUID(),
     ...extra,
@@ -341,6 +341,125 @@ describe('sendMessage', () => {
     expect(answers[0]).toMatchObject({ __typename: 'NotFoundError', path: ['input', 'quotedMessageId'] });
     expect(answers[1]).toEqual(answers[0]);
     expect(answers[2]).toEqual(answers[0]);
+  });
+});
+
+describe('sendMessage to a guest or a stay', () => {
+  const guest = (guestId: string, hotelId = scene.hotel.hotelId) => ({
+    guestId: globalId('Guest', hotelId, guestId),
+  });
+  const stay = (stayId: string, hotelId = scene.hotel.hotelId) => ({
+    stayId: globalId('Stay', hotelId, stayId),
+  });
+  const sendTo = async (to: object, extra: object = {}, by: Caller = 'AGENT') =>
+    send({ id: randomUUID(), by, extra: { to, ...extra } });
+  const answerTo = async (to: object, extra: object = {}) => (await sendTo(to, extra)).data?.sendMessage;
+  const places = async (guestId: string) =>
+    (
+      await scene.sql<{ conversation_id: string }>(
+        'select conversation_id from messages where guest_id = $1 order by stored_at, seq',
+        [guestId],
+      )
+    ).map((row) => row.conversation_id);
+  async function addStay(guestId: string, hotel = scene.hotel): Promise<string> {
+    const id = randomUUID();
+    await scene.sql(
+      `insert into stays (hotel_id, id, guest_id, status, check_in_at, check_out_at)
+       values ($1, $2, $3, 'CHECKED_IN', now(), now() + interval '1 day')`,
+      [hotel.hotelId, id, guestId],
+    );
+    return id;
+  }
+
+  it('goes into the conversation with the guest that is not resolved, whichever is newer', async () => {
+    const open = await scene.addConversation(scene.hotel, { created_at: new Date(Date.now() - 60_000) });
+    await scene.addConversation(scene.hotel, { guest_id: open.guestId, status: 'RESOLVED' });
+    expect(await answerTo(guest(open.guestId))).toMatchObject({ __typename: 'SendMessageSuccess' });
+    expect(await answerTo(stay(await addStay(open.guestId)))).toMatchObject({
+      __typename: 'SendMessageSuccess',
+    });
+    expect(await places(open.guestId)).toEqual([open.id, open.id]);
+  });
+
+  it('is one message however the guest is named and whatever has become of the conversation', async () => {
+    const { id, guestId } = await scene.addConversation(scene.hotel);
+    const extra = { clientMessageId: randomUUID() };
+    const first = await answerTo(guest(guestId), extra);
+    expect(await answerTo(stay(await addStay(guestId)), extra)).toEqual(first);
+    await scene.sql(`update conversations set status = 'RESOLVED' where id = $1`, [id]);
+    const later = new Date(Date.now() + 60_000);
+    await scene.addConversation(scene.hotel, { guest_id: guestId, created_at: later });
+    expect(await answerTo(guest(guestId), extra)).toEqual(first);
+    expect(
+      await answerTo({ conversationId: globalId('Conversation', scene.hotel.hotelId, id) }, extra),
+    ).toEqual(first);
+    expect(await places(guestId)).toEqual([id]);
+  });
+
+  it('is refused where all conversations are resolved, and finds nobody where there never was one', async () => {
+    const { guestId } = await scene.addConversation(scene.hotel, { status: 'RESOLVED' });
+    const silent = randomUUID();
+    await scene.sql(`insert into guests (hotel_id, id, name) values ($1, $2, 'Silent')`, [
+      scene.hotel.hotelId,
+      silent,
+    ]);
+    const refused = { __typename: 'ConversationTransitionRefusedError' };
+    expect(await answerTo(guest(guestId))).toMatchObject({ ...refused, path: ['input', 'to', 'guestId'] });
+    expect(await answerTo(stay(await addStay(guestId)))).toMatchObject({
+      ...refused,
+      path: ['input', 'to', 'stayId'],
+    });
+    const notFound = { __typename: 'NotFoundError' };
+    expect(await answerTo(guest(silent))).toMatchObject({ ...notFound, path: ['input', 'to', 'guestId'] });
+    expect(await answerTo(stay(await addStay(silent)))).toMatchObject({
+      ...notFound,
+      path: ['input', 'to', 'stayId'],
+    });
+  });
+
+  it('says by which id the guest was named who opted out', async () => {
+    const { guestId } = await scene.addConversation(scene.hotel);
+    await scene.sql('update guests set opted_out_at = now() where id = $1', [guestId]);
+    expect(await answerTo(guest(guestId))).toMatchObject({
+      __typename: 'GuestOptedOutError',
+      path: ['input', 'to', 'guestId'],
+    });
+  });
+
+  it('asks for the right to send in the hotel of whichever id is given', async () => {
+    const { guestId } = await scene.addConversation(scene.hotel);
+    for (const to of [guest(guestId), stay(await addStay(guestId))]) {
+      const codes = async (by: Caller) =>
+        (await sendTo(to, {}, by)).errors.map((error) => error.extensions?.code);
+      expect(await codes('VIEWER')).toEqual(['FORBIDDEN']);
+      expect(await codes('ADMIN')).toEqual(['FORBIDDEN']);
+      expect(await codes('ANONYMOUS')).toEqual(['UNAUTHENTICATED']);
+      expect(await codes('AGENT')).toEqual([]);
+    }
+  });
+
+  it('knows no guest and no stay of another hotel, and no id of another kind', async () => {
+    const { hotelId } = scene.otherHotel;
+    const foreign = await scene.addConversation(scene.otherHotel);
+    const { otherHotel } = scene;
+    const unknown = await answerTo(guest(randomUUID()));
+    expect(unknown).toMatchObject({ __typename: 'NotFoundError', path: ['input', 'to', 'guestId'] });
+    expect(await answerTo(guest(foreign.guestId, hotelId))).toEqual(unknown);
+    expect(await answerTo({ guestId: globalId('Conversation', hotelId, foreign.id) })).toEqual(unknown);
+    const noStay = await answerTo(stay(randomUUID()));
+    expect(noStay).toMatchObject({ __typename: 'NotFoundError', path: ['input', 'to', 'stayId'] });
+    expect(await answerTo(stay(await addStay(foreign.guestId, otherHotel), hotelId))).toEqual(noStay);
+    expect(await places(foreign.guestId)).toEqual([]);
+  });
+
+  it('takes exactly one recipient', async () => {
+    const { id, guestId } = await scene.addConversation(scene.hotel);
+    const conversationId = globalId('Conversation', scene.hotel.hotelId, id);
+    for (const to of [{}, { guestId: null }, { conversationId, ...guest(guestId) }]) {
+      const answer = await sendTo(to);
+      expect([answer.errors.length, answer.data]).toEqual([1, null]);
+    }
+    expect(await messagesOf(id)).toEqual([]);
   });
 });
 

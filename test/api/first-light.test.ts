@@ -110,7 +110,7 @@ describe('first light', () => {
       `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename ... on SendMessageSuccess { message { id delivery { state } } } } }`,
       {
         input: {
-          conversationId: alert.conversation.id,
+          to: { conversationId: alert.conversation.id },
           content: { text: answer },
           clientMessageId: 'first-light-1',
         },
@@ -180,8 +180,8 @@ describe('first light', () => {
       [
         'sendMessage',
         'SendMessageInput',
-        { conversationId: alert.conversation.id, content: { text: 'x' }, clientMessageId: 'foreign' },
-        { conversationId: never('Conversation'), content: { text: 'x' }, clientMessageId: 'foreign' },
+        { to: { conversationId: alert.conversation.id }, content: { text: 'x' }, clientMessageId: 'foreign' },
+        { to: { conversationId: never('Conversation') }, content: { text: 'x' }, clientMessageId: 'foreign' },
       ],
     ] as const;
     for (const [name, type, own, unknown] of commands) {

@@ -33,7 +33,7 @@ const codeOf = async (caller: Caller, query: string, variables: Record<string, u
 const send = (hotel: HotelFixture, caller: Caller) =>
   codeOf(caller, SEND, {
     input: {
-      conversationId: hotel.globalId('Conversation', hotel.conversations[0]?.id ?? ''),
+      to: { conversationId: hotel.globalId('Conversation', hotel.conversations[0]?.id ?? '') },
       content: { text: 'On our way.' },
       clientMessageId: randomUUID(),
     },

@@ -74,7 +74,7 @@ function live(caller: 'AGENT' | 'MANAGER' | 'STRANGER' = 'AGENT'): LiveClient {
 }
 
 async function write(text: string): Promise<void> {
-  const input = { conversationId, content: { text }, clientMessageId: randomUUID() };
+  const input = { to: { conversationId }, content: { text }, clientMessageId: randomUUID() };
   expect((await scene.ask('AGENT', SEND, { input })).data?.sendMessage).toEqual({
     __typename: 'SendMessageSuccess',
   });

@@ -73,7 +73,7 @@ function watched(token: string): WatchedSocket {
 async function write(text: string, to: SceneConversation = conversation): Promise<void> {
   const answer = await scene.ask('AGENT', SEND, {
     input: {
-      conversationId: globalId('Conversation', scene.hotel.hotelId, to.id),
+      to: { conversationId: globalId('Conversation', scene.hotel.hotelId, to.id) },
       content: { text },
       clientMessageId: randomUUID(),
     },

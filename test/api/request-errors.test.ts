@@ -108,13 +108,13 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
     ['resolveConversation', () => ({ conversationId: NUL }), ['input', 'conversationId']],
     [
       'sendMessage',
-      () => ({ conversationId: 'x', content: { text: NUL }, clientMessageId: 'x' }),
+      () => ({ to: { conversationId: 'x' }, content: { text: NUL }, clientMessageId: 'x' }),
       ['input', 'content', 'text'],
     ],
     [
       'sendMessage',
       () => ({
-        conversationId: 'x',
+        to: { conversationId: 'x' },
         content: { text: 'x' },
         clientMessageId: randomUUID(),
         expectedLastEvent: NUL,

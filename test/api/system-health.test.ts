@@ -65,7 +65,7 @@ describe("the health of the system, as the platform's admin sees it", () => {
         'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }',
         {
           input: {
-            conversationId: hotel.globalId('Conversation', hotel.conversations[0]?.id ?? ''),
+            to: { conversationId: hotel.globalId('Conversation', hotel.conversations[0]?.id ?? '') },
             content: { text: 'Hello' },
             clientMessageId: randomUUID(),
           },

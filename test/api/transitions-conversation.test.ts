@@ -77,7 +77,8 @@ function command(role: StaffRole, name: Command, id: string): Promise<Answer> {
     sendMessage: { content: { text: 'We are on it.' }, clientMessageId: `t-${(sent += 1)}` },
     snoozeConversation: { until: new Date(Date.now() + 3_600_000).toISOString() },
   };
-  return scene.ask(role, mutation(name), { input: { conversationId, ...extra[name] } });
+  const subject = name === 'sendMessage' ? { to: { conversationId } } : { conversationId };
+  return scene.ask(role, mutation(name), { input: { ...subject, ...extra[name] } });
 }
 
 /** Everything a command could touch, of the whole hotel. */
@@ -124,7 +125,7 @@ describe('a conversation', () => {
             expect(answer.data?.[name]).toEqual({
               __typename: 'ConversationTransitionRefusedError',
               detail: expect.any(String),
-              path: ['input', 'conversationId'],
+              path: name === 'sendMessage' ? ['input', 'to', 'conversationId'] : ['input', 'conversationId'],
               conversationStatus: from,
               reason: isForManagers ? 'ROLE_TOO_LOW' : 'STATUS',
             });

@@ -88,7 +88,7 @@ async function consolesOf(token: string): Promise<Console[]> {
 
 const message = (text: string) => ({
   input: {
-    conversationId: hotel.globalId('Conversation', hotel.conversations[0]?.id ?? ''),
+    to: { conversationId: hotel.globalId('Conversation', hotel.conversations[0]?.id ?? '') },
     content: { text },
     clientMessageId: randomUUID(),
   },

@@ -102,7 +102,7 @@ export const calls: Readonly<Record<string, MakeCall>> = {
       variables: { input: { everywhere: false } },
     }),
   'Mutation.sendMessage': mutation('sendMessage', async (scene, subject) => ({
-    conversationId: await conversationId(scene, subject),
+    to: { conversationId: await conversationId(scene, subject) },
     content: { text: 'We are on it.' },
     clientMessageId: randomUUID(),
   })),

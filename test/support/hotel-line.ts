@@ -90,7 +90,7 @@ export async function sendAsAgent(
     `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename ... on SendMessageSuccess { message { id } } } }`,
     {
       input: {
-        conversationId: line.globalId('Conversation', line.conversationId),
+        to: { conversationId: line.globalId('Conversation', line.conversationId) },
         content: { text },
         clientMessageId,
       },

@@ -1,16 +1,22 @@
 import { needs } from '../../domain/rights.js';
 import type { ResultOf } from '../../schema/mutation-result.js';
-import { SendMessage, SendMessageInput } from '../../schema/message/message.mutations.js';
+import {
+  SendMessage,
+  SendMessageInput,
+  type RecipientInput,
+} from '../../schema/message/message.mutations.js';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
 import { ConversationTransitionRefusedError } from '../../schema/conversation/conversation-transition-refused-error.type.js';
+import type { GlobalIdType } from '../../schema/global-id.js';
 import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import { ChannelNotConnectedError } from '../../schema/message/channel-not-connected-error.type.js';
 import { ClientMessageIdReusedError } from '../../schema/message/client-message-id-reused-error.type.js';
 import { GuestOptedOutError } from '../../schema/message/guest-opted-out-error.type.js';
 import { StaleConversationError } from '../../schema/message/stale-conversation-error.type.js';
+import type { Recipient } from '../../services/message/find-recipient.js';
 import type { SendMessageOutcome } from '../../services/message/send-message.service.js';
 import { checkInput, toInvalidInput } from '../check-input.js';
 import { nodes } from '../nodes.js';
@@ -27,7 +33,7 @@ const rules = z.object({
 export class MessageCommandsResolver {
   @Mutation(() => SendMessage.Result, {
     nullable: true,
-    description: `Writes to the guest of a conversation. Repeating it with the same clientMessageId is safe. ${needs('message:send')}`,
+    description: `Writes to a guest. Repeating it with the same clientMessageId is safe. ${needs('message:send')}`,
   })
   async sendMessage(
     @Arg('input', () => SendMessageInput, { description: 'What to do.' }) input: SendMessageInput,
@@ -35,27 +41,42 @@ export class MessageCommandsResolver {
   ): Promise<ResultOf<typeof SendMessage>> {
     const checked = checkInput(rules, input);
     if (checked instanceof InvalidInputError) return checked;
-    const conversation = parseId('Conversation', input.conversationId);
-    if (conversation === null) return new NotFoundError(['input', 'conversationId']);
+    const to = recipientOf(input.to);
+    const recipient = parseId(to.type, to.id);
+    if (recipient === null) return new NotFoundError(['input', 'to', to.by]);
     const quoted = input.quotedMessageId == null ? null : parseId('Message', input.quotedMessageId);
     if (quoted === null && input.quotedMessageId != null)
       return new NotFoundError(['input', 'quotedMessageId']);
     const outcome = await context.write((tx, viewer) =>
       context.services.sendMessage.send(tx, viewer, {
-        conversation,
+        to: { by: to.by, ...recipient },
         text: checked.content.text,
         quoted,
         clientMessageId: checked.clientMessageId,
         expectedLastEvent: checked.expectedLastEvent ?? null,
       }),
     );
-    return toResult(context, outcome);
+    return toResult(context, outcome, ['input', 'to', to.by]);
   }
+}
+
+interface GivenRecipient {
+  readonly by: Recipient['by'];
+  readonly type: GlobalIdType;
+  readonly id: string;
+}
+
+/** Which of the ids is given; GraphQL has made sure that it is one. */
+function recipientOf({ conversationId, guestId, stayId }: RecipientInput): GivenRecipient {
+  if (conversationId != null) return { by: 'conversationId', type: 'Conversation', id: conversationId };
+  if (guestId != null) return { by: 'guestId', type: 'Guest', id: guestId };
+  return { by: 'stayId', type: 'Stay', id: stayId ?? '' };
 }
 
 async function toResult(
   context: RequestContext,
   outcome: SendMessageOutcome,
+  recipientPath: readonly string[],
 ): Promise<ResultOf<typeof SendMessage>> {
   switch (outcome.outcome) {
     case 'done':
@@ -74,10 +95,10 @@ async function toResult(
     case 'clientMessageIdReused':
       return new ClientMessageIdReusedError();
     case 'guestOptedOut':
-      return new GuestOptedOutError(outcome.since);
+      return new GuestOptedOutError(outcome.since, recipientPath);
     case 'channelNotConnected':
-      return new ChannelNotConnectedError(outcome.state);
+      return new ChannelNotConnectedError(outcome.state, recipientPath);
     case 'refused':
-      return new ConversationTransitionRefusedError(outcome.status, 'STATUS');
+      return new ConversationTransitionRefusedError(outcome.status, 'STATUS', recipientPath);
   }
 }

@@ -15,8 +15,12 @@ export class ConversationTransitionRefusedError extends UserError {
   @Field(() => TransitionRefusal, { description: 'What stands in the way.' })
   reason: TransitionRefusal;
 
-  constructor(status: ConversationStatus, reason: TransitionRefusal) {
-    super({ key: `error.conversationTransition.${reason}`, values: { status } }, ['input', 'conversationId']);
+  constructor(
+    status: ConversationStatus,
+    reason: TransitionRefusal,
+    path: readonly string[] = ['input', 'conversationId'],
+  ) {
+    super({ key: `error.conversationTransition.${reason}`, values: { status } }, path);
     this.conversationStatus = status;
     this.reason = reason;
   }

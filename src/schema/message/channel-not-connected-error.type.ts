@@ -11,8 +11,8 @@ export class ChannelNotConnectedError extends UserError {
   @Field(() => ChannelState, { description: 'How the number stands with WhatsApp.' })
   readonly channelState: ChannelState;
 
-  constructor(state: ChannelState) {
-    super({ key: 'error.channelNotConnected' }, ['input', 'conversationId']);
+  constructor(state: ChannelState, path: readonly string[]) {
+    super({ key: 'error.channelNotConnected' }, path);
     this.channelState = state;
   }
 }

@@ -11,8 +11,8 @@ export class GuestOptedOutError extends UserError {
   @Field(() => DateTime, { description: 'Since when.' })
   optedOutAt: Date;
 
-  constructor(optedOutAt: Date) {
-    super({ key: 'error.guestOptedOut' }, ['input', 'conversationId']);
+  constructor(optedOutAt: Date, path: readonly string[]) {
+    super({ key: 'error.guestOptedOut' }, path);
     this.optedOutAt = optedOutAt;
   }
 }

@@ -17,12 +17,32 @@ export class MessageContentInput {
   text?: string | null;
 }
 
+@InputType({ description: `To whom: exactly one of these. ${needs('message:send')}` })
+export class RecipientInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A conversation. The answer leaves by the number the guest last wrote to.',
+  })
+  conversationId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'A guest: the conversation with them that is not resolved. Where all are resolved, the answer is ConversationTransitionRefusedError; where there never was one, NotFoundError.',
+  })
+  guestId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "A stay: the same, with the stay's guest.",
+  })
+  stayId?: string | null;
+}
+
 @InputType({ description: `What to write to whom. ${needs('message:send')}` })
 export class SendMessageInput {
-  @Field(() => ID, {
-    description: 'The conversation. The answer leaves by the number the guest last wrote to.',
-  })
-  conversationId!: string;
+  @Field(() => RecipientInput, { description: 'To whom.' })
+  to!: RecipientInput;
 
   @Field(() => MessageContentInput, { description: 'What is sent.' })
   content!: MessageContentInput;

@@ -16,11 +16,12 @@ import { findSendabilityFacts } from '../conversation/conversation-facts.js';
 import { requireRight } from '../viewer-rights.js';
 import { contentHash } from './content-hash.js';
 import type { LaneWaker } from './lane-waker.js';
+import { findConversationOf, type Recipient } from './find-recipient.js';
 import { findMissedMessages, type MissedMessages } from './missed-messages.js';
 import { insertOutgoing } from './outgoing-message.js';
 
 export interface SendMessageRequest {
-  readonly conversation: Subject;
+  readonly to: Recipient;
   readonly text: string;
   readonly quoted: Subject | null;
   readonly clientMessageId: string;
@@ -53,9 +54,10 @@ export class SendMessage {
    * same is answered with the message that is there, before any other check. The lane is woken after commit.
    */
   async send(tx: TenantTx, viewer: Viewer, request: SendMessageRequest): Promise<SendMessageOutcome> {
-    requireRight(viewer, request.conversation.hotelId, 'message:send');
-    const conversation = await lockConversation(tx, request.conversation);
-    if (conversation === null) return { outcome: 'notFound', path: ['conversationId'] };
+    requireRight(viewer, request.to.hotelId, 'message:send');
+    const found = await findConversationOf(tx, request.to, request.clientMessageId);
+    const conversation = found === null ? null : await lockConversation(tx, found);
+    if (conversation === null) return { outcome: 'notFound', path: ['to', request.to.by] };
 
     const hash = contentHash({
       conversationId: conversation.id,
