@@ -15,7 +15,7 @@ const SEND = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) 
   __typename
   ... on SendMessageSuccess { message { id seq text author clientMessageId delivery { state } } }
   ... on UserError { path said: detail }
-  ... on StaleConversationError { missedCount missed { text } }
+  ... on StaleConversationError { missedCount missed { text } lastEventCursor conversation { id lastMessage { text } } }
   ... on GuestOptedOutError { optedOutAt }
   ... on ChannelNotConnectedError { channelState }
 } }`;
@@ -154,17 +154,17 @@ describe('sendMessage', () => {
     expect(await send({ id, extra })).toEqual(first);
   });
 
-  it('sends nothing when the guest or another person wrote after expectedLastEvent, and says what', async () => {
+  it('sends nothing when the guest or another person wrote after expectedLastEventCursor, and says what', async () => {
     const conversation = await scene.addConversation(scene.hotel);
     await send({ id: conversation.id, by: 'AGENT', text: 'Mine' });
     const seen = cursors.encode(scene.hotel.hotelId, await head());
     await send({ id: conversation.id, by: 'AGENT', text: 'Mine too' });
-    const fresh = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEvent: seen } });
+    const fresh = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEventCursor: seen } });
     expect(fresh.data?.sendMessage?.__typename).toBe('SendMessageSuccess');
 
     await send({ id: conversation.id, by: 'MANAGER', text: 'From the manager' });
     const before = await messagesOf(conversation.id);
-    const stale = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEvent: seen } });
+    const stale = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEventCursor: seen } });
     expect(stale.data?.sendMessage).toMatchObject({
       __typename: 'StaleConversationError',
       missedCount: 1,
@@ -178,11 +178,23 @@ describe('sendMessage', () => {
        insert into hotel_events (hotel_id, number, kind, conversation_id, message_id) select $1, number, 'MESSAGE_ADDED', $2, $3 from h`,
       [scene.hotel.hotelId, conversation.id, messageId],
     );
-    const both = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEvent: seen } });
+    const both = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEventCursor: seen } });
     expect(both.data?.sendMessage).toMatchObject({
       missedCount: 2,
       missed: [{ text: 'From the manager' }, { text: 'Is anybody there?' }],
+      path: ['input', 'expectedLastEventCursor'],
+      conversation: {
+        id: globalId('Conversation', scene.hotel.hotelId, conversation.id),
+        lastMessage: { text: 'Is anybody there?' },
+      },
+      lastEventCursor: cursors.encode(scene.hotel.hotelId, await head()),
     });
+    const read = both.data?.sendMessage?.lastEventCursor;
+    const again = await send({ id: conversation.id, extra: { expectedLastEventCursor: read } });
+    expect(again.data?.sendMessage?.__typename).toBe('SendMessageSuccess');
+    await send({ id: conversation.id, by: 'MANAGER', text: 'One more' });
+    const late = await send({ id: conversation.id, extra: { expectedLastEventCursor: read } });
+    expect(late.data?.sendMessage).toMatchObject({ missedCount: 1, missed: [{ text: 'One more' }] });
   });
 
   it('finds what was missed without reading the other events and messages of the hotel, and after events that are gone', async () => {
@@ -198,7 +210,7 @@ describe('sendMessage', () => {
     );
     await scene.sql('analyze hotel_events, messages', []);
     const seenFrom = (after: number) =>
-      send({ id: conversation.id, extra: { expectedLastEvent: cursors.encode(hotelId, after) } });
+      send({ id: conversation.id, extra: { expectedLastEventCursor: cursors.encode(hotelId, after) } });
     expect((await seenFrom(seen)).data?.sendMessage?.__typename).toBe('SendMessageSuccess');
     await send({ id: conversation.id, by: 'MANAGER', text: 'Late' });
     const plan = await scene.sql(`explain (analyze, format json) ${MISSED_MESSAGES}`, [
@@ -232,16 +244,16 @@ describe('sendMessage', () => {
 
   it('takes no cursor that is not of this hotel', async () => {
     const { id } = await scene.addConversation(scene.hotel);
-    for (const expectedLastEvent of [
+    for (const expectedLastEventCursor of [
       '',
       'rubbish',
       cursors.encode(scene.otherHotel.hotelId, 1),
       'x'.repeat(200),
     ]) {
-      const answer = await send({ id, extra: { expectedLastEvent } });
+      const answer = await send({ id, extra: { expectedLastEventCursor } });
       expect(answer.data?.sendMessage).toMatchObject({
         __typename: 'InvalidInputError',
-        path: ['input', 'expectedLastEvent'],
+        path: ['input', 'expectedLastEventCursor'],
       });
     }
   });

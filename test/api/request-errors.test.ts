@@ -117,9 +117,9 @@ describe.each(TRANSPORTS)('over %s', (transport) => {
         to: { conversationId: 'x' },
         content: { text: 'x' },
         clientMessageId: randomUUID(),
-        expectedLastEvent: NUL,
+        expectedLastEventCursor: NUL,
       }),
-      ['input', 'expectedLastEvent'],
+      ['input', 'expectedLastEventCursor'],
     ],
     ['resolveAlert', () => ({ alertId: 'x', reason: HALF }), ['input', 'reason']],
     [

@@ -93,7 +93,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   ChannelNotConnectedError: 'channelState detail path',
   ClientMessageIdReusedError: 'detail path',
   GuestOptedOutError: 'detail optedOutAt path',
-  StaleConversationError: 'detail missed missedCount path',
+  StaleConversationError: 'conversation detail lastEventCursor missed missedCount path',
 
   // The platform's admin and nobody else.
   System: 'health quarantine',

@@ -26,7 +26,7 @@ import { textInput } from '../text-input.js';
 const rules = z.object({
   content: z.object({ text: textInput(4_096) }),
   clientMessageId: textInput(100),
-  expectedLastEvent: z.string().max(100).nullish(),
+  expectedLastEventCursor: z.string().max(100).nullish(),
 });
 
 @Resolver()
@@ -53,7 +53,7 @@ export class MessageCommandsResolver {
         text: checked.content.text,
         quoted,
         clientMessageId: checked.clientMessageId,
-        expectedLastEvent: checked.expectedLastEvent ?? null,
+        expectedLastEventCursor: checked.expectedLastEventCursor ?? null,
       }),
     );
     return toResult(context, outcome, ['input', 'to', to.by]);
@@ -86,11 +86,16 @@ async function toResult(
     case 'invalid':
       return toInvalidInput(outcome);
     case 'stale': {
-      const { hotelId, missed } = outcome;
+      const { hotelId, conversationId, missed, lastEventCursor } = outcome;
       const messages = await Promise.all(
         missed.ids.map((id) => nodes.Message.reload(context, { hotelId, id })),
       );
-      return new StaleConversationError(messages, missed.count);
+      return new StaleConversationError({
+        conversation: await nodes.Conversation.reload(context, { hotelId, id: conversationId }),
+        lastEventCursor,
+        missed: messages,
+        missedCount: missed.count,
+      });
     }
     case 'clientMessageIdReused':
       return new ClientMessageIdReusedError();

@@ -2,6 +2,7 @@ import { needs } from '../../domain/rights.js';
 import { Field, ID, InputType } from 'type-graphql';
 import { ConversationTransitionRefusedError } from '../conversation/conversation-transition-refused-error.type.js';
 import { mutationResult, payloadField } from '../mutation-result.js';
+import { EventCursor } from '../scalars.js';
 import { ChannelNotConnectedError } from './channel-not-connected-error.type.js';
 import { ClientMessageIdReusedError } from './client-message-id-reused-error.type.js';
 import { GuestOptedOutError } from './guest-opted-out-error.type.js';
@@ -56,12 +57,12 @@ export class SendMessageInput {
   })
   clientMessageId!: string;
 
-  @Field(() => String, {
+  @Field(() => EventCursor, {
     nullable: true,
     description:
-      'Cursor of the newest event the sender has seen. Where a guest or another person wrote after it, nothing is sent.',
+      'Of the newest event the sender has seen. Where a guest or another person wrote after it, nothing is sent.',
   })
-  expectedLastEvent?: string | null;
+  expectedLastEventCursor?: string | null;
 }
 
 export const SendMessage = mutationResult('SendMessage', {

@@ -8,11 +8,14 @@ export interface MissedMessages {
   readonly ids: readonly string[];
   /** Counted up to 1,000. */
   readonly count: number;
+  /** The number of the hotel's newest event at that moment: whatever came later is not among them. */
+  readonly lastEvent: number;
 }
 
 interface MissedRow {
   id: string;
   total: string;
+  last_event: string;
 }
 
 /**
@@ -31,7 +34,8 @@ export const MISSED_MESSAGES = `
     where m.hotel_id = $1 and m.conversation_id = $2 and m.seq >= (select seq from first)
       and (m.author in ('GUEST', 'PHONE') or (m.author = 'STAFF' and m.author_user_id is distinct from $4))
     order by m.seq desc limit ${MOST_COUNTED})
-  select id, count(*) over () as total from missed order by seq desc limit ${MOST_SHOWN}`;
+  select id, count(*) over () as total, (select h.number from event_heads h where h.hotel_id = $1) as last_event
+  from missed order by seq desc limit ${MOST_SHOWN}`;
 
 /**
  * Finds what `userId` has not seen who knows the hotel's events up to `after`. The assistant's and triggers'
@@ -48,5 +52,9 @@ export async function findMissedMessages(
     where.userId,
   ]);
   if (rows[0] === undefined) return null;
-  return { ids: rows.map((row) => row.id).reverse(), count: Number(rows[0].total) };
+  return {
+    ids: rows.map((row) => row.id).reverse(),
+    count: Number(rows[0].total),
+    lastEvent: Number(rows[0].last_event),
+  };
 }

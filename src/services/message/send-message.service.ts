@@ -26,18 +26,27 @@ export interface SendMessageRequest {
   readonly quoted: Subject | null;
   readonly clientMessageId: string;
   /** A cursor: the newest event the writer had seen; null skips the check. */
-  readonly expectedLastEvent: string | null;
+  readonly expectedLastEventCursor: string | null;
 }
 
 export type SendMessageOutcome =
   | Done
   | NotFound
   | Invalid
-  | { readonly outcome: 'stale'; readonly hotelId: string; readonly missed: MissedMessages }
+  | StaleConversation
   | { readonly outcome: 'clientMessageIdReused' }
   | { readonly outcome: 'guestOptedOut'; readonly since: Date }
   | { readonly outcome: 'channelNotConnected'; readonly state: ChannelState }
   | { readonly outcome: 'refused'; readonly status: ConversationStatus };
+
+/** Somebody wrote meanwhile; nothing was sent. The cursor is of the newest event that `missed` is complete up to. */
+export interface StaleConversation {
+  readonly outcome: 'stale';
+  readonly hotelId: string;
+  readonly conversationId: string;
+  readonly missed: MissedMessages;
+  readonly lastEventCursor: string;
+}
 
 const CONTINUE = null;
 
@@ -69,7 +78,7 @@ export class SendMessage {
 
     const obstacle =
       (await this.checkCircumstances(tx, conversation)) ??
-      (await this.checkFreshness(tx, viewer, conversation, request.expectedLastEvent));
+      (await this.checkFreshness(tx, viewer, conversation, request.expectedLastEventCursor));
     if (obstacle !== CONTINUE) return obstacle;
     const quoted = await findQuoted(tx, conversation, request.quoted);
     if ('outcome' in quoted) return quoted;
@@ -137,15 +146,15 @@ export class SendMessage {
     tx: TenantTx,
     viewer: Viewer,
     conversation: Conversation,
-    expectedLastEvent: string | null,
+    expectedLastEventCursor: string | null,
   ): Promise<SendMessageOutcome | null> {
-    if (expectedLastEvent === null) return CONTINUE;
+    if (expectedLastEventCursor === null) return CONTINUE;
     const { hotelId } = conversation;
-    const cursor = this.cursors.decode(hotelId, expectedLastEvent);
+    const cursor = this.cursors.decode(hotelId, expectedLastEventCursor);
     if (!cursor.ok)
       return {
         outcome: 'invalid',
-        path: ['expectedLastEvent'],
+        path: ['expectedLastEventCursor'],
         code: 'INVALID_FORMAT',
         text: 'input.notACursor',
       };
@@ -155,7 +164,9 @@ export class SendMessage {
       after: cursor.number,
       userId: viewer.userId,
     });
-    return missed === null ? CONTINUE : { outcome: 'stale', hotelId, missed };
+    if (missed === null) return CONTINUE;
+    const lastEventCursor = this.cursors.encode(hotelId, missed.lastEvent);
+    return { outcome: 'stale', hotelId, conversationId: conversation.id, missed, lastEventCursor };
   }
 
   private async follow(
