@@ -126,8 +126,8 @@ const lists: Readonly<Record<string, () => ListUnderTest>> = {
   }),
   'Hotel.members': ofHotel('members'),
   'Hotel.conversations by last message': ofHotel('conversations'),
-  'Hotel.conversations by waiting': ofHotel('conversations', 'filter: { orderBy: WAITING_LONGEST }'),
-  'Hotel.conversations by urgency': ofHotel('conversations', 'filter: { orderBy: URGENCY_DESC }'),
+  'Hotel.conversations by waiting': ofHotel('conversations', 'orderBy: WAITING_LONGEST'),
+  'Hotel.conversations by urgency': ofHotel('conversations', 'orderBy: URGENCY_DESC'),
   'Hotel.guests': ofHotel('guests'),
   'Hotel.stays': ofHotel('stays'),
   'Hotel.alerts by urgency': ofHotel('alerts'),
@@ -165,7 +165,7 @@ describe('a cursor', () => {
 
   it('of one order is refused by another order', async () => {
     const { pageInfo } = await readPage(conversations(), { first: 1 });
-    const other = ofHotel('conversations', 'filter: { orderBy: URGENCY_DESC }')();
+    const other = ofHotel('conversations', 'orderBy: URGENCY_DESC')();
     await expectRefusal(
       other,
       { last: 1, before: pageInfo.endCursor },

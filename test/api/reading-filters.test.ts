@@ -23,6 +23,8 @@ beforeAll(async () => {
     await change(1, `status = 'RESOLVED', mood_label = 'POSITIVE'`);
     await change(2, 'assignee_id = $3', [hotel.users.agent.id]);
     await change(3, `labels = '{vip}'`);
+    await change(4, `labels = '{late,old,vip}'`);
+    await change(5, 'assignee_id = $3', [hotel.users.owner.id]);
     const name = (index: number, guest: string, phone: string) =>
       client.query('update guests set name = $3, phone = $4 where hotel_id = $1 and id = $2', [
         hotel.hotelId,
@@ -76,13 +78,20 @@ describe('conversations are narrowed by', () => {
     ['status', () => ({ status: ['RESOLVED'] }), [1]],
     ['no status at all', () => ({ status: [] }), []],
     ['assignee', () => ({ assigneeId: encodeGlobalId('User', '', hotel.users.agent.id) }), [2]],
-    ['having no assignee', () => ({ unassigned: true }), [0, 1, 3, 4, 5]],
-    ['having one', () => ({ unassigned: false }), [2]],
+    ['being the viewer’s', () => ({ assignedToViewer: true }), [2]],
+    ['not being the viewer’s', () => ({ assignedToViewer: false }), [0, 1, 3, 4, 5]],
+    ['having no assignee', () => ({ unassigned: true }), [0, 1, 3, 4]],
+    ['having one', () => ({ unassigned: false }), [2, 5]],
     ['mood', () => ({ mood: ['POSITIVE', 'NEUTRAL'] }), [1]],
     ['an open alert', () => ({ withOpenAlert: true }), [0]],
     ['no open alert', () => ({ withOpenAlert: false, status: ['OPEN'] }), [2, 3, 4, 5]],
     ['room', () => ({ room: '404' }), [3]],
-    ['label', () => ({ label: 'vip' }), [3]],
+    ['label', () => ({ labels: ['vip'] }), [3, 4]],
+    ['all labels', () => ({ labels: ['vip', 'late'] }), [4]],
+    ['no label at all', () => ({ labels: [] }), [0, 1, 2, 3, 4, 5]],
+    ['urgency', () => ({ minimumUrgency: 4 }), [0]],
+    ['a higher urgency', () => ({ minimumUrgency: 5 }), []],
+    ['any urgency, which those without an alert lack', () => ({ minimumUrgency: -1 }), [0]],
     ['what the viewer has not read', () => ({ unreadOnly: true }), [0]],
     ['the beginning of a name', () => ({ search: 'anna' }), [4]],
     ['the beginning of a later word of it', () => ({ search: 'schm' }), [4]],
@@ -103,11 +112,11 @@ describe('conversations are narrowed by', () => {
 });
 
 describe('conversations are ordered by', () => {
-  async function order(orderBy: string): Promise<number[]> {
+  async function order(orderBy: string | null): Promise<number[]> {
     const data = await graphqlData<{ hotel: { conversations: { edges: { node: { id: string } }[] } } }>(
       app.url,
       token,
-      'query ($id: ID!, $orderBy: ConversationOrder) { hotel(id: $id) { conversations(filter: { orderBy: $orderBy }) { edges { node { id } } } } }',
+      'query ($id: ID!, $orderBy: ConversationOrder) { hotel(id: $id) { conversations(orderBy: $orderBy) { edges { node { id } } } } }',
       { id: hotel.globalId('Hotel', hotel.hotelId), orderBy },
     );
     const places = hotel.conversations.map((each) => hotel.globalId('Conversation', each.id));
@@ -115,9 +124,30 @@ describe('conversations are ordered by', () => {
   }
 
   it('the last message', async () => expect(await order('LAST_MESSAGE_DESC')).toEqual([2, 2, 1, 1, 0, 0]));
+  it('the last message, where no order is asked for', async () =>
+    expect(await order(null)).toEqual([2, 2, 1, 1, 0, 0]));
   it('urgency, then the last message', async () => expect((await order('URGENCY_DESC'))[0]).toBe(0));
   it('waiting, those who do not wait last', async () =>
     expect((await order('WAITING_LONGEST')).slice(-2).sort()).toEqual([1, 2]));
+
+  it('what each of them shows', async () => {
+    const data = await graphqlData<{ hotel: { conversations: { nodes: Record<string, unknown>[] } } }>(
+      app.url,
+      token,
+      `query ($id: ID!) { hotel(id: $id) { conversations(orderBy: URGENCY_DESC) {
+        nodes { urgency lastMessageAt waitingSince createdAt } } } }`,
+      { id: hotel.globalId('Hotel', hotel.hotelId) },
+    );
+    const { nodes } = data.hotel.conversations;
+    expect(nodes.map((node) => node.urgency)).toEqual([4, null, null, null, null, null]);
+    const created = nodes.map((node) => Date.parse(String(node.createdAt)));
+    const rows = await inHotelSql(app.databases, hotel.hotelId, (client) =>
+      client.query<{ at: Date }>('select created_at as at from conversations where hotel_id = $1', [
+        hotel.hotelId,
+      ]),
+    );
+    expect(created.sort()).toEqual(rows.rows.map((row) => row.at.getTime()).sort());
+  });
 });
 
 describe('other lists are narrowed', () => {

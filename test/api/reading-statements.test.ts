@@ -52,7 +52,7 @@ describe('a list costs the same number of statements however long it is', () => 
     ['the inbox', `conversations(first: 20) { ${INBOX} }`, 2],
     [
       'the inbox by urgency, narrowed',
-      `conversations(first: 20, filter: { orderBy: URGENCY_DESC, status: [OPEN], search: "Guest" }) { ${INBOX} }`,
+      `conversations(first: 20, orderBy: URGENCY_DESC, filter: { status: [OPEN], search: "Guest" }) { ${INBOX} }`,
       2,
     ],
     ['the inbox through fragments and aliases', `conversations { ...Inbox }`, 2],

@@ -35,8 +35,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
   ...page('Guest'),
   Stay: 'adults checkInAt checkOutAt externalId guest id room roomType status',
   ...page('Stay'),
-  Conversation: `alerts assignee guest id labels lastEventCursor lastMessage lastMessageAt messages mood sendability
-    snoozedUntil status turn unreadCount viewerCanSend waitingSince`,
+  Conversation: `alerts assignee createdAt guest id labels lastEventCursor lastMessage lastMessageAt messages mood sendability
+    snoozedUntil status turn unreadCount urgency viewerCanSend waitingSince`,
   ...page('Conversation'),
   Mood: 'basedOn label score trend',
   Sendability: 'allowed reason until',

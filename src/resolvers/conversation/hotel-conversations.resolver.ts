@@ -5,6 +5,7 @@ import { RowReader } from '../../db/query/row-reader.js';
 import { MOST_COUNTED, type Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { ConversationFilter } from '../../schema/conversation/conversation-filter.input.js';
+import { ConversationOrder } from '../../schema/conversation/conversation-order.enum.js';
 import { ConversationConnection } from '../../schema/conversation/conversation.connection.js';
 import type { Conversation } from '../../schema/conversation/conversation.type.js';
 import { Hotel } from '../../schema/hotel/hotel.type.js';
@@ -27,19 +28,25 @@ import { toConversation } from '../views/conversation.view.js';
 export class HotelInboxResolver {
   @FieldResolver(() => ConversationConnection, {
     nullable: true,
-    description: 'Conversations, the latest message first unless `orderBy` says otherwise.',
+    description: 'Conversations that the filter leaves.',
   })
   async conversations(
     @Root() hotel: Hotel,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => ConversationFilter, { nullable: true, description: 'Which conversations.' })
     filter: ConversationFilter | null,
+    @Arg('orderBy', () => ConversationOrder, {
+      nullable: true,
+      defaultValue: 'LAST_MESSAGE_DESC',
+      description: 'Which come first.',
+    })
+    orderBy: ConversationOrder | null,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Conversation>> {
     const { userId } = await signedIn(context);
     await requireHotelData(context, hotel.key);
-    const keyset = conversationOrders[filter?.orderBy ?? 'LAST_MESSAGE_DESC'];
+    const keyset = conversationOrders[orderBy ?? 'LAST_MESSAGE_DESC'];
     const conditions = conversationConditions(hotel.key, userId, {
       ...filter,
       assigneeId: parseUserId(filter?.assigneeId),

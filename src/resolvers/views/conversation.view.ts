@@ -11,11 +11,13 @@ export function toConversation(row: ConversationRow): Conversation {
   conversation.lastMessageId = row.last_message_id;
   conversation.status = row.status;
   conversation.mood = toMood(row);
+  conversation.urgency = row.urgency === 0 ? null : row.urgency;
   conversation.turn = row.turn;
   conversation.lastMessageAt = toDate(row.last_message_at);
   conversation.waitingSince = toDate(row.waiting_since);
   conversation.snoozedUntil = toDate(row.snoozed_until);
   conversation.labels = row.labels;
+  conversation.createdAt = toDate(row.created_at);
   return conversation;
 }
 

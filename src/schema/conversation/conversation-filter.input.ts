@@ -1,11 +1,10 @@
 import { needs } from '../../domain/rights.js';
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { SentimentLabel } from '../sentiment/sentiment-label.enum.js';
-import { ConversationOrder } from './conversation-order.enum.js';
 import { ConversationStatus } from './conversation-status.enum.js';
 
 @InputType({
-  description: `Which conversations, in which order; what is left out does not narrow. ${needs('conversation:read')}`,
+  description: `Which conversations; what is left out does not narrow. ${needs('conversation:read')}`,
 })
 export class ConversationFilter {
   @Field(() => [ConversationStatus], { nullable: true, description: 'One of these.' })
@@ -13,6 +12,12 @@ export class ConversationFilter {
 
   @Field(() => ID, { nullable: true, description: 'Assigned to this person.' })
   assigneeId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: assigned to the viewer. False: to somebody else or nobody.',
+  })
+  assignedToViewer?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'True: assigned to nobody. False: to somebody.' })
   unassigned?: boolean | null;
@@ -26,11 +31,17 @@ export class ConversationFilter {
   })
   withOpenAlert?: boolean | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'With an open alert of this urgency or a higher one.',
+  })
+  minimumUrgency?: number | null;
+
   @Field(() => String, { nullable: true, description: 'The guest stays in exactly this room now.' })
   room?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Carries this label.' })
-  label?: string | null;
+  @Field(() => [String], { nullable: true, description: 'Carries all of these labels.' })
+  labels?: string[] | null;
 
   @Field(() => Boolean, {
     nullable: true,
@@ -43,10 +54,4 @@ export class ConversationFilter {
     description: "Beginning of a word of the guest's name, or of the phone.",
   })
   search?: string | null;
-
-  @Field(() => ConversationOrder, {
-    nullable: true,
-    description: 'The latest message first, unless said otherwise.',
-  })
-  orderBy?: ConversationOrder | null;
 }

@@ -1,5 +1,5 @@
 import { needs } from '../../domain/rights.js';
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 import { ConversationStatus } from './conversation-status.enum.js';
@@ -25,6 +25,12 @@ export class Conversation extends Node {
   @Field(() => Mood, { nullable: true, description: 'How the guest feels; null before anything was judged.' })
   mood!: Mood | null;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The highest urgency among its open alerts; null without one. `URGENCY_DESC` goes by it.',
+  })
+  urgency!: number | null;
+
   @Field(() => TurnOwner, { description: 'Who answers next.' })
   turn!: TurnOwner;
 
@@ -39,4 +45,7 @@ export class Conversation extends Node {
 
   @Field(() => [String], { description: "The hotel's own marks." })
   labels!: string[];
+
+  @Field(() => DateTime, { description: 'When it was opened.' })
+  createdAt!: Date;
 }

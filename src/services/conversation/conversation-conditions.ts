@@ -6,12 +6,15 @@ import { guestMatches } from '../guest/guest-search.js';
 export interface ConversationCriteria {
   readonly status?: readonly ConversationStatus[] | null;
   readonly assigneeId?: string | null;
+  readonly assignedToViewer?: boolean | null;
   readonly unassigned?: boolean | null;
   /** What no mood ever is finds nothing. */
   readonly mood?: readonly string[] | null;
   readonly withOpenAlert?: boolean | null;
+  readonly minimumUrgency?: number | null;
   readonly room?: string | null;
-  readonly label?: string | null;
+  /** Each of them is carried. */
+  readonly labels?: readonly string[] | null;
   readonly unreadOnly?: boolean | null;
   readonly search?: string | null;
 }
@@ -24,14 +27,19 @@ export function conversationConditions(
 ): Conditions {
   return (bind) => {
     const where: string[] = [];
-    const { status, assigneeId, unassigned, mood, withOpenAlert, room, label, unreadOnly } = criteria;
+    const { status, assigneeId, assignedToViewer, unassigned, mood, withOpenAlert } = criteria;
+    const { minimumUrgency, room, labels, unreadOnly } = criteria;
     if (status) where.push(`c.status = any (${bind(status)}::text[])`);
     if (assigneeId === '') where.push('false');
     else if (assigneeId) where.push(`c.assignee_id = ${bind(assigneeId)}::uuid`);
+    if (assignedToViewer != null) {
+      where.push(`c.assignee_id ${assignedToViewer ? '=' : 'is distinct from'} ${bind(userId)}::uuid`);
+    }
     if (unassigned != null) where.push(`c.assignee_id is ${unassigned ? '' : 'not '}null`);
     if (mood) where.push(`c.mood_label = any (${bind(mood)}::text[])`);
     if (withOpenAlert != null) where.push(`c.open_alert_urgency is ${withOpenAlert ? 'not ' : ''}null`);
-    if (label != null) where.push(`${bind(label)} = any (c.labels)`);
+    if (minimumUrgency != null) where.push(`c.open_alert_urgency >= ${bind(minimumUrgency)}::integer`);
+    if (labels) where.push(`c.labels @> ${bind(labels)}::text[]`);
     if (room != null) {
       where.push(`exists (select from stays s where s.hotel_id = ${bind(hotelId)} and s.guest_id = c.guest_id
         and s.room = ${bind(room)} and s.status = 'CHECKED_IN')`);

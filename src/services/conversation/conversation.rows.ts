@@ -21,6 +21,7 @@ export interface ConversationRow {
   mood_score: number | null;
   mood_trend: Trend | null;
   mood_based_on: number;
+  /** 0 without an open alert. */
   urgency: number;
   waiting_key: string;
   created_at: string;
