@@ -28,7 +28,7 @@ import { toConversation } from '../views/conversation.view.js';
 export class HotelInboxResolver {
   @FieldResolver(() => ConversationConnection, {
     nullable: true,
-    description: 'Conversations that the filter leaves.',
+    description: 'Conversations, narrowed by `filter`, in the order of `orderBy`.',
   })
   async conversations(
     @Root() hotel: Hotel,

@@ -11,7 +11,7 @@ export class AssigneeInput {
   @Field(() => ID, { nullable: true, description: 'A person of the hotel.' })
   userId?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'True; there is no other way to say it.' })
+  @Field(() => Boolean, { nullable: true, description: 'Always true; false is answered InvalidInputError.' })
   nobody?: boolean | null;
 }
 
