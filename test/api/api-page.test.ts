@@ -50,7 +50,11 @@ const newAlert = async () => id('Alert', await scene.addAlert(scene.hotel));
 const source = (name: string) => OPERATIONS.find((operation) => operation.name === name)?.source ?? '';
 
 const message = async (text: string) => ({
-  input: { conversationId: await newConversation(), content: { text }, clientMessageId: randomUUID() },
+  input: {
+    to: { conversationId: await newConversation() },
+    content: { text },
+    clientMessageId: randomUUID(),
+  },
 });
 const cursor = async () => {
   const { data } = await scene.ask('AGENT', 'query ($id: ID!) { hotel(id: $id) { lastEventCursor } }', {
@@ -93,6 +97,13 @@ const RUNS: Readonly<Record<string, Run>> = {
   Send: {
     variables: () => message('hello'),
     expected: () => ({ sendMessage: { __typename: 'SendMessageSuccess', message: { text: 'hello' } } }),
+  },
+  Take: {
+    variables: async () => {
+      const { data } = await scene.ask('AGENT', '{ viewer { user { id } } }');
+      return { conversationId: await newConversation(), me: (data?.viewer?.user as { id: string }).id };
+    },
+    expected: () => ({ assignConversation: { __typename: 'AssignConversationSuccess' } }),
   },
   Acknowledge: {
     variables: async () => ({ alertId: await newAlert() }),

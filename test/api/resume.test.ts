@@ -49,7 +49,7 @@ afterAll(async () => {
 const hotelId = () => globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
 
 async function write(text: string): Promise<string> {
-  const input = { conversationId, content: { text }, clientMessageId: randomUUID() };
+  const input = { to: { conversationId }, content: { text }, clientMessageId: randomUUID() };
   const answer = await scene.ask('AGENT', SEND, { input });
   expect(answer.data?.sendMessage).toEqual({ __typename: 'SendMessageSuccess' });
   return text;
