@@ -262,6 +262,28 @@ export const HOSTILE: readonly HostileOperation[] = [
     query: `{ ${hotels(conversations(messages('id', 'first: 100'), 'first: 20'), 'first: 20')} }`,
   },
   {
+    what: 'every list of a page counted as often as aliases allow',
+    code: 'QUERY_TOO_COSTLY',
+    query: `{ ${hotels(
+      conversations(
+        times(3, (i) => `a${i}: messages(first: 1) { totalCount ...m }`),
+        'first: 100',
+      ),
+      'first: 1',
+    )} } fragment m on MessageConnection { totalCount }`,
+  },
+  {
+    what: 'counts hidden in fragments of fragments',
+    code: 'QUERY_TOO_COSTLY',
+    query: `{ ${hotels(
+      conversations(
+        times(3, (i) => `a${i}: messages(first: 1) { ...m }`),
+        'first: 100',
+      ),
+      'first: 1',
+    )} } fragment m on MessageConnection { ...n } fragment n on MessageConnection { totalCount }`,
+  },
+  {
     what: 'a size by variable',
     code: 'QUERY_TOO_COSTLY',
     query: `query ($n: Int) { ${hotels(conversations('id', 'first: $n'), 'first: $n')} }`,

@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 import { countMutations } from './count-mutations.js';
 import { fragmentsOf, type Fragments } from './fragments-of.js';
-import { DEFAULT_PAGE, LIMITS, overLimit, PLAIN_LIST } from './limits.js';
+import { COUNT_COST, DEFAULT_PAGE, LIMITS, overLimit, PLAIN_LIST } from './limits.js';
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 type Field = GraphQLField<unknown, unknown>;
@@ -62,6 +62,7 @@ class CostCheck {
   refusal: GraphQLError | null = null;
   hasReadVariables = false;
   readonly #fragmentCosts = new Map<string, number>();
+  readonly #fragmentsThatCount = new Map<string, boolean>();
   #coerced: Record<string, unknown> | null | undefined;
 
   constructor(
@@ -95,12 +96,30 @@ class CostCheck {
     if (!definition) return 0;
     const type = getNamedType(definition.type);
     const below = this.cost(field.selectionSet, type);
-    if (type.name.endsWith('Connection'))
-      return Math.min(this.pageSize(definition, field) * Math.max(1, below), MANY);
+    if (type.name.endsWith('Connection')) {
+      const counted = this.selectsCount(field.selectionSet) ? COUNT_COST : 0;
+      return Math.min(this.pageSize(definition, field) * Math.max(1, below) + counted, MANY);
+    }
     // An edge and its node are one; the page they are of has multiplied them already.
     if (parent.name.endsWith('Connection')) return below;
     const count = isListType(getNullableType(definition.type)) ? this.listSize(definition, field) : 1;
     return Math.min(count * (1 + below), MANY);
+  }
+
+  /** Whether a connection's own selection counts the whole list. */
+  private selectsCount(set: SelectionSetNode): boolean {
+    return set.selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) return selection.name.value === 'totalCount';
+      if (selection.kind === Kind.INLINE_FRAGMENT) return this.selectsCount(selection.selectionSet);
+      const name = selection.name.value;
+      let found = this.#fragmentsThatCount.get(name);
+      if (found === undefined) {
+        const fragment = this.fragments.get(name);
+        found = fragment !== undefined && this.selectsCount(fragment.selectionSet);
+        this.#fragmentsThatCount.set(name, found);
+      }
+      return found;
+    });
   }
 
   private pageSize(definition: Field, field: FieldNode): number {

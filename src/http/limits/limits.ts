@@ -16,10 +16,12 @@ export const LIMITS = {
   mergePairs: 10_000,
   signIns: 1,
   mutations: 10,
-  /** Nodes that the lists of one operation may come to, by their first / last. */
+  /** Nodes that the lists of one operation may come to, by their first / last; each `totalCount` is some too. */
   cost: 10_000,
 } as const;
 
+/** What `totalCount` of one connection counts as: up to 1,000 rows are read in its index, and none is shown. */
+export const COUNT_COST = 50;
 /** Assumed of a connection without first or last, and of a plain list. */
 export const DEFAULT_PAGE = 20;
 export const PLAIN_LIST = 5;
@@ -31,7 +33,7 @@ const MESSAGES = {
   TOO_MANY_ALIASES: `An operation may have at most ${LIMITS.aliases} aliases.`,
   TOO_MANY_DIRECTIVES: `An operation may have at most ${LIMITS.directives} directives.`,
   TOO_MANY_SIGN_INS: `An operation may have at most ${LIMITS.signIns} signIn and ${LIMITS.mutations} mutations.`,
-  QUERY_TOO_COSTLY: `The lists of an operation may come to at most ${LIMITS.cost} nodes; ask for smaller pages.`,
+  QUERY_TOO_COSTLY: `The lists of an operation may come to at most ${LIMITS.cost} nodes; ask for smaller pages, and for fewer totalCounts.`,
 } as const;
 export type LimitCode = keyof typeof MESSAGES;
 
