@@ -21,18 +21,21 @@ const MOVE = `insert into public.%I (${COLUMNS}) select ${COLUMNS} from gone
  */
 export class Migration20261130NotificationWeeksAgain extends Migration {
   override up(): void {
-    this
-      .addSql(`create or replace function ensure_notification_week(p_weeks_ahead integer, p_batch integer) returns text language plpgsql
+    this.addSql(`create or replace function ensure_notification_week(p_weeks_ahead integer, p_batch integer)
+        returns text language plpgsql
         ${DEFINER} set lock_timeout = '250ms' as $$
       declare
-        week date := (date_trunc('week', now() at time zone 'UTC') + make_interval(weeks => least(greatest(p_weeks_ahead, 0), 12)))::date;
+        week date := (date_trunc('week', now() at time zone 'UTC') + 
+          make_interval(weeks => least(greatest(p_weeks_ahead, 0), 12)))::date;
         part text := 'inbound_notifications_' || to_char(week, 'YYYY_MM_DD');
         moved integer := 0;
       begin
-        if exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'public.inbound_notifications'::regclass
+        if exists (select from pg_inherits i join pg_class c on c.oid = i.inhrelid 
+          where i.inhparent = 'public.inbound_notifications'::regclass
           and pg_get_expr(c.relpartbound, c.oid) like format('%%%L%%', week)) then return 'EXISTS'; end if;
         if to_regclass('public.' || part) is null then
-          execute format('create table public.%I (like public.inbound_notifications including all) with (${BIG_TABLE_STORAGE.replace(/\s+/g, ' ')})', part);
+          execute format('create table public.%I (like public.inbound_notifications including all)
+            with (${BIG_TABLE_STORAGE.replace(/\s+/g, ' ')})', part);
           execute format('alter table public.%I enable row level security', part);
         end if;
         -- The owner is not exempt from row security where it is forced.

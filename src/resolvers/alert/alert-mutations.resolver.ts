@@ -18,8 +18,7 @@ import { InvalidInputError } from '../../schema/error/invalid-input-error.type.j
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import type { AlertCommand } from '../../entities/alert.entity.js';
 import { checkInput } from '../check-input.js';
-import { nodes } from '../nodes.js';
-import { parseId } from '../nodes.js';
+import { nodes, parseId } from '../nodes.js';
 import { textInput } from '../text-input.js';
 
 const closingRules = z.object({ reason: textInput(1_000) });

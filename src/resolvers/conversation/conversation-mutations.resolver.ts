@@ -25,8 +25,7 @@ import { InvalidInputError } from '../../schema/error/invalid-input-error.type.j
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import type { StaffCommand } from '../../services/conversation/conversation-commands.service.js';
 import { checkInput, toInvalidInput, type RuleParams } from '../check-input.js';
-import { nodes } from '../nodes.js';
-import { parseId } from '../nodes.js';
+import { nodes, parseId } from '../nodes.js';
 
 const NOT_FALSE: RuleParams = { code: 'OUT_OF_RANGE' };
 const assignee = z.object({

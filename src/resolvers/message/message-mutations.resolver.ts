@@ -19,8 +19,7 @@ import { StaleConversationError } from '../../schema/message/stale-conversation-
 import type { Recipient } from '../../services/message/find-recipient.js';
 import type { SendMessageOutcome } from '../../services/message/send-message.service.js';
 import { checkInput, toInvalidInput } from '../check-input.js';
-import { nodes } from '../nodes.js';
-import { parseId } from '../nodes.js';
+import { nodes, parseId } from '../nodes.js';
 import { textInput } from '../text-input.js';
 
 const rules = z.object({
