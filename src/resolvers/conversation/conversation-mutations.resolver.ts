@@ -1,9 +1,11 @@
 import { needs } from '../../domain/rights.js';
 import type { ResultOf } from '../../schema/mutation-result.js';
 import {
-  type AssigneeInput,
   AssignConversation,
   AssignConversationInput,
+  AssigneeChangedError,
+  type AssigneeInput,
+  ConversationTransitionRefusedError,
   EscalateConversation,
   EscalateConversationInput,
   MarkConversationRead,
@@ -18,8 +20,6 @@ import {
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
-import { AssigneeChangedError } from '../../schema/conversation/assignee-changed-error.type.js';
-import { ConversationTransitionRefusedError } from '../../schema/conversation/conversation-transition-refused-error.type.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
 import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';

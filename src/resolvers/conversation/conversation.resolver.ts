@@ -4,11 +4,9 @@ import { Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphq
 import type { RequestContext } from '../../context.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
-import { Conversation } from '../../schema/conversation/conversation.type.js';
-import { Sendability } from '../../schema/conversation/sendability.type.js';
+import { Conversation, Sendability } from '../../schema/conversation/conversation.type.js';
 import { Guest } from '../../schema/guest/guest.type.js';
-import { MessageConnection } from '../../schema/message/message.connection.js';
-import { Message } from '../../schema/message/message.type.js';
+import { Message, MessageConnection } from '../../schema/message/message.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { countUnread } from '../../services/conversation/conversation-facts.js';
 import { messagesOfConversation } from '../../services/message/message.rows.js';

@@ -4,10 +4,12 @@ import type { RequestContext } from '../../context.js';
 import { RowReader } from '../../db/query/row-reader.js';
 import { MOST_COUNTED, type Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
-import { ConversationFilter } from '../../schema/conversation/conversation-filter.input.js';
-import { ConversationOrder } from '../../schema/conversation/conversation-order.enum.js';
-import { ConversationConnection } from '../../schema/conversation/conversation.connection.js';
-import type { Conversation } from '../../schema/conversation/conversation.type.js';
+import {
+  type Conversation,
+  ConversationConnection,
+  ConversationFilter,
+  ConversationOrder,
+} from '../../schema/conversation/conversation.type.js';
 import { Hotel } from '../../schema/hotel/hotel.type.js';
 import { conversationConditions } from '../../services/conversation/conversation-conditions.js';
 import {

@@ -1,7 +1,6 @@
 import type { RequestContext } from '../../context.js';
 import { toDate } from '../../db/tenant-tx.js';
-import type { Conversation } from '../../schema/conversation/conversation.type.js';
-import { Sendability } from '../../schema/conversation/sendability.type.js';
+import { type Conversation, Sendability } from '../../schema/conversation/conversation.type.js';
 import { decideSendability } from '../../services/conversation/sendability.js';
 import { findSendabilityFacts } from '../../services/conversation/conversation-facts.js';
 import { getLoaders } from '../get-loaders.js';

@@ -2,11 +2,9 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
-import { ConversationConnection } from '../../schema/conversation/conversation.connection.js';
-import { Conversation } from '../../schema/conversation/conversation.type.js';
+import { Conversation, ConversationConnection } from '../../schema/conversation/conversation.type.js';
 import { Guest } from '../../schema/guest/guest.type.js';
-import { StayConnection } from '../../schema/stay/stay.connection.js';
-import { Stay } from '../../schema/stay/stay.type.js';
+import { Stay, StayConnection } from '../../schema/stay/stay.type.js';
 import type { ChildList } from '../../db/query/loaders.js';
 import {
   conversationsOfGuest,

@@ -1,7 +1,7 @@
 import type { EventClass } from '../../schema/live/hotel-event-of.js';
 import type { HotelEvent } from '../../schema/live/hotel-event.type.js';
 import { RefreshRequired } from '../../schema/live/refresh-required.type.js';
-import { StreamPosition } from '../../schema/live/stream-position.type.js';
+import { StreamPosition } from '../../schema/live/stream-item.type.js';
 import type { LiveItem } from '../../services/live/live-streams.js';
 
 /** Shows an item of a stream; `payload` makes what its events are about. */

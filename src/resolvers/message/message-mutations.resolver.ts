@@ -1,21 +1,21 @@
 import { needs } from '../../domain/rights.js';
 import type { ResultOf } from '../../schema/mutation-result.js';
 import {
+  ChannelNotConnectedError,
+  ClientMessageIdReusedError,
+  GuestOptedOutError,
+  type RecipientInput,
   SendMessage,
   SendMessageInput,
-  type RecipientInput,
+  StaleConversationError,
 } from '../../schema/message/message.mutations.js';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
-import { ConversationTransitionRefusedError } from '../../schema/conversation/conversation-transition-refused-error.type.js';
+import { ConversationTransitionRefusedError } from '../../schema/conversation/conversation.mutations.js';
 import type { GlobalIdType } from '../../schema/global-id.js';
 import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
-import { ChannelNotConnectedError } from '../../schema/message/channel-not-connected-error.type.js';
-import { ClientMessageIdReusedError } from '../../schema/message/client-message-id-reused-error.type.js';
-import { GuestOptedOutError } from '../../schema/message/guest-opted-out-error.type.js';
-import { StaleConversationError } from '../../schema/message/stale-conversation-error.type.js';
 import type { Recipient } from '../../services/message/find-recipient.js';
 import type { SendMessageOutcome } from '../../services/message/send-message.service.js';
 import { checkInput, toInvalidInput } from '../check-input.js';

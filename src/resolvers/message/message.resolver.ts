@@ -4,9 +4,11 @@ import { Channel } from '../../schema/channel/channel.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
-import { DeliveryAttemptConnection } from '../../schema/message/delivery-attempt.connection.js';
-import type { DeliveryAttempt } from '../../schema/message/delivery-attempt.type.js';
-import { Delivery } from '../../schema/message/delivery.type.js';
+import {
+  Delivery,
+  type DeliveryAttempt,
+  DeliveryAttemptConnection,
+} from '../../schema/message/delivery.type.js';
 import { Message } from '../../schema/message/message.type.js';
 import { attemptsOfMessage } from '../../services/message/message.rows.js';
 import { findByProviderIds } from '../../services/message/quoted-messages.js';

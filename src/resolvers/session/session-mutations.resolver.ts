@@ -1,5 +1,7 @@
 import type { ResultOf } from '../../schema/mutation-result.js';
 import {
+  InvalidCredentialsError,
+  InvalidRefreshTokenError,
   RefreshSession,
   RefreshSessionInput,
   RefreshSessionSuccess,
@@ -8,15 +10,13 @@ import {
   SignInSuccess,
   SignOut,
   SignOutInput,
+  TooManyAttemptsError,
 } from '../../schema/session/session.mutations.js';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
 import { refusal } from '../../errors.js';
 import { InvalidInputError } from '../../schema/error/invalid-input-error.type.js';
-import { InvalidCredentialsError } from '../../schema/session/invalid-credentials-error.type.js';
-import { InvalidRefreshTokenError } from '../../schema/session/invalid-refresh-token-error.type.js';
-import { TooManyAttemptsError } from '../../schema/session/too-many-attempts-error.type.js';
 import type { Origin } from '../../services/session/credentials.js';
 import { checkInput, type RuleParams } from '../check-input.js';
 

@@ -1,10 +1,7 @@
 import { Ctx, FieldResolver, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import type { DependencyName, HealthReport } from '../../observability/health.js';
-import type { Dependency } from '../../schema/system/dependency.enum.js';
-import { Health } from '../../schema/system/health.type.js';
-import type { HealthStatus } from '../../schema/system/health-status.enum.js';
-import { System } from '../../schema/system/system.type.js';
+import { type Dependency, Health, type HealthStatus, System } from '../../schema/system/system.type.js';
 
 const DEPENDENCY = {
   postgresql: 'POSTGRESQL',

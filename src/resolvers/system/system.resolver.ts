@@ -1,5 +1,6 @@
 import type { ResultOf } from '../../schema/mutation-result.js';
 import {
+  NotificationNotReplayableError,
   ReplayNotification,
   ReplayNotificationInput,
   RevealNotification,
@@ -15,9 +16,10 @@ import { InvalidInputError } from '../../schema/error/invalid-input-error.type.j
 import { NotFoundError } from '../../schema/error/not-found-error.type.js';
 import { encodeGlobalId } from '../../schema/global-id.js';
 import { decodeNotificationId, encodeNotificationId } from '../../schema/system/notification-id.js';
-import { NotificationNotReplayableError } from '../../schema/system/notification-not-replayable-error.type.js';
-import { QuarantinedNotificationConnection } from '../../schema/system/quarantined-notification.connection.js';
-import type { QuarantinedNotification } from '../../schema/system/quarantined-notification.type.js';
+import {
+  type QuarantinedNotification,
+  QuarantinedNotificationConnection,
+} from '../../schema/system/quarantined-notification.type.js';
 import { System } from '../../schema/system/system.type.js';
 import {
   quarantineNewestFirst,

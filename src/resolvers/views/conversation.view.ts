@@ -1,6 +1,5 @@
 import { toDate } from '../../db/tenant-tx.js';
-import { Conversation } from '../../schema/conversation/conversation.type.js';
-import { Mood } from '../../schema/conversation/mood.type.js';
+import { Conversation, Mood } from '../../schema/conversation/conversation.type.js';
 import type { ConversationRow } from '../../services/conversation/conversation.rows.js';
 
 export function toConversation(row: ConversationRow): Conversation {

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { CallStatus } from '../../schema/message/call-status.enum.js';
-import { ContentLoss } from '../../schema/message/content-loss.enum.js';
-import type { MessageDetails } from '../../schema/message/message-details.type.js';
+import { CallStatus, ContentLoss, type MessageDetails } from '../../schema/message/message-details.type.js';
 
 const text = z.string().nullish().catch(null).default(null);
 const location = z.object({ latitude: z.number(), longitude: z.number(), name: text, address: text });

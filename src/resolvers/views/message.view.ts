@@ -1,11 +1,7 @@
 import { toDate } from '../../db/tenant-tx.js';
 import { Attachment } from '../../schema/message/attachment.type.js';
-import { DeliveryAttempt } from '../../schema/message/delivery-attempt.type.js';
-import { Delivery } from '../../schema/message/delivery.type.js';
-import { Intent } from '../../schema/message/intent.enum.js';
-import { MessageKind } from '../../schema/message/message-kind.enum.js';
-import { MessageTrace } from '../../schema/message/message-trace.type.js';
-import { Message } from '../../schema/message/message.type.js';
+import { Delivery, DeliveryAttempt } from '../../schema/message/delivery.type.js';
+import { Intent, Message, MessageKind, MessageTrace } from '../../schema/message/message.type.js';
 import { Sentiment } from '../../schema/sentiment/sentiment.type.js';
 import type {
   DeliveryAttemptRow,

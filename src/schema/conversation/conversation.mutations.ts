@@ -1,10 +1,65 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { UserError } from '../error/user-error.type.js';
 import { mutationResult, payloadField } from '../mutation-result.js';
 import { DateTime } from '../scalars.js';
-import { AssigneeChangedError } from './assignee-changed-error.type.js';
-import { ConversationTransitionRefusedError } from './conversation-transition-refused-error.type.js';
-import { Conversation } from './conversation.type.js';
+import { User } from '../user/user.type.js';
+import { Conversation, ConversationStatus } from './conversation.type.js';
+
+export const TransitionRefusal = {
+  STATUS: 'STATUS',
+  ROLE_TOO_LOW: 'ROLE_TOO_LOW',
+  ALERTS_OPEN: 'ALERTS_OPEN',
+  NEWER_CONVERSATION_OPEN: 'NEWER_CONVERSATION_OPEN',
+} as const;
+export type TransitionRefusal = keyof typeof TransitionRefusal;
+
+registerEnumType(TransitionRefusal, {
+  name: 'TransitionRefusal',
+  description: `Why a conversation did not follow a command. ${needs('conversation:handle')}`,
+  valuesConfig: {
+    STATUS: { description: 'Its status never allows this.' },
+    ROLE_TOO_LOW: { description: 'In this status it takes a higher role.' },
+    ALERTS_OPEN: { description: 'Its alerts have to be closed first.' },
+    NEWER_CONVERSATION_OPEN: { description: 'A newer conversation with this guest is open.' },
+  },
+});
+
+@ObjectType({
+  implements: UserError,
+  description: `The conversation's state does not allow this; nothing was changed. ${needs('conversation:handle')}`,
+})
+export class ConversationTransitionRefusedError extends UserError {
+  @Field(() => ConversationStatus, { description: 'How the conversation stands.' })
+  readonly conversationStatus: ConversationStatus;
+
+  @Field(() => TransitionRefusal, { description: 'What stands in the way.' })
+  reason: TransitionRefusal;
+
+  constructor(
+    status: ConversationStatus,
+    reason: TransitionRefusal,
+    path: readonly string[] = ['input', 'conversationId'],
+  ) {
+    super({ key: `error.conversationTransition.${reason}`, values: { status } }, path);
+    this.conversationStatus = status;
+    this.reason = reason;
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: `Somebody else assigned the conversation meanwhile; nothing was changed. ${needs('conversation:handle')}`,
+})
+export class AssigneeChangedError extends UserError {
+  @Field(() => User, { nullable: true, description: 'Who looks after it now; null for nobody.' })
+  readonly assignee: User | null;
+
+  constructor(assignee: User | null) {
+    super({ key: 'error.assigneeChanged' }, ['input', 'expectedAssignee']);
+    this.assignee = assignee;
+  }
+}
 
 @InputType({ description: `A person, or nobody: exactly one of these. ${needs('conversation:handle')}` })
 export class AssigneeInput {

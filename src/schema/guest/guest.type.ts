@@ -1,5 +1,6 @@
-import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
+import { needs } from '../../domain/rights.js';
+import { connectionOf } from '../connection/connection-of.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 
@@ -38,3 +39,5 @@ export class Guest extends Node {
   @Field(() => DateTime, { nullable: true, description: "When the guest blocked the hotel's number." })
   blockedAt!: Date | null;
 }
+
+export const GuestConnection = connectionOf('Guest', () => Guest, needs('guest:read'));

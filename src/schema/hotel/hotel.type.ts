@@ -1,5 +1,16 @@
-import { Field, ObjectType } from 'type-graphql';
+import { ArgsType, Field, ObjectType } from 'type-graphql';
+import { connectionOf } from '../connection/connection-of.js';
+import { ConnectionArgs } from '../connection/connection.args.js';
 import { Node } from '../node/node.type.js';
+
+@ArgsType()
+export class HotelsArgs extends ConnectionArgs {
+  @Field(() => String, { nullable: true, description: 'A part of the name.' })
+  search?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: only those in service.' })
+  operationalOnly?: boolean | null;
+}
 
 @ObjectType({
   implements: Node,
@@ -24,3 +35,9 @@ export class Hotel extends Node {
   @Field(() => Boolean, { description: 'False once the platform has taken the hotel out of service.' })
   isActive!: boolean;
 }
+
+export const HotelConnection = connectionOf(
+  'Hotel',
+  () => Hotel,
+  'Needs VIEWER in the hotel, or platform ADMIN.',
+);

@@ -2,7 +2,7 @@ import { createUnionType, Field, ObjectType, type ClassType } from 'type-graphql
 import type { PayloadField, PayloadOf } from '../mutation-result.js';
 import { HotelEvent, type ShownEvent } from './hotel-event.type.js';
 import { RefreshRequired } from './refresh-required.type.js';
-import { StreamPosition } from './stream-position.type.js';
+import { StreamPosition } from './stream-item.type.js';
 
 /** An event type with its payload. */
 export type EventClass<Payload> = new (event: ShownEvent, payload: Payload) => HotelEvent & Payload;

@@ -1,4 +1,4 @@
-import { Field, InterfaceType } from 'type-graphql';
+import { Field, InterfaceType, ObjectType } from 'type-graphql';
 import { EventCursor } from '../scalars.js';
 
 @InterfaceType({
@@ -12,3 +12,10 @@ export abstract class StreamItem {
   @Field(() => EventCursor, { description: 'Where to subscribe from to go on after this.' })
   readonly cursor: string;
 }
+
+@ObjectType({
+  implements: StreamItem,
+  description:
+    'Everything up to the cursor was delivered: sent after the replay and every 30 seconds. Needs what the subscription needs.',
+})
+export class StreamPosition extends StreamItem {}

@@ -1,5 +1,6 @@
-import { needs } from '../../domain/rights.js';
 import { Field, ObjectType } from 'type-graphql';
+import { needs } from '../../domain/rights.js';
+import { connectionOf } from '../connection/connection-of.js';
 import { Node } from '../node/node.type.js';
 import { Role } from '../role/role.enum.js';
 import { DateTime } from '../scalars.js';
@@ -20,3 +21,5 @@ export class Membership extends Node {
   @Field(() => DateTime, { description: 'Since when.' })
   createdAt!: Date;
 }
+
+export const MembershipConnection = connectionOf('Membership', () => Membership, needs('member:read'));

@@ -1,6 +1,24 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
-import { Field, Int, ObjectType } from 'type-graphql';
-import { AttachmentStatus } from './attachment-status.enum.js';
+
+export const AttachmentStatus = {
+  PENDING: 'PENDING',
+  STORED: 'STORED',
+  REFUSED: 'REFUSED',
+  FAILED: 'FAILED',
+} as const;
+export type AttachmentStatus = keyof typeof AttachmentStatus;
+
+registerEnumType(AttachmentStatus, {
+  name: 'AttachmentStatus',
+  description: `Whether a file has been fetched. ${needs('message:read')}`,
+  valuesConfig: {
+    PENDING: { description: 'Known, and not fetched yet.' },
+    STORED: { description: 'Fetched; `url` shows it.' },
+    REFUSED: { description: 'Too large, or nothing that may be kept.' },
+    FAILED: { description: 'It could not be fetched.' },
+  },
+});
 
 @ObjectType({ simpleResolvers: true, description: `The file of a message. ${needs('message:read')}` })
 export class Attachment {

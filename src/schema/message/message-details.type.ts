@@ -1,7 +1,77 @@
+import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
-import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { CallStatus } from './call-status.enum.js';
-import { ContentLoss } from './content-loss.enum.js';
+import { DateTime } from '../scalars.js';
+import { Author } from './message.type.js';
+
+export const CallStatus = {
+  RINGING: 'RINGING',
+  ANSWERED: 'ANSWERED',
+  REJECTED: 'REJECTED',
+  MISSED: 'MISSED',
+  UNANSWERED: 'UNANSWERED',
+  INVALID: 'INVALID',
+} as const;
+export type CallStatus = keyof typeof CallStatus;
+
+registerEnumType(CallStatus, {
+  name: 'CallStatus',
+  description: `How a call stands or ended. ${needs('message:read')}`,
+  valuesConfig: {
+    RINGING: { description: 'It rings.' },
+    ANSWERED: { description: 'It was taken.' },
+    MISSED: { description: 'Nobody took it.' },
+    REJECTED: { description: 'It was turned down.' },
+    UNANSWERED: { description: 'The guest did not take it.' },
+    INVALID: { description: 'The provider told something we do not know.' },
+  },
+});
+
+export const ContentLoss = {
+  EMPTY_ON_LINKED_DEVICE: 'EMPTY_ON_LINKED_DEVICE',
+  NOT_DECRYPTED: 'NOT_DECRYPTED',
+  FILE_TOO_LARGE: 'FILE_TOO_LARGE',
+} as const;
+export type ContentLoss = keyof typeof ContentLoss;
+
+registerEnumType(ContentLoss, {
+  name: 'ContentLoss',
+  description: `Why WhatsApp could not hand over what was sent. ${needs('message:read')}`,
+  valuesConfig: {
+    EMPTY_ON_LINKED_DEVICE: { description: 'WhatsApp shows it on the phone alone.' },
+    FILE_TOO_LARGE: { description: 'The file is larger than the provider hands over.' },
+    NOT_DECRYPTED: { description: 'WhatsApp could not decrypt it.' },
+  },
+});
+
+@ObjectType({
+  simpleResolvers: true,
+  description: `What one side has chosen in a poll. ${needs('message:read')}`,
+})
+export class PollVote {
+  @Field(() => [String], { description: 'The chosen options, in their own words.' })
+  selected!: string[];
+
+  @Field(() => Author, { description: 'Whose it is: GUEST, or PHONE for the hotel.' })
+  author!: Author;
+
+  @Field(() => DateTime, { description: 'When it was cast.' })
+  votedAt!: Date;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description: `An emoji that one side put on a message. ${needs('message:read')}`,
+})
+export class Reaction {
+  @Field(() => String, { description: 'The emoji.' })
+  emoji!: string;
+
+  @Field(() => Author, { description: 'Whose it is: GUEST, or PHONE for the hotel.' })
+  author!: Author;
+
+  @Field(() => DateTime, { description: 'When it was set.' })
+  reactedAt!: Date;
+}
 
 const permission = needs('message:read');
 

@@ -1,13 +1,80 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
-import { Field, ID, InputType } from 'type-graphql';
-import { ConversationTransitionRefusedError } from '../conversation/conversation-transition-refused-error.type.js';
+import { ChannelState } from '../channel/channel.type.js';
+import { ConversationTransitionRefusedError } from '../conversation/conversation.mutations.js';
+import { Conversation } from '../conversation/conversation.type.js';
+import { UserError } from '../error/user-error.type.js';
 import { mutationResult, payloadField } from '../mutation-result.js';
-import { EventCursor } from '../scalars.js';
-import { ChannelNotConnectedError } from './channel-not-connected-error.type.js';
-import { ClientMessageIdReusedError } from './client-message-id-reused-error.type.js';
-import { GuestOptedOutError } from './guest-opted-out-error.type.js';
+import { DateTime, EventCursor } from '../scalars.js';
 import { Message } from './message.type.js';
-import { StaleConversationError } from './stale-conversation-error.type.js';
+
+@ObjectType({
+  implements: UserError,
+  description: `The number cannot send and will not by waiting; nothing was sent. ${needs('message:send')}`,
+})
+export class ChannelNotConnectedError extends UserError {
+  @Field(() => ChannelState, { description: 'How the number stands with WhatsApp.' })
+  readonly channelState: ChannelState;
+
+  constructor(state: ChannelState, path: readonly string[]) {
+    super({ key: 'error.channelNotConnected' }, path);
+    this.channelState = state;
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: `Something else was sent under this clientMessageId; nothing was sent. ${needs('message:send')}`,
+})
+export class ClientMessageIdReusedError extends UserError {
+  constructor() {
+    super({ key: 'error.clientMessageIdReused' }, ['input', 'clientMessageId']);
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: `The guest wants no messages and has not written for 24 hours; nothing was sent. ${needs('message:send')}`,
+})
+export class GuestOptedOutError extends UserError {
+  @Field(() => DateTime, { description: 'Since when.' })
+  optedOutAt: Date;
+
+  constructor(optedOutAt: Date, path: readonly string[]) {
+    super({ key: 'error.guestOptedOut' }, path);
+    this.optedOutAt = optedOutAt;
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: `Somebody wrote meanwhile; nothing was sent. ${needs('message:send')}`,
+})
+export class StaleConversationError extends UserError {
+  @Field(() => Conversation, { description: 'As it stands now.' })
+  conversation: Conversation;
+
+  @Field(() => EventCursor, {
+    description: 'The next `expectedLastEventCursor`, for whoever has read what was missed.',
+  })
+  lastEventCursor: string;
+
+  @Field(() => [Message], { description: 'What was written meanwhile, oldest first; the newest 20.' })
+  missed: Message[];
+
+  @Field(() => Int, { description: 'How many messages were written meanwhile, counted up to 1,000.' })
+  missedCount: number;
+
+  constructor(
+    stale: Pick<StaleConversationError, 'conversation' | 'lastEventCursor' | 'missed' | 'missedCount'>,
+  ) {
+    super({ key: 'error.staleConversation' }, ['input', 'expectedLastEventCursor']);
+    this.conversation = stale.conversation;
+    this.lastEventCursor = stale.lastEventCursor;
+    this.missed = stale.missed;
+    this.missedCount = stale.missedCount;
+  }
+}
 
 @InputType({ description: `What is sent: exactly one of these. ${needs('message:send')}` })
 export class MessageContentInput {

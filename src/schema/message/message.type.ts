@@ -1,15 +1,153 @@
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from '../connection/connection-of.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 import { Sentiment } from '../sentiment/sentiment.type.js';
 import { Attachment } from './attachment.type.js';
-import { Author } from './author.enum.js';
 import { Delivery } from './delivery.type.js';
-import { Direction } from './direction.enum.js';
-import { Intent } from './intent.enum.js';
-import { MessageKind } from './message-kind.enum.js';
-import { MessageTrace } from './message-trace.type.js';
+
+export const Direction = {
+  INBOUND: 'INBOUND',
+  OUTBOUND: 'OUTBOUND',
+} as const;
+export type Direction = keyof typeof Direction;
+
+registerEnumType(Direction, {
+  name: 'Direction',
+  description: `Which way a message went. ${needs('message:read')}`,
+  valuesConfig: {
+    INBOUND: { description: 'From the guest.' },
+    OUTBOUND: { description: 'To the guest.' },
+  },
+});
+
+export const Author = {
+  GUEST: 'GUEST',
+  STAFF: 'STAFF',
+  ASSISTANT: 'ASSISTANT',
+  TRIGGER: 'TRIGGER',
+  PHONE: 'PHONE',
+  INTEGRATION: 'INTEGRATION',
+} as const;
+export type Author = keyof typeof Author;
+
+registerEnumType(Author, {
+  name: 'Author',
+  description: `Who wrote; PHONE is somebody at the hotel's own telephone. ${needs('message:read')}`,
+  valuesConfig: {
+    GUEST: { description: 'The guest.' },
+    STAFF: { description: 'A person of the hotel, through this API.' },
+    ASSISTANT: { description: 'The automatic assistant.' },
+    TRIGGER: { description: 'A rule of the hotel that sends by itself.' },
+    PHONE: { description: "Somebody at the hotel's own telephone." },
+    INTEGRATION: { description: 'Another system, with a key of the hotel.' },
+  },
+});
+
+export const MessageKind = {
+  TEXT: 'TEXT',
+  IMAGE: 'IMAGE',
+  VIDEO: 'VIDEO',
+  AUDIO: 'AUDIO',
+  DOCUMENT: 'DOCUMENT',
+  STICKER: 'STICKER',
+  LOCATION: 'LOCATION',
+  CONTACT: 'CONTACT',
+  POLL: 'POLL',
+  POLL_VOTE: 'POLL_VOTE',
+  BUTTONS: 'BUTTONS',
+  BUTTON_REPLY: 'BUTTON_REPLY',
+  LIST_REPLY: 'LIST_REPLY',
+  GROUP_INVITE: 'GROUP_INVITE',
+  CALL: 'CALL',
+  SYSTEM: 'SYSTEM',
+  UNSUPPORTED: 'UNSUPPORTED',
+} as const;
+export type MessageKind = keyof typeof MessageKind;
+
+registerEnumType(MessageKind, {
+  name: 'MessageKind',
+  description: `What a message is made of. ${needs('message:read')}`,
+  valuesConfig: {
+    TEXT: { description: 'Words.' },
+    IMAGE: { description: 'A picture.' },
+    VIDEO: { description: 'A video.' },
+    AUDIO: { description: 'A sound or a voice message.' },
+    DOCUMENT: { description: 'Any other file.' },
+    STICKER: { description: 'A sticker.' },
+    LOCATION: { description: 'A place.' },
+    CONTACT: { description: 'One contact card or several.' },
+    POLL: { description: 'A question with options.' },
+    POLL_VOTE: { description: 'A vote in a poll.' },
+    BUTTONS: { description: 'A text with buttons.' },
+    BUTTON_REPLY: { description: 'A button that was pressed.' },
+    LIST_REPLY: { description: 'An entry that was chosen from a list.' },
+    CALL: { description: 'A call.' },
+    GROUP_INVITE: { description: 'An invitation to a group.' },
+    SYSTEM: { description: 'A note of WhatsApp itself.' },
+    UNSUPPORTED: { description: 'Something that a later version may understand.' },
+  },
+});
+
+export const Intent = {
+  BOOKING: 'BOOKING',
+  SERVICE_REQUEST: 'SERVICE_REQUEST',
+  ROOM_ISSUE: 'ROOM_ISSUE',
+  AMENITY_QUESTION: 'AMENITY_QUESTION',
+  GENERAL_QUESTION: 'GENERAL_QUESTION',
+  BILLING: 'BILLING',
+  CANCELLATION: 'CANCELLATION',
+  COMPLAINT: 'COMPLAINT',
+  COMPLIMENT: 'COMPLIMENT',
+  EMERGENCY: 'EMERGENCY',
+  HUMAN_REQUEST: 'HUMAN_REQUEST',
+  GREETING: 'GREETING',
+  GOODBYE: 'GOODBYE',
+  OPT_OUT: 'OPT_OUT',
+  UNKNOWN: 'UNKNOWN',
+} as const;
+export type Intent = keyof typeof Intent;
+
+registerEnumType(Intent, {
+  name: 'Intent',
+  description: `What a guest wants. ${needs('message:read')}`,
+  valuesConfig: {
+    BOOKING: { description: 'A room, or a change of a booking.' },
+    SERVICE_REQUEST: { description: 'Something to be brought or done.' },
+    ROOM_ISSUE: { description: 'Something in the room does not work.' },
+    AMENITY_QUESTION: { description: 'A question about what the hotel offers.' },
+    GENERAL_QUESTION: { description: 'Any other question.' },
+    BILLING: { description: 'A bill, a payment, a refund.' },
+    CANCELLATION: { description: 'A booking is to be cancelled.' },
+    COMPLAINT: { description: 'Something is wrong.' },
+    COMPLIMENT: { description: 'Praise.' },
+    EMERGENCY: { description: 'Fire, smoke, gas, illness, violence, an intruder, somebody trapped.' },
+    HUMAN_REQUEST: { description: 'A person is asked for.' },
+    GREETING: { description: 'A greeting and nothing else.' },
+    GOODBYE: { description: 'A farewell and nothing else.' },
+    OPT_OUT: { description: 'No more messages are wanted.' },
+    UNKNOWN: { description: 'None of the others, or not recognised.' },
+  },
+});
+
+@ObjectType({
+  simpleResolvers: true,
+  description: `When a message passed each stage. ${needs('message:read')}`,
+})
+export class MessageTrace {
+  @Field(() => DateTime, { description: "The provider's time." })
+  providerAt!: Date;
+
+  @Field(() => DateTime, { description: 'When it reached us.' })
+  receivedAt!: Date;
+
+  @Field(() => DateTime, { description: 'When it was stored.' })
+  storedAt!: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When its sentiment was judged.' })
+  judgedAt!: Date | null;
+}
 
 @ObjectType({
   implements: Node,
@@ -76,3 +214,5 @@ export class Message extends Node {
   @Field(() => MessageTrace, { description: 'When it passed each stage.' })
   trace!: MessageTrace;
 }
+
+export const MessageConnection = connectionOf('Message', () => Message, needs('message:read'));

@@ -1,7 +1,28 @@
+import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
-import { Field, Float, ObjectType } from 'type-graphql';
 import { DateTime } from '../scalars.js';
-import { SentimentLabel } from './sentiment-label.enum.js';
+
+export const SentimentLabel = {
+  POSITIVE: 'POSITIVE',
+  NEUTRAL: 'NEUTRAL',
+  NEGATIVE: 'NEGATIVE',
+  NOT_JUDGED: 'NOT_JUDGED',
+} as const;
+export type SentimentLabel = keyof typeof SentimentLabel;
+
+registerEnumType(SentimentLabel, {
+  name: 'SentimentLabel',
+  description: `How a guest feels. ${needs('message:read')}`,
+  valuesConfig: {
+    POSITIVE: { description: 'Pleased.' },
+    NEUTRAL: { description: 'Neither.' },
+    NEGATIVE: { description: 'Displeased.' },
+    NOT_JUDGED: {
+      description:
+        'The message is in a language the engine was not trained on. Emergencies are still found by phrases. Never the label of a mood.',
+    },
+  },
+});
 
 @ObjectType({
   simpleResolvers: true,

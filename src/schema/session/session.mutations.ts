@@ -1,9 +1,66 @@
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { UserError } from '../error/user-error.type.js';
 import { mutationResult, payloadField, resultUnion } from '../mutation-result.js';
-import { InvalidCredentialsError } from './invalid-credentials-error.type.js';
-import { InvalidRefreshTokenError } from './invalid-refresh-token-error.type.js';
-import { SessionTokens, type IssuedTokens } from './session-tokens.type.js';
-import { TooManyAttemptsError } from './too-many-attempts-error.type.js';
+
+@ObjectType({
+  implements: UserError,
+  description: 'No enabled person has this e-mail and password. Open to everybody.',
+})
+export class InvalidCredentialsError extends UserError {
+  constructor() {
+    super({ key: 'error.invalidCredentials' }, null);
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description: 'The refresh token is unknown, used, expired, or its session has ended. Open to everybody.',
+})
+export class InvalidRefreshTokenError extends UserError {
+  constructor() {
+    super({ key: 'error.invalidRefreshToken' }, ['input', 'refreshToken']);
+  }
+}
+
+@ObjectType({
+  implements: UserError,
+  description:
+    'Sign-in is slowed after failures, or too many are waiting; the attempt was neither checked nor counted. Open to everybody.',
+})
+export class TooManyAttemptsError extends UserError {
+  @Field(() => Date, { description: 'The next attempt is refused before this moment.' })
+  retryAt: Date;
+
+  constructor(retryAt: Date) {
+    super({ key: 'error.tooManyAttempts' }, null);
+    this.retryAt = retryAt;
+  }
+}
+
+/** What a device keeps of a session. */
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly expiresAt: Date;
+  readonly refreshToken: string;
+}
+
+@InterfaceType({ description: 'The tokens of a session. Open to everybody.' })
+export abstract class SessionTokens {
+  @Field(() => String, { description: 'Sent as `Authorization: Bearer …`, on HTTP and in connection_init.' })
+  accessToken: string;
+
+  @Field(() => Date, { description: 'When the access token ends.' })
+  expiresAt: Date;
+
+  @Field(() => String, { description: 'Good for one refreshSession.' })
+  refreshToken: string;
+
+  constructor(tokens: IssuedTokens) {
+    this.accessToken = tokens.accessToken;
+    this.expiresAt = tokens.expiresAt;
+    this.refreshToken = tokens.refreshToken;
+  }
+}
 
 @InputType({ description: 'The newest refresh token of a session.' })
 export class RefreshSessionInput {

@@ -1,4 +1,5 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { connectionOf } from '../connection/connection-of.js';
 import { DateTime } from '../scalars.js';
 
 @ObjectType({
@@ -34,3 +35,9 @@ export class QuarantinedNotification {
   @Field(() => DateTime, { description: 'When it came.' })
   receivedAt!: Date;
 }
+
+export const QuarantinedNotificationConnection = connectionOf(
+  'QuarantinedNotification',
+  () => QuarantinedNotification,
+  'Needs platform ADMIN.',
+);

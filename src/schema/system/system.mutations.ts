@@ -1,6 +1,17 @@
-import { Field, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { UserError } from '../error/user-error.type.js';
 import { mutationResult, payloadField } from '../mutation-result.js';
-import { NotificationNotReplayableError } from './notification-not-replayable-error.type.js';
+
+@ObjectType({
+  implements: UserError,
+  description:
+    'No fix can make this notification handled: its body was not kept, or it is for another instance. Needs platform ADMIN.',
+})
+export class NotificationNotReplayableError extends UserError {
+  constructor() {
+    super({ key: 'error.notificationNotReplayable' }, ['input', 'id']);
+  }
+}
 
 @InputType({ description: 'Which notification to handle again. Needs platform ADMIN.' })
 export class ReplayNotificationInput {
