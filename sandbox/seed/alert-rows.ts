@@ -1,3 +1,4 @@
+import { byUser, type EventActor } from '../../src/domain/event-actor.js';
 import type { AlertKind, AlertStatus } from '../../src/entities/alert.entity.js';
 import { dueAt } from '../../src/services/alert/urgency.js';
 import { alertFor, type AlertFacts, type DueAlert } from '../../src/services/inbound/message-alert.js';
@@ -113,8 +114,8 @@ export class ThreadAlerts {
     const owner = alert.urgency >= 4 ? manager : agent;
     const end = (alert.closesAt ?? this.now).getTime();
     const takenAt = isTaken ? new Date(Math.min(alert.raisedAt.getTime() + 2 * MINUTE_MS, end - 1)) : null;
-    if (takenAt !== null) this.event('ALERT_UPDATED', takenAt, alert);
-    if (alert.closesAt !== null) this.event('ALERT_UPDATED', alert.closesAt, alert);
+    if (takenAt !== null) this.event('ALERT_UPDATED', takenAt, alert, byUser(owner.id));
+    if (alert.closesAt !== null) this.event('ALERT_UPDATED', alert.closesAt, alert, byUser(owner.id));
     if (status === 'ESCALATED') this.event('ALERT_UPDATED', alert.dueAt, alert);
     return {
       hotel_id: this.hotel.id,
@@ -146,14 +147,13 @@ export class ThreadAlerts {
     return alert.dueAt < this.now ? 'ESCALATED' : 'RAISED';
   }
 
-  private event(kind: 'ALERT_RAISED' | 'ALERT_UPDATED', at: Date, alert: Alert): void {
-    this.events.add(kind, at, {
-      alert_id: alert.id,
-      conversation_id: this.thread.id,
-      message_id: alert.messageId,
-      guest_id: this.story.guestId,
-      channel_id: this.hotel.channelId,
-    });
+  private event(
+    kind: 'ALERT_RAISED' | 'ALERT_UPDATED',
+    at: Date,
+    alert: Alert,
+    actor: EventActor | null = null,
+  ): void {
+    this.events.add(at, { kind, subjectId: alert.id, conversationId: this.thread.id, actor });
   }
 }
 
@@ -166,11 +166,12 @@ export function channelTrouble(
 ): { alert: Row; cause: Row } {
   const id = seedId(hotel.key, 'alert', 'channel');
   const at = (minutes: number) => new Date(now.getTime() - 14 * 86_400_000 + minutes * MINUTE_MS);
-  events.add('CHANNEL_UPDATED', at(0), { channel_id: hotel.channelId });
-  events.add('ALERT_RAISED', at(0), { alert_id: id, channel_id: hotel.channelId });
-  events.add('ALERT_UPDATED', at(3), { alert_id: id, channel_id: hotel.channelId });
-  events.add('CHANNEL_UPDATED', at(11), { channel_id: hotel.channelId });
-  events.add('ALERT_UPDATED', at(11), { alert_id: id, channel_id: hotel.channelId });
+  const actor = byUser(by.id);
+  events.add(at(0), { kind: 'CHANNEL_UPDATED', subjectId: hotel.channelId });
+  events.add(at(0), { kind: 'ALERT_RAISED', subjectId: id });
+  events.add(at(3), { kind: 'ALERT_UPDATED', subjectId: id, actor });
+  events.add(at(11), { kind: 'CHANNEL_UPDATED', subjectId: hotel.channelId });
+  events.add(at(11), { kind: 'ALERT_UPDATED', subjectId: id, actor });
   const alert = {
     hotel_id: hotel.id,
     id,

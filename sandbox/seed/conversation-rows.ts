@@ -1,3 +1,4 @@
+import { byUser } from '../../src/domain/event-actor.js';
 import { moodOf } from '../../src/services/conversation/mood.js';
 import type { TellingContext, ToldThread } from './message-rows.js';
 import { waitingSince } from './waiting-since.js';
@@ -21,7 +22,9 @@ export function conversationRow(
   const status = isNewest ? statusOf(thread) : 'RESOLVED';
   const resolvedAt = status === 'RESOLVED' ? new Date(last.getTime() + RESOLVED_AFTER_MS) : null;
   if (resolvedAt !== null) {
-    events.add('CONVERSATION_UPDATED', resolvedAt, { conversation_id: thread.id, guest_id: story.guestId });
+    const [by] = answeringStaff(hotel);
+    const ids = { subjectId: thread.id, conversationId: thread.id };
+    events.add(resolvedAt, { ...ids, kind: 'CONVERSATION_UPDATED', actor: byUser(by.id) });
   }
   const mood = moodOf(told.scores.toReversed());
   const hasStaff = thread.lines.some((line) => line.by === 'STAFF');

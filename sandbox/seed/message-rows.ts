@@ -1,3 +1,4 @@
+import { byGuest, byUser, type EventActor } from '../../src/domain/event-actor.js';
 import type { Judge, Judgement } from '../../src/intelligence/judge.js';
 import type { ThreadAlerts } from './alert-rows.js';
 import type { EventRows } from './event-rows.js';
@@ -43,14 +44,10 @@ export function messageRows(context: TellingContext): ToldThread {
   let sent = 0;
   thread.lines.forEach((line, index) => {
     const id = seedId(thread.id, 'message', index);
-    const ids = {
-      conversation_id: thread.id,
-      message_id: id,
-      guest_id: story.guestId,
-      channel_id: hotel.channelId,
-    };
-    events.add('MESSAGE_ADDED', line.at, ids);
-    events.add('CONVERSATION_UPDATED', line.at, { conversation_id: thread.id, guest_id: story.guestId });
+    const ids = { subjectId: id, conversationId: thread.id };
+    const actor = authorOf(context, line);
+    events.add(line.at, { ...ids, kind: 'MESSAGE_ADDED', actor });
+    events.add(line.at, { ...ids, kind: 'CONVERSATION_UPDATED', subjectId: thread.id, actor });
     const base = baseRow(context, line, index, id);
     if (line.by !== 'GUEST') {
       const delivery = deliveryOf(context, index, sent === context.failsAt);
@@ -58,7 +55,7 @@ export function messageRows(context: TellingContext): ToldThread {
       if (line.by === 'STAFF') for (const earlier of heard) earlier.isAnswered = true;
       told.messages.push({ ...base, ...outbound(context, line, id, delivery) });
       told.attempts.push(attemptRow(hotel, id, line.at, delivery));
-      for (const step of delivery.steps) events.add('MESSAGE_UPDATED', step, ids);
+      for (const step of delivery.steps) events.add(step, { ...ids, kind: 'MESSAGE_UPDATED' });
       return;
     }
     const verdict = judge({
@@ -83,6 +80,11 @@ export function messageRows(context: TellingContext): ToldThread {
     scores: heard.map(({ score }) => score),
     lastMessageId: thread.lines.length === 0 ? null : seedId(thread.id, 'message', thread.lines.length - 1),
   };
+}
+
+function authorOf({ story, staff }: TellingContext, { by }: StoryLine): EventActor | null {
+  if (by === 'GUEST') return byGuest(story.guestId);
+  return by === 'STAFF' ? byUser(staff.id) : null;
 }
 
 /** What the hotel's rule for alerts asks of the messages before: the newest is the one it is about. */

@@ -1,12 +1,17 @@
-/** What a hotel's event log tells of. Clients are told that kinds may come. */
-export const HOTEL_EVENT_KINDS = [
-  'MESSAGE_ADDED',
-  'MESSAGE_UPDATED',
-  'CONVERSATION_UPDATED',
-  'ALERT_RAISED',
-  'ALERT_UPDATED',
-  'CHANNEL_UPDATED',
-  'GUEST_UPDATED',
-  'MEMBERSHIP_UPDATED',
-] as const;
-export type HotelEventKind = (typeof HOTEL_EVENT_KINDS)[number];
+/** The nouns that events are about, by the names that clients know them by. */
+export const EVENT_SUBJECTS = ['Message', 'Conversation', 'Alert', 'Channel', 'Guest', 'Membership'] as const;
+export type EventSubject = (typeof EVENT_SUBJECTS)[number];
+
+/** What a hotel's event log tells of, and the noun that each kind is about. Clients are told that kinds may come. */
+export const SUBJECT_OF_EVENT = {
+  MESSAGE_ADDED: 'Message',
+  MESSAGE_UPDATED: 'Message',
+  CONVERSATION_UPDATED: 'Conversation',
+  ALERT_RAISED: 'Alert',
+  ALERT_UPDATED: 'Alert',
+  CHANNEL_UPDATED: 'Channel',
+  GUEST_UPDATED: 'Guest',
+  MEMBERSHIP_UPDATED: 'Membership',
+} as const satisfies Readonly<Record<string, EventSubject>>;
+export type HotelEventKind = keyof typeof SUBJECT_OF_EVENT;
+export const HOTEL_EVENT_KINDS = Object.keys(SUBJECT_OF_EVENT) as readonly HotelEventKind[];

@@ -1,12 +1,14 @@
 import { toDate, type TenantTx } from '../db/tenant-tx.js';
-import type { HotelEventKind } from '../domain/hotel-event.js';
+import { BY_PHONE, type EventActor } from '../domain/event-actor.js';
+import { SUBJECT_OF_EVENT, type HotelEventKind } from '../domain/hotel-event.js';
 import type { HotelEvent, NewHotelEvent } from './hotel-event.js';
 
 const pending = new WeakMap<TenantTx, NewHotelEvent[]>();
 
 /**
  * Notes a change. All events of a transaction are written by one statement, its very last, because the head row
- * it locks is shared by the whole hotel. The same change noted twice is written once.
+ * it locks is shared by the whole hotel. The same change noted twice is written once, by
+ * whom it was noted for first.
  */
 export function appendEvent(tx: TenantTx, event: NewHotelEvent): void {
   const events = pending.get(tx);
@@ -27,20 +29,20 @@ async function writeEvents(tx: TenantTx): Promise<void> {
          insert into event_heads as h (hotel_id, number) values ($1, $2)
          on conflict (hotel_id) do update set number = h.number + $2 returning h.number),
        written as (
-         insert into hotel_events (hotel_id, number, kind, conversation_id, message_id, alert_id, guest_id, channel_id, correlation_id)
-         select $1, head.number - $2 + e.place, e.kind, e.conversation_id, e.message_id, e.alert_id, e.guest_id, e.channel_id, $9
-         from head, unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[]) with ordinality
-           as e (kind, conversation_id, message_id, alert_id, guest_id, channel_id, place))
+         insert into hotel_events (hotel_id, number, kind, subject_type, subject_id, conversation_id, actor_kind, actor_id, correlation_id)
+         select $1, head.number - $2 + e.place, e.kind, e.subject_type, e.subject_id, e.conversation_id, e.actor_kind, e.actor_id, $9
+         from head, unnest($3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[]) with ordinality
+           as e (kind, subject_type, subject_id, conversation_id, actor_kind, actor_id, place))
        select number as head from head`,
       [
         hotelId,
         events.length,
         events.map((event) => event.kind),
+        events.map((event) => event.subject.type),
+        events.map((event) => event.subject.id),
         events.map((event) => event.conversationId ?? null),
-        events.map((event) => event.messageId ?? null),
-        events.map((event) => event.alertId ?? null),
-        events.map((event) => event.guestId ?? null),
-        events.map((event) => event.channelId ?? null),
+        events.map((event) => event.actor?.kind ?? null),
+        events.map((event) => event.actor?.id ?? null),
         tx.correlationId,
       ],
     );
@@ -49,25 +51,20 @@ async function writeEvents(tx: TenantTx): Promise<void> {
 }
 
 function isSame(a: NewHotelEvent, b: NewHotelEvent): boolean {
-  return (
-    a.hotelId === b.hotelId &&
-    a.kind === b.kind &&
-    a.conversationId === b.conversationId &&
-    a.messageId === b.messageId &&
-    a.alertId === b.alertId &&
-    a.guestId === b.guestId &&
-    a.channelId === b.channelId
-  );
+  return a.hotelId === b.hotelId && a.kind === b.kind && a.subject.id === b.subject.id;
 }
+
+/** What a row of `hotel_events e` is about. One of before 30 November 2026 names it in a column of its noun. */
+export const EVENT_SUBJECT_ID = `coalesce(e.subject_id, case split_part(e.kind, '_', 1) when 'MESSAGE' then e.message_id
+  when 'CONVERSATION' then e.conversation_id when 'ALERT' then e.alert_id when 'GUEST' then e.guest_id when 'CHANNEL' then e.channel_id end)`;
 
 interface EventRow {
   number: string;
   kind: HotelEventKind;
+  subject_id: string | null;
   conversation_id: string | null;
-  message_id: string | null;
-  alert_id: string | null;
-  guest_id: string | null;
-  channel_id: string | null;
+  actor_kind: EventActor['kind'] | null;
+  actor_id: string | null;
   occurred_at: string;
   correlation_id: string | null;
 }
@@ -81,22 +78,30 @@ export async function readEvents(
   limit: number,
 ): Promise<HotelEvent[]> {
   const rows = await tx.rows<EventRow>(
-    `select number, kind, conversation_id, message_id, alert_id, guest_id, channel_id, occurred_at, correlation_id
-     from hotel_events where hotel_id = $1 and number > $2 and number <= $3 order by number limit $4`,
+    `select e.number, e.kind, ${EVENT_SUBJECT_ID} as subject_id, e.conversation_id, e.actor_kind, e.actor_id, e.occurred_at,
+       e.correlation_id
+     from hotel_events e where e.hotel_id = $1 and e.number > $2 and e.number <= $3 order by e.number limit $4`,
     [hotelId, after, upTo, limit],
   );
-  return rows.map((row) => ({
+  return rows.map((row) => toEvent(hotelId, row));
+}
+
+function toEvent(hotelId: string, row: EventRow): HotelEvent {
+  return {
     hotelId,
     number: Number(row.number),
     kind: row.kind,
+    subject: row.subject_id === null ? null : { type: SUBJECT_OF_EVENT[row.kind], id: row.subject_id },
     conversationId: row.conversation_id,
-    messageId: row.message_id,
-    alertId: row.alert_id,
-    guestId: row.guest_id,
-    channelId: row.channel_id,
+    actor: toActor(row.actor_kind, row.actor_id),
     occurredAt: toDate(row.occurred_at),
     correlationId: row.correlation_id,
-  }));
+  };
+}
+
+function toActor(kind: EventActor['kind'] | null, id: string | null): EventActor | null {
+  if (kind === 'PHONE') return BY_PHONE;
+  return kind === null || id === null ? null : { kind, id };
 }
 
 /** The number of a hotel's newest event, 0 where there is none. */

@@ -60,7 +60,7 @@ describe('what time makes', () => {
   }
   const alert = async (id: string): Promise<AlertRow | undefined> =>
     (await scene.sql<AlertRow>('select status, level, urgency, due_at from alerts where id = $1', [id]))[0];
-  const events = async (kind: string, column: 'alert_id' | 'conversation_id', id: string) =>
+  const events = async (kind: string, column: 'subject_id' | 'conversation_id', id: string) =>
     (
       await scene.sql<{ n: number }>(
         `select count(*)::int as n from hotel_events where kind = $1 and ${column} = $2`,
@@ -86,7 +86,7 @@ describe('what time makes', () => {
           urgency: 4,
           due_at: new Date(now.getTime() + 15 * MINUTE),
         });
-        expect(await events('ALERT_UPDATED', 'alert_id', id)).toBe(round + 1);
+        expect(await events('ALERT_UPDATED', 'subject_id', id)).toBe(round + 1);
       }
       await scene.ask(
         'AGENT',
@@ -109,7 +109,7 @@ describe('what time makes', () => {
       const before = await Promise.all([open, told].map(alert));
       for (const minutes of [10, 15, 20, 10_000]) await sweepAt(after(minutes));
       expect(await Promise.all([open, told].map(alert))).toEqual(before);
-      expect(await Promise.all([open, told].map((id) => events('ALERT_UPDATED', 'alert_id', id)))).toEqual([
+      expect(await Promise.all([open, told].map((id) => events('ALERT_UPDATED', 'subject_id', id)))).toEqual([
         1, 1,
       ]);
       await scene.sql(`update alerts set status = 'RESOLVED' where id = any ($1)`, [[open, told]]);
@@ -123,7 +123,7 @@ describe('what time makes', () => {
       for (const part of clockParts({ sessions, clock: { now: () => start }, logger: silent }, run))
         await part.run();
       expect(
-        await scene.sql('select kind, correlation_id from hotel_events where alert_id = $1', [id]),
+        await scene.sql('select kind, correlation_id from hotel_events where subject_id = $1', [id]),
       ).toEqual([{ kind: 'ALERT_UPDATED', correlation_id: run.id }]);
       await scene.sql(`update alerts set status = 'RESOLVED' where id = $1`, [id]);
     });
@@ -134,7 +134,7 @@ describe('what time makes', () => {
         const id = await scene.addAlert(scene.hotel, { status, due_at: start });
         await sweepAt(after(1));
         expect(await alert(id)).toMatchObject({ status, level: 1, due_at: start });
-        expect(await events('ALERT_UPDATED', 'alert_id', id)).toBe(0);
+        expect(await events('ALERT_UPDATED', 'subject_id', id)).toBe(0);
       },
     );
 
@@ -167,7 +167,7 @@ describe('what time makes', () => {
       await Promise.all([sweepAt(start), sweepAt(start), sweepAt(start)]);
       for (const id of ids) {
         expect(await alert(id)).toMatchObject({ status: 'ESCALATED', level: 2 });
-        expect(await events('ALERT_UPDATED', 'alert_id', id)).toBe(1);
+        expect(await events('ALERT_UPDATED', 'subject_id', id)).toBe(1);
       }
     });
 

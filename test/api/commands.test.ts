@@ -175,7 +175,8 @@ describe('sendMessage', () => {
     const messageId = await scene.addInbound(scene.hotel, conversation);
     await scene.sql(
       `with h as (update event_heads set number = number + 1 where hotel_id = $1 returning number)
-       insert into hotel_events (hotel_id, number, kind, conversation_id, message_id) select $1, number, 'MESSAGE_ADDED', $2, $3 from h`,
+       insert into hotel_events (hotel_id, number, kind, conversation_id, subject_type, subject_id)
+       select $1, number, 'MESSAGE_ADDED', $2, 'Message', $3 from h`,
       [scene.hotel.hotelId, conversation.id, messageId],
     );
     const both = await send({ id: conversation.id, by: 'AGENT', extra: { expectedLastEventCursor: seen } });
@@ -204,8 +205,8 @@ describe('sendMessage', () => {
     const seen = await head();
     await scene.sql(
       `with h as (update event_heads set number = number + 20000 where hotel_id = $1 returning number)
-       insert into hotel_events (hotel_id, number, kind, conversation_id, message_id)
-       select $1, h.number - n, 'MESSAGE_ADDED', gen_random_uuid(), gen_random_uuid() from h, generate_series(0, 19999) n`,
+       insert into hotel_events (hotel_id, number, kind, conversation_id, subject_type, subject_id)
+       select $1, h.number - n, 'MESSAGE_ADDED', gen_random_uuid(), 'Message', gen_random_uuid() from h, generate_series(0, 19999) n`,
       [hotelId],
     );
     await scene.sql('analyze hotel_events, messages', []);

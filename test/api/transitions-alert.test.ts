@@ -69,7 +69,7 @@ async function alertOf(id: string): Promise<Record<string, unknown>> {
 }
 
 async function eventsOf(id: string): Promise<string[]> {
-  const rows = await scene.sql<{ kind: string }>('select kind from hotel_events where alert_id = $1', [id]);
+  const rows = await scene.sql<{ kind: string }>('select kind from hotel_events where subject_id = $1', [id]);
   return rows.map((row) => row.kind);
 }
 

@@ -7,6 +7,7 @@ import { TenantSessions } from '../../src/db/tenant-session.js';
 import { appendEvent, readEvents } from '../../src/events/event-log.js';
 import { EventStream } from '../../src/events/event-stream.js';
 import { ReplayLimits } from '../../src/events/replay-limits.js';
+import { BY_PHONE, byGuest, byUser } from '../../src/domain/event-actor.js';
 import { HOTEL_EVENT_KINDS } from '../../src/domain/hotel-event.js';
 import { type ClosablePubSub, createPubSub } from '../../src/events/pub-sub.js';
 import type { StreamItem } from '../../src/events/stream-item.js';
@@ -49,7 +50,14 @@ describe('the hotel event log and its live tails', () => {
   });
 
   const append = (hotelId: string, guestId: string) =>
-    sessions.inHotel(hotelId, async (tx) => appendEvent(tx, { hotelId, kind: 'GUEST_UPDATED', guestId }));
+    sessions.inHotel(hotelId, async (tx) =>
+      appendEvent(tx, {
+        hotelId,
+        kind: 'GUEST_UPDATED',
+        subject: { type: 'Guest', id: guestId },
+        actor: null,
+      }),
+    );
 
   it('numbers the events of 200 concurrent transactions without a gap, each hotel by itself', async () => {
     await Promise.all(
@@ -67,7 +75,12 @@ describe('the hotel event log and its live tails', () => {
   it('writes nothing when the transaction fails, and leaves no gap behind', async () => {
     const before = await sessions.inHotel(hotelA, (tx) => readEvents(tx, hotelA, 0, 10_000, 10_000));
     const failing = sessions.inHotel(hotelA, async (tx) => {
-      appendEvent(tx, { hotelId: hotelA, kind: 'GUEST_UPDATED', guestId: randomUUID() });
+      appendEvent(tx, {
+        hotelId: hotelA,
+        kind: 'GUEST_UPDATED',
+        subject: { type: 'Guest', id: randomUUID() },
+        actor: null,
+      });
       tx.beforeCommit(() => Promise.reject(new Error('refused at the end')));
       await Promise.resolve();
     });
@@ -75,6 +88,50 @@ describe('the hotel event log and its live tails', () => {
     await append(hotelA, randomUUID());
     const after = await sessions.inHotel(hotelA, (tx) => readEvents(tx, hotelA, 0, 10_000, 10_000));
     expect(after.at(-1)?.number).toBe((before.at(-1)?.number ?? 0) + 1);
+  });
+
+  it('says what an event is about and who did it, also where a process of the version before wrote it', async () => {
+    const [message, conversation, guest, user] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const before = await headOf(sessions, hotelA);
+    await sessions.inHotel(hotelA, async (tx) => {
+      const subject = { type: 'Message', id: message } as const;
+      const said = { hotelId: hotelA, subject, conversationId: conversation };
+      appendEvent(tx, { ...said, kind: 'MESSAGE_ADDED', actor: byGuest(guest) });
+      appendEvent(tx, { ...said, kind: 'MESSAGE_UPDATED', actor: byUser(user) });
+      appendEvent(tx, { ...said, kind: 'MESSAGE_UPDATED', actor: null });
+      appendEvent(tx, {
+        hotelId: hotelA,
+        kind: 'GUEST_UPDATED',
+        subject: { type: 'Guest', id: guest },
+        actor: BY_PHONE,
+      });
+      await Promise.resolve();
+    });
+    await sessions.inHotel(hotelA, (tx) =>
+      tx.rows(
+        `with head as (update event_heads set number = number + 5 where hotel_id = $1 returning number)
+         insert into hotel_events (hotel_id, number, kind, conversation_id, message_id, alert_id, guest_id, channel_id)
+         select $1, number - 5 + place, kind, $2, $3, $3, $4, $4 from head, unnest($5::text[]) with ordinality as old (kind, place)`,
+        [
+          hotelA,
+          conversation,
+          message,
+          guest,
+          ['MESSAGE_ADDED', 'CONVERSATION_UPDATED', 'ALERT_RAISED', 'GUEST_UPDATED', 'CHANNEL_UPDATED'],
+        ],
+      ),
+    );
+    const events = await sessions.inHotel(hotelA, (tx) => readEvents(tx, hotelA, before, 10_000, 100));
+    expect(events.map(({ kind, subject, actor }) => [kind, subject, actor])).toEqual([
+      ['MESSAGE_ADDED', { type: 'Message', id: message }, { kind: 'GUEST', id: guest }],
+      ['MESSAGE_UPDATED', { type: 'Message', id: message }, { kind: 'USER', id: user }],
+      ['GUEST_UPDATED', { type: 'Guest', id: guest }, { kind: 'PHONE', id: null }],
+      ['MESSAGE_ADDED', { type: 'Message', id: message }, null],
+      ['CONVERSATION_UPDATED', { type: 'Conversation', id: conversation }, null],
+      ['ALERT_RAISED', { type: 'Alert', id: message }, null],
+      ['GUEST_UPDATED', { type: 'Guest', id: guest }, null],
+      ['CHANNEL_UPDATED', { type: 'Channel', id: guest }, null],
+    ]);
   });
 
   it('shows a hotel nothing of another one, even when asked for it by name', async () => {

@@ -87,8 +87,9 @@ describe('a console whose connection is cut', () => {
         appendEvent(tx, {
           hotelId,
           kind: 'MESSAGE_ADDED',
+          subject: { type: 'Message', id: messageId },
           conversationId: conversation?.id ?? null,
-          messageId,
+          actor: null,
         });
     });
 
@@ -135,7 +136,7 @@ describe('a console whose connection is cut', () => {
     }
 
     const { rows } = await superuser.query<{ id: string }>(
-      `select message_id as id from hotel_events where hotel_id = $1 and kind = 'MESSAGE_ADDED' order by number`,
+      `select subject_id as id from hotel_events where hotel_id = $1 and kind = 'MESSAGE_ADDED' order by number`,
       [hotel.hotelId],
     );
     expect(rows).toHaveLength(MESSAGES);

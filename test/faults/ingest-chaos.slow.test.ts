@@ -156,7 +156,7 @@ async function openConsoles(
           hotel: item.event.hotelId,
           number: item.event.number,
           kind: item.event.kind,
-          messageId: item.event.messageId,
+          messageId: item.event.subject?.type === 'Message' ? item.event.subject.id : null,
         });
   });
   cleanUp.push(async () => {
@@ -184,7 +184,8 @@ const readLog = (database: TestDatabase, { hotelId }: HotelFixture) =>
     hotelId,
     async (query) =>
       (await query(
-        `select hotel_id as hotel, number::integer, kind, message_id as "messageId" from hotel_events where hotel_id = $1 order by 2`,
+        `select hotel_id as hotel, number::integer, kind, case when subject_type = 'Message' then subject_id end as "messageId"
+         from hotel_events where hotel_id = $1 order by 2`,
         [hotelId],
       )) as unknown as SeenEvent[],
   );

@@ -358,8 +358,8 @@ describe('retention', () => {
     const addEvents = (of: HotelFixture, count: number, daysOld: number) =>
       sql(
         `with head as (update event_heads set number = number + $2 where hotel_id = $1 returning number)
-         insert into hotel_events (hotel_id, number, kind, guest_id, occurred_at)
-         select $1, head.number - $2 + n, 'GUEST_UPDATED', gen_random_uuid(), now() - make_interval(days => $3)
+         insert into hotel_events (hotel_id, number, kind, subject_type, subject_id, occurred_at)
+         select $1, head.number - $2 + n, 'GUEST_UPDATED', 'Guest', gen_random_uuid(), now() - make_interval(days => $3)
          from head, generate_series(1, $2) n`,
         [of.hotelId, count, daysOld],
       );
@@ -421,7 +421,8 @@ describe('retention', () => {
       expect(await numbersOf(hotel)).toEqual([0, 0, 0]);
       const { hotelId } = hotel;
       await sessions.inHotel(hotelId, (tx) => {
-        appendEvent(tx, { hotelId, kind: 'GUEST_UPDATED', guestId: randomUUID() });
+        const subject = { type: 'Guest', id: randomUUID() } as const;
+        appendEvent(tx, { hotelId, kind: 'GUEST_UPDATED', subject, actor: null });
         return Promise.resolve();
       });
       expect(await numbersOf(hotel)).toEqual([2_503, 2_503, 1]);

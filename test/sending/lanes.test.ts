@@ -144,7 +144,7 @@ describe('a lane', () => {
   describe('of a channel that is not linked', () => {
     const events = (line: HotelLine) =>
       inHotel(app.databases, line.hotelId, (query) =>
-        query('select kind, message_id from hotel_events where hotel_id = $1 order by number', [
+        query('select kind, subject_id from hotel_events where hotel_id = $1 order by number', [
           line.hotelId,
         ]),
       );
@@ -209,7 +209,7 @@ describe('a lane', () => {
       }
       expect((await pause(line)).seconds).toBeGreaterThan(16);
       const since = (await events(line)).slice(before.length);
-      expect(since.filter((event) => event.message_id === id || event.kind === 'CHANNEL_UPDATED')).toEqual(
+      expect(since.filter((event) => event.subject_id === id || event.kind === 'CHANNEL_UPDATED')).toEqual(
         [],
       );
       expect(await attempts(line, id)).toEqual([]);

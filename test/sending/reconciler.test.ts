@@ -520,7 +520,7 @@ describe('a message in doubt', () => {
     await reconcileLater();
     expect(await read(id)).toMatchObject({ delivery_state: 'DELIVERED', provider_message_id: 'OURS-1' });
     const [event] = await sql<{ correlation_id: string }>(
-      'select correlation_id from hotel_events where hotel_id = $1 and message_id = $2 order by number desc limit 1',
+      'select correlation_id from hotel_events where hotel_id = $1 and subject_id = $2 order by number desc limit 1',
       [id],
     );
     expect(event?.correlation_id).toBe('Breakfast from seven');

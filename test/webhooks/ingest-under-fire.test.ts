@@ -62,9 +62,9 @@ describe('ingest by two processes', () => {
       `select provider_message_id, guest_id, conversation_id, seq, delivery_state from messages where hotel_id = $1 order by conversation_id, seq`,
     );
   const events = (hotel: HotelFixture) =>
-    rows<{ number: number; kind: string; message_id: string | null }>(
+    rows<{ number: number; kind: string; subject_id: string | null }>(
       hotel,
-      'select number::integer, kind, message_id from hotel_events where hotel_id = $1 order by number',
+      'select number::integer, kind, subject_id from hotel_events where hotel_id = $1 order by number',
     );
   const settled = (hotel: HotelFixture) =>
     waitUntil('every notification is settled', async () => {

@@ -112,13 +112,13 @@ describe('a conversation, by webhook', () => {
 
   const textsOf = (seen: Seen | undefined) => seen?.messages.edges.map((edge) => edge.node.text);
 
-  async function eventsOf(guest: Guest): Promise<string[]> {
-    const rows = await scene.sql<{ kind: string }>(
-      'select kind from hotel_events where hotel_id = $1 and guest_id = $2 order by number',
+  const loggedOf = (guest: Guest) =>
+    scene.sql<{ kind: string; actor_kind: string | null; actor_id: string | null }>(
+      `select kind, actor_kind, actor_id from hotel_events where hotel_id = $1
+         and (subject_id = $2 or conversation_id in (select id from conversations where guest_id = $2)) order by number`,
       [scene.hotel.hotelId, guest.id],
     );
-    return rows.map((row) => row.kind);
-  }
+  const eventsOf = async (guest: Guest) => (await loggedOf(guest)).map((row) => row.kind);
 
   for (const state of Object.keys(EXPECTED) as State[]) {
     for (const writer of ['guest', 'phone'] as const) {
@@ -151,7 +151,14 @@ describe('a conversation, by webhook', () => {
           snoozedUntil: null,
         });
         expect(textsOf(current)).toEqual(['Hello']);
-        expect(await eventsOf(guest)).toEqual(['MESSAGE_ADDED', 'CONVERSATION_UPDATED']);
+        const by =
+          writer === 'guest'
+            ? { actor_kind: 'GUEST', actor_id: guest.id }
+            : { actor_kind: 'PHONE', actor_id: null };
+        expect(await loggedOf(guest)).toEqual([
+          { kind: 'MESSAGE_ADDED', ...by },
+          { kind: 'CONVERSATION_UPDATED', ...by },
+        ]);
       });
     }
   }

@@ -33,6 +33,7 @@ import { Migration20261129SentimentNotJudged } from './20261129-80-sentiment-not
 import { Migration20261129SentimentNotJudgedValidated } from './20261129-81-sentiment-not-judged-validated.js';
 import { Migration20261130InactiveHotels } from './20261130-30-inactive-hotels.js';
 import { Migration20261130NotificationWeeksAgain } from './20261130-40-notification-weeks-again.js';
+import { Migration20261130EventsBySubject } from './20261130-80-events-by-subject.js';
 import { Migration20261130JobRunsAfterAClockSetBack } from './20261130-60-job-runs-after-a-clock-set-back.js';
 
 /** All migrations in the order they run. A name once released never changes. */
@@ -73,4 +74,5 @@ export const migrations = [
   { name: '20261130-40-notification-weeks-again', class: Migration20261130NotificationWeeksAgain },
   { name: '20261130-60-job-runs-after-a-clock-set-back', class: Migration20261130JobRunsAfterAClockSetBack },
   { name: '20261130-70-alert-order-indexes', class: Migration20261130AlertOrderIndexes },
+  { name: '20261130-80-events-by-subject', class: Migration20261130EventsBySubject },
 ];

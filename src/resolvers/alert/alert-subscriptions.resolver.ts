@@ -59,9 +59,9 @@ function openAlerts(
   return openLive<AlertRow>(context as RequestContext, args, async (hotelId) => ({
     kinds: [kind],
     right: 'alert:read',
-    isWanted: (event) => event.alertId !== null,
+    isWanted: (event) => event.subject !== null,
     load: async (loaders, event) => {
-      const row = await loaders.of(alertSource).load({ hotelId, id: event.alertId ?? '' });
+      const row = await loaders.of(alertSource).load({ hotelId, id: event.subject?.id ?? '' });
       return row !== null && row.urgency >= minimum ? row : null;
     },
   }));

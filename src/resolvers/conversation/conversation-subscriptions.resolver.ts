@@ -32,8 +32,7 @@ function openConversations(
   return openLive<ConversationRow>(context as RequestContext, args as LiveArgs, async (hotelId) => ({
     kinds: ['CONVERSATION_UPDATED'],
     right: 'conversation:read',
-    isWanted: (event) => event.conversationId !== null,
-    load: (loaders, event) =>
-      loaders.of(conversationSource).load({ hotelId, id: event.conversationId ?? '' }),
+    isWanted: (event) => event.subject !== null,
+    load: (loaders, event) => loaders.of(conversationSource).load({ hotelId, id: event.subject?.id ?? '' }),
   }));
 }

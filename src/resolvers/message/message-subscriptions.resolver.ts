@@ -65,8 +65,8 @@ function openMessages(
       kinds: [kind],
       right: 'message:read',
       isWanted: (event) =>
-        event.messageId !== null && (conversationId === null || event.conversationId === conversationId),
-      load: (loaders, event) => loaders.of(messageSource).load({ hotelId, id: event.messageId ?? '' }),
+        event.subject !== null && (conversationId === null || event.conversationId === conversationId),
+      load: (loaders, event) => loaders.of(messageSource).load({ hotelId, id: event.subject?.id ?? '' }),
     };
   });
 }

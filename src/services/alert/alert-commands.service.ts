@@ -4,7 +4,8 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import type { Viewer } from '../../db/viewer.js';
 import { Alert, type AlertCommand, type AlertStatus } from '../../entities/alert.entity.js';
 import type { Conversation } from '../../entities/conversation.entity.js';
-import { appendEvent } from '../../events/event-log.js';
+import { byUser, type EventActor } from '../../domain/event-actor.js';
+import { announceAlert, announceConversation } from '../announce.js';
 import { writeAudit } from '../audit.js';
 import type { Done, NotFound, Subject } from '../command-outcome.js';
 import { lockConversation } from '../conversation/lock-conversation.js';
@@ -42,16 +43,8 @@ export class AlertCommands {
       return { outcome: 'refused', status: from };
 
     await tx.em.flush();
-    appendEvent(tx, {
-      hotelId,
-      kind: 'ALERT_UPDATED',
-      alertId: alert.id,
-      conversationId: alert.conversationId,
-      messageId: alert.messageId,
-      guestId: alert.guestId,
-      channelId: alert.channelId,
-    });
-    if (conversation !== null) await refreshUrgency(tx, conversation);
+    announceAlert(tx, 'ALERT_UPDATED', alert, byUser(viewer.userId));
+    if (conversation !== null) await refreshUrgency(tx, conversation, byUser(viewer.userId));
     await writeAudit(tx, {
       hotelId,
       actorUserId: viewer.userId,
@@ -84,14 +77,9 @@ export class AlertCommands {
   }
 }
 
-async function refreshUrgency(tx: TenantTx, conversation: Conversation): Promise<void> {
+async function refreshUrgency(tx: TenantTx, conversation: Conversation, actor: EventActor): Promise<void> {
   const urgency = await openAlertUrgency(tx, conversation.hotelId, conversation.id);
   if (urgency === (conversation.openAlertUrgency ?? null)) return;
   conversation.openAlertUrgency = urgency;
-  appendEvent(tx, {
-    hotelId: conversation.hotelId,
-    kind: 'CONVERSATION_UPDATED',
-    conversationId: conversation.id,
-    guestId: conversation.guestId,
-  });
+  announceConversation(tx, conversation, actor);
 }

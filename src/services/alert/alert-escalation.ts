@@ -1,15 +1,12 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceAlert } from '../announce.js';
 import { dueAt } from './urgency.js';
 
 interface Overdue {
   readonly urgency: number;
   readonly conversation_id: string | null;
-  readonly message_id: string | null;
-  readonly guest_id: string | null;
-  readonly channel_id: string | null;
 }
 
 /** Owners: nobody stands above them. */
@@ -39,15 +36,8 @@ export class AlertEscalation {
          where hotel_id = $1 and id = $2`,
         [hotelId, alertId, dueAt(alert.urgency, now)],
       );
-      appendEvent(tx, {
-        hotelId,
-        kind: 'ALERT_UPDATED',
-        alertId,
-        conversationId: alert.conversation_id,
-        messageId: alert.message_id,
-        guestId: alert.guest_id,
-        channelId: alert.channel_id,
-      });
+      const escalated = { hotelId, id: alertId, conversationId: alert.conversation_id };
+      announceAlert(tx, 'ALERT_UPDATED', escalated, null);
       return true;
     });
   }
@@ -55,7 +45,7 @@ export class AlertEscalation {
 
 function lockOverdue(tx: TenantTx, hotelId: string, alertId: string, now: Date): Promise<Overdue | null> {
   return tx.row<Overdue>(
-    `select urgency, conversation_id, message_id, guest_id, channel_id from alerts
+    `select urgency, conversation_id from alerts
      where hotel_id = $1 and id = $2 and status in ('RAISED', 'ESCALATED') and due_at <= $3
        and (status = 'RAISED' or level < ${HIGHEST_LEVEL}) for no key update skip locked`,
     [hotelId, alertId, now],

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { AlertKind } from '../../entities/alert.entity.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceAlert } from '../announce.js';
 import { dueAt } from './urgency.js';
 
 /** What gives rise to an alert. The subject is what at most one alert of a kind may be open for. */
@@ -48,7 +48,7 @@ export class AlertRaiser {
     const made = await this.insert(tx, cause, now);
     if (made !== null) {
       await this.addCause(tx, cause, made, now);
-      appendEvent(tx, { ...idsOf(cause), kind: 'ALERT_RAISED', alertId: made });
+      announceAlert(tx, 'ALERT_RAISED', { ...cause, id: made }, null);
       return { alertId: made, urgency: cause.urgency, isNew: true };
     }
     const open = await this.lockOpen(tx, cause);
@@ -64,7 +64,7 @@ export class AlertRaiser {
       urgency === 5 ? Math.max(MANAGERS, open.level) : open.level,
     ]);
     await this.addCause(tx, cause, open.id, now);
-    appendEvent(tx, { ...idsOf(cause), kind: 'ALERT_UPDATED', alertId: open.id });
+    announceAlert(tx, 'ALERT_UPDATED', { ...cause, id: open.id }, null);
     return { alertId: open.id, urgency, isNew: false };
   }
 
@@ -115,14 +115,4 @@ export class AlertRaiser {
       ],
     );
   }
-}
-
-function idsOf(cause: AlertCause) {
-  return {
-    hotelId: cause.hotelId,
-    conversationId: cause.conversationId ?? null,
-    messageId: cause.messageId ?? null,
-    guestId: cause.guestId ?? null,
-    channelId: cause.channelId ?? null,
-  };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceConversation } from '../announce.js';
 import type { AlertRaiser } from './alert-raiser.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 
@@ -34,10 +34,11 @@ export class WaitingGuests {
         );
         return false;
       }
-      const ids = { hotelId, conversationId, guestId: waiting.guest_id };
       const minutes = Math.floor((now.getTime() - new Date(waiting.waiting_since).getTime()) / 60_000);
       await this.alerts.raise(tx, {
-        ...ids,
+        hotelId,
+        conversationId,
+        guestId: waiting.guest_id,
         kind: 'WAITING_TOO_LONG',
         subjectId: conversationId,
         channelId: waiting.channel_id,
@@ -49,7 +50,7 @@ export class WaitingGuests {
          where hotel_id = $1 and id = $2`,
         [hotelId, conversationId, await openAlertUrgency(tx, hotelId, conversationId)],
       );
-      appendEvent(tx, { ...ids, kind: 'CONVERSATION_UPDATED' });
+      announceConversation(tx, { hotelId, id: conversationId }, null);
       return true;
     });
   }

@@ -1,5 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceMessage } from '../announce.js';
 import type { ChannelAccess } from '../outbound/channel-clients.js';
 
 /** Names an attachment. */
@@ -13,7 +13,6 @@ export interface AttachmentLease extends AttachmentKey {
   readonly token: string;
   readonly messageId: string;
   readonly conversationId: string;
-  readonly guestId: string;
   readonly channelId: string;
   readonly chatId: string | null;
   readonly providerMessageId: string | null;
@@ -40,7 +39,6 @@ interface LeaseRow {
   readonly provider_url: string | null;
   readonly attempts: number;
   readonly conversation_id: string;
-  readonly guest_id: string;
   readonly channel_id: string;
   readonly chat_id: string | null;
   readonly provider_message_id: string | null;
@@ -65,7 +63,7 @@ export async function leaseAttachment(
        where hotel_id = $1 and id = $2 and status = 'PENDING' and next_attempt_at <= $4
          and (lease_until is null or lease_until <= $4)
        returning message_id, provider_url, attempts)
-     select l.message_id, l.provider_url, l.attempts, m.conversation_id, m.guest_id, m.channel_id, v.chat_id,
+     select l.message_id, l.provider_url, l.attempts, m.conversation_id, m.channel_id, v.chat_id,
        m.provider_message_id, m.correlation_id, c.instance_id, c.api_url, c.media_url, c.api_token_encrypted
      from leased l join messages m on m.hotel_id = $1 and m.id = l.message_id
        join conversations v on v.hotel_id = $1 and v.id = m.conversation_id
@@ -79,7 +77,6 @@ export async function leaseAttachment(
     token,
     messageId: row.message_id,
     conversationId: row.conversation_id,
-    guestId: row.guest_id,
     channelId: row.channel_id,
     chatId: row.chat_id,
     providerMessageId: row.provider_message_id,
@@ -124,6 +121,5 @@ export async function settleAttachment(
     ],
   );
   if (settled === null || again !== null) return;
-  const { hotelId, channelId, conversationId, guestId, messageId } = lease;
-  appendEvent(tx, { hotelId, channelId, conversationId, guestId, messageId, kind: 'MESSAGE_UPDATED' });
+  announceMessage(tx, 'MESSAGE_UPDATED', { ...lease, id: lease.messageId }, null);
 }

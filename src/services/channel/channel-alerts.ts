@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceAlert } from '../announce.js';
 import type { AlertRaiser } from '../alert/alert-raiser.js';
 import { dueAt } from '../alert/urgency.js';
 
@@ -47,7 +47,7 @@ export class ChannelAlerts {
            acknowledged_at = null, due_at = $3 where hotel_id = $1 and id = $2`,
         [hotelId, last.id, dueAt(trouble.urgency, now)],
       );
-      appendEvent(tx, { hotelId, channelId, alertId: last.id, kind: 'ALERT_UPDATED' });
+      announceAlert(tx, 'ALERT_UPDATED', { hotelId, id: last.id }, null);
       return;
     }
     await this.raiser.raise(tx, { ...trouble, subjectId: channelId });
@@ -60,7 +60,7 @@ export class ChannelAlerts {
        where hotel_id = $1 and kind = 'CHANNEL_DOWN' and subject_id = $2 and status not in ('RESOLVED','DISMISSED') returning id`,
       [hotelId, channelId, this.clock.now(), RECOVERED],
     );
-    if (closed !== null) appendEvent(tx, { hotelId, channelId, alertId: closed.id, kind: 'ALERT_UPDATED' });
+    if (closed !== null) announceAlert(tx, 'ALERT_UPDATED', { hotelId, id: closed.id }, null);
   }
 
   private lockLast(tx: TenantTx, { hotelId, channelId, kind }: ChannelTrouble): Promise<LastAlert | null> {

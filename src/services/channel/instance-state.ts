@@ -62,7 +62,12 @@ export class InstanceState {
   private async takeOver(tx: TenantTx, channel: Channel, state: ChannelState, at: Date): Promise<void> {
     const { hotelId, id: channelId } = channel;
     if (!channel.report(state, at)) return;
-    appendEvent(tx, { hotelId, channelId, kind: 'CHANNEL_UPDATED' });
+    appendEvent(tx, {
+      hotelId,
+      kind: 'CHANNEL_UPDATED',
+      subject: { type: 'Channel', id: channelId },
+      actor: null,
+    });
     if (state === 'AUTHORIZED') {
       await this.alerts.recover(tx, hotelId, channelId);
     } else if (DOWN.has(state)) {

@@ -2,7 +2,8 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { Viewer } from '../../db/viewer.js';
 import type { Role } from '../../domain/rights.js';
-import { appendEvent } from '../../events/event-log.js';
+import { byUser } from '../../domain/event-actor.js';
+import { announceConversation } from '../announce.js';
 import { writeAudit } from '../audit.js';
 import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
 import { requireRight } from '../viewer-rights.js';
@@ -59,12 +60,7 @@ export class ConversationAssignment {
     if (previous === assigneeId) return done;
 
     conversation.assigneeId = assigneeId;
-    appendEvent(tx, {
-      hotelId,
-      kind: 'CONVERSATION_UPDATED',
-      conversationId: conversation.id,
-      guestId: conversation.guestId,
-    });
+    announceConversation(tx, conversation, byUser(viewer.userId));
     await writeAudit(tx, {
       hotelId,
       actorUserId: viewer.userId,

@@ -3,7 +3,8 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { Viewer } from '../../db/viewer.js';
 import type { Conversation, ConversationStatus } from '../../entities/conversation.entity.js';
-import { appendEvent } from '../../events/event-log.js';
+import { byUser } from '../../domain/event-actor.js';
+import { announceConversation } from '../announce.js';
 import { openAlertUrgency } from './open-alert-urgency.js';
 import { writeAudit } from '../audit.js';
 import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
@@ -60,12 +61,7 @@ export class ConversationCommands {
     apply(conversation, transition.to, input.command, at);
     if (!(await saveUnlessNewerIsOpen(tx))) return refused('NEWER_CONVERSATION_OPEN');
 
-    appendEvent(tx, {
-      hotelId,
-      kind: 'CONVERSATION_UPDATED',
-      conversationId: conversation.id,
-      guestId: conversation.guestId,
-    });
+    announceConversation(tx, conversation, byUser(viewer.userId));
     await writeAudit(tx, {
       hotelId,
       actorUserId: viewer.userId,

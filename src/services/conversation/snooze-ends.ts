@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceConversation } from '../announce.js';
 import { CONVERSATION_TRANSITIONS } from './transitions.js';
 
 /** Brings snoozed conversations back when their time has come. */
@@ -13,11 +13,11 @@ export class SnoozeEnds {
   /** Returns whether it came back: not where somebody moved it meanwhile, or holds its row right now. */
   end(hotelId: string, conversationId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
-      const woken = await tx.row<{ guest_id: string }>(
+      const woken = await tx.row(
         `update conversations set status = $3, snoozed_until = null
          where hotel_id = $1 and id = (select id from conversations
            where hotel_id = $1 and id = $2 and status = 'SNOOZED' and snoozed_until <= $4 for no key update skip locked)
-         returning guest_id`,
+         returning 1`,
         [
           hotelId,
           conversationId,
@@ -26,7 +26,7 @@ export class SnoozeEnds {
         ],
       );
       if (woken === null) return false;
-      appendEvent(tx, { hotelId, conversationId, guestId: woken.guest_id, kind: 'CONVERSATION_UPDATED' });
+      announceConversation(tx, { hotelId, id: conversationId }, null);
       return true;
     });
   }

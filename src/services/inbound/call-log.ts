@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
-import { appendEvent } from '../../events/event-log.js';
+import { BY_PHONE, byGuest, type EventActor } from '../../domain/event-actor.js';
+import { announceConversation, announceMessage } from '../announce.js';
 import type { CallNotification } from '../../providers/green-api/notification/parsed-notification.js';
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
 import type { ConversationOpener, LockedConversation } from './conversation-opener.js';
@@ -63,13 +64,13 @@ export class CallLog {
       const place: Place = { ...ids, conversation };
       const stored = await this.insert(tx, incoming, place);
       await this.follow(tx, incoming, place, stored);
-      appendEvent(tx, {
-        ...ids,
-        conversationId: conversation.id,
-        messageId: stored.id,
-        kind: 'MESSAGE_ADDED',
-      });
-      announceConversation(tx, place);
+      announceMessage(
+        tx,
+        'MESSAGE_ADDED',
+        { hotelId, id: stored.id, conversationId: conversation.id },
+        callerOf(incoming, ids),
+      );
+      announceConversation(tx, { hotelId, id: conversation.id }, callerOf(incoming, ids));
     }
     return PROCESSED;
   }
@@ -92,16 +93,16 @@ export class CallLog {
       known.id,
       contentOf(parsed),
     ]);
-    appendEvent(tx, {
-      ...ids,
-      conversationId: known.conversation_id,
-      messageId: known.id,
-      kind: 'MESSAGE_UPDATED',
-    });
+    announceMessage(
+      tx,
+      'MESSAGE_UPDATED',
+      { ...ids, id: known.id, conversationId: known.conversation_id },
+      callerOf(incoming, ids),
+    );
     if (conversation?.id !== known.conversation_id) return;
     const place: Place = { ...ids, conversation };
     await this.follow(tx, incoming, place, null);
-    announceConversation(tx, place);
+    announceConversation(tx, { ...ids, id: conversation.id }, callerOf(incoming, ids));
   }
 
   private findKnown(
@@ -184,8 +185,8 @@ export class CallLog {
   }
 }
 
-function announceConversation(tx: TenantTx, { hotelId, guestId, conversation }: Place): void {
-  appendEvent(tx, { hotelId, guestId, conversationId: conversation.id, kind: 'CONVERSATION_UPDATED' });
+function callerOf({ parsed }: Incoming<'CALL'>, { guestId }: Ids): EventActor {
+  return parsed.direction === 'INBOUND' ? byGuest(guestId) : BY_PHONE;
 }
 
 function contentOf({ status, isVideo, durationSeconds }: CallNotification): string {

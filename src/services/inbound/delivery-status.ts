@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { Message } from '../../entities/message.entity.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceMessage } from '../announce.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 
 /** Applies a delivery status. One for a message we do not know yet waits for it. */
@@ -16,9 +16,7 @@ export async function applyDeliveryStatus(
     { lockMode: LockMode.PESSIMISTIC_WRITE },
   );
   if (message === null) return { status: 'WAITING', waitsFor: parsed.providerMessageId };
-  if (message.moveDelivery(parsed.status, incoming.receivedAt, parsed.reason)) {
-    const { conversationId, guestId, id: messageId } = message;
-    appendEvent(tx, { hotelId, channelId, conversationId, guestId, messageId, kind: 'MESSAGE_UPDATED' });
-  }
+  if (message.moveDelivery(parsed.status, incoming.receivedAt, parsed.reason))
+    announceMessage(tx, 'MESSAGE_UPDATED', message, null);
   return PROCESSED;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { BY_PHONE } from '../../domain/event-actor.js';
+import { announceConversation, announceMessage } from '../announce.js';
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
 import type { ConversationOpener } from './conversation-opener.js';
 import type { GuestFinder } from './guest-finder.js';
@@ -39,11 +40,12 @@ export class HotelSideMessage {
       0,
     );
     if (conversation === null) return PROCESSED;
+    const isByPhone = parsed.author !== 'API';
     const stored = await this.parts.messages.insert(tx, {
       incoming,
       guestId: guest.id,
       conversation,
-      author: parsed.author === 'API' ? 'INTEGRATION' : 'PHONE',
+      author: isByPhone ? 'PHONE' : 'INTEGRATION',
       judgement: null,
       judgedAt: null,
     });
@@ -54,20 +56,10 @@ export class HotelSideMessage {
          last_message_at = greatest(last_message_at, $6), waiting_since = null, snoozed_until = null, turn = 'HUMAN', chat_id = coalesce(chat_id, $7) where hotel_id = $1 and id = $2`,
       [hotelId, conversation.id, next, stored.seq, stored.id, incoming.receivedAt, parsed.chatId],
     );
-    appendEvent(tx, {
-      hotelId,
-      conversationId: conversation.id,
-      guestId: guest.id,
-      channelId,
-      messageId: stored.id,
-      kind: 'MESSAGE_ADDED',
-    });
-    appendEvent(tx, {
-      hotelId,
-      conversationId: conversation.id,
-      guestId: guest.id,
-      kind: 'CONVERSATION_UPDATED',
-    });
+    const sender = isByPhone ? BY_PHONE : null;
+    const added = { hotelId, id: stored.id, conversationId: conversation.id };
+    announceMessage(tx, 'MESSAGE_ADDED', added, sender);
+    announceConversation(tx, { hotelId, id: conversation.id }, sender);
     await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     return PROCESSED;
   }
@@ -102,8 +94,8 @@ export class HotelSideMessage {
     );
     if (claimed === null) return false;
     if (claimed.is_changed) {
-      const { id: messageId, conversation_id: conversationId } = claimed;
-      appendEvent(tx, { hotelId, channelId, conversationId, messageId, kind: 'MESSAGE_UPDATED' });
+      const { id, conversation_id: conversationId } = claimed;
+      announceMessage(tx, 'MESSAGE_UPDATED', { hotelId, id, conversationId }, null);
     }
     await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     // It has held back those behind it.

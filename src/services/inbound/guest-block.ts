@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { byGuest } from '../../domain/event-actor.js';
+import { announceGuest } from '../announce.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 
 /**
@@ -19,6 +20,6 @@ export async function applyBlock(tx: TenantTx, incoming: Incoming<'BLOCK'>): Pro
     [hotelId, parsed.chatId, parsed.isBlocked, parsed.envelope.timestamp ?? receivedAt],
   );
   if (guest === null) return { status: 'IGNORED', reason: 'UNKNOWN_GUEST' };
-  if (guest.is_changed) appendEvent(tx, { hotelId, guestId: guest.id, kind: 'GUEST_UPDATED' });
+  if (guest.is_changed) announceGuest(tx, { hotelId, id: guest.id }, byGuest(guest.id));
   return PROCESSED;
 }

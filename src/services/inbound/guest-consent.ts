@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { byGuest } from '../../domain/event-actor.js';
+import { announceGuest } from '../announce.js';
 import { consentWordOf } from '../../intelligence/consent-words.js';
 
 /**
@@ -8,7 +9,7 @@ import { consentWordOf } from '../../intelligence/consent-words.js';
  */
 export async function applyConsentWord(
   tx: TenantTx,
-  guest: { readonly hotelId: string; readonly guestId: string; readonly conversationId: string },
+  guest: { readonly hotelId: string; readonly id: string },
   text: string,
   at: Date,
 ): Promise<void> {
@@ -17,7 +18,7 @@ export async function applyConsentWord(
   const changed = await tx.row(
     `update guests set opted_out_at = $3 where hotel_id = $1 and id = $2 and (opted_out_at is null) = ($3::timestamptz is not null)
      returning 1`,
-    [guest.hotelId, guest.guestId, word === 'OPT_OUT' ? at : null],
+    [guest.hotelId, guest.id, word === 'OPT_OUT' ? at : null],
   );
-  if (changed !== null) appendEvent(tx, { ...guest, kind: 'GUEST_UPDATED' });
+  if (changed !== null) announceGuest(tx, guest, byGuest(guest.id));
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceGuest } from '../announce.js';
 import { guestIdsOf, type NamedGuest } from './guest-ids.js';
 
 /** Who writes, as a notification tells it. */
@@ -113,7 +113,7 @@ export class GuestFinder {
         name,
         phone,
       ]);
-      appendEvent(tx, { hotelId: sender.hotelId, kind: 'GUEST_UPDATED', guestId });
+      announceGuest(tx, { hotelId: sender.hotelId, id: guestId }, null);
     }
     return { id: row.id, language: row.language, phone, optedOutAt: row.opted_out_at };
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { byGuest } from '../../domain/event-actor.js';
+import { announceConversation, announceMessage } from '../announce.js';
 import type { Judge } from '../../intelligence/judge.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 import { type Mood, moodOf } from '../conversation/mood.js';
@@ -78,15 +79,10 @@ export class GuestMessage {
       channelId,
       messageId: stored.id,
     };
-    appendEvent(tx, { ...ids, kind: 'MESSAGE_ADDED' });
+    const author = byGuest(guest.id);
+    announceMessage(tx, 'MESSAGE_ADDED', { ...ids, id: stored.id }, author);
     const { receivedAt } = incoming;
-    if (text !== null)
-      await applyConsentWord(
-        tx,
-        { hotelId, guestId: guest.id, conversationId: conversation.id },
-        text,
-        receivedAt,
-      );
+    if (text !== null) await applyConsentWord(tx, { hotelId, id: guest.id }, text, receivedAt);
     const isAlerted =
       judged !== null &&
       (await this.parts.alerts.raise(
@@ -96,12 +92,7 @@ export class GuestMessage {
         policy,
       ));
     await this.follow(tx, place, incoming, stored, history.last, isAlerted);
-    appendEvent(tx, {
-      hotelId,
-      conversationId: conversation.id,
-      guestId: guest.id,
-      kind: 'CONVERSATION_UPDATED',
-    });
+    announceConversation(tx, { hotelId, id: conversation.id }, author);
     await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     return PROCESSED;
   }

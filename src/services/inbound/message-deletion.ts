@@ -7,7 +7,7 @@ import {
   OF_ANOTHER_GUEST,
   PROCESSED,
 } from './incoming.js';
-import { announceChange, lockTarget } from './message-target.js';
+import { announceEffect, lockTarget } from './message-target.js';
 import { storeRevision } from './message-revision.js';
 
 /**
@@ -20,7 +20,7 @@ export async function applyDeletion(
   incoming: Incoming<'DELETION'>,
   clock: Clock,
 ): Promise<IngestOutcome> {
-  const { hotelId, channelId, parsed, receivedAt } = incoming;
+  const { hotelId, parsed, receivedAt } = incoming;
   const target = await lockTarget(tx, incoming);
   if (target === null) return { status: 'WAITING', waitsFor: parsed.targetProviderMessageId };
   if (!target.isOfChat) return OF_ANOTHER_GUEST;
@@ -52,6 +52,6 @@ export async function applyDeletion(
      where hotel_id = $1 and message_id = $2`,
     [hotelId, target.id],
   );
-  announceChange(tx, hotelId, channelId, target);
+  announceEffect(tx, incoming, target);
   return PROCESSED;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { byGuest } from '../../domain/event-actor.js';
+import { announceConversation } from '../announce.js';
 import type { Judge } from '../../intelligence/judge.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 import { moodOf } from '../conversation/mood.js';
@@ -16,7 +17,7 @@ import {
 } from './incoming.js';
 import { judgeText, storeSentiment } from './judge-message.js';
 import type { MessageAlerts } from './message-alerts.js';
-import { announceChange, lockTarget, type MessageTarget } from './message-target.js';
+import { announceEffect, lockTarget, type MessageTarget } from './message-target.js';
 import { storeRevision } from './message-revision.js';
 
 export interface MessageEditParts {
@@ -43,7 +44,7 @@ export class MessageEdit {
    * already is kept as a revision only, and nothing changes a message that was taken back.
    */
   async apply(tx: TenantTx, incoming: Incoming<'EDIT'>): Promise<IngestOutcome> {
-    const { hotelId, channelId, parsed } = incoming;
+    const { hotelId, parsed } = incoming;
     const held = await this.lockAround(tx, incoming);
     const target = held && (await lockTarget(tx, incoming));
     if (held === null || target === null)
@@ -79,7 +80,7 @@ export class MessageEdit {
     }
     if (target.direction === 'INBOUND' && parsed.text !== null)
       await this.judgeAnew(tx, incoming, target, held, parsed.text);
-    announceChange(tx, hotelId, channelId, target);
+    announceEffect(tx, incoming, target);
     return PROCESSED;
   }
 
@@ -160,6 +161,6 @@ export class MessageEdit {
         await openAlertUrgency(tx, hotelId, conversationId),
       ],
     );
-    appendEvent(tx, { hotelId, conversationId, guestId: guest.id, kind: 'CONVERSATION_UPDATED' });
+    announceConversation(tx, { hotelId, id: conversationId }, byGuest(guest.id));
   }
 }

@@ -1,13 +1,13 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { type Incoming, type IngestOutcome, OF_ANOTHER_GUEST, PROCESSED } from './incoming.js';
-import { actorOf, announceChange, lockTarget } from './message-target.js';
+import { actorOf, announceEffect, lockTarget } from './message-target.js';
 
 /**
  * Sets, changes or takes back a reaction: one for each side of a chat. It is no text and is not judged. One taken
  * back stays as an empty row, so that an older reaction which comes late does not bring it back.
  */
 export async function applyReaction(tx: TenantTx, incoming: Incoming<'REACTION'>): Promise<IngestOutcome> {
-  const { hotelId, channelId, parsed, receivedAt } = incoming;
+  const { hotelId, parsed, receivedAt } = incoming;
   const target = await lockTarget(tx, incoming);
   if (target === null) return { status: 'WAITING', waitsFor: parsed.targetProviderMessageId };
   if (!target.isOfChat) return OF_ANOTHER_GUEST;
@@ -19,6 +19,6 @@ export async function applyReaction(tx: TenantTx, incoming: Incoming<'REACTION'>
      returning 1`,
     [hotelId, target.id, actor.key, actor.author, parsed.emoji, parsed.envelope.timestamp ?? receivedAt],
   );
-  if (changed !== null) announceChange(tx, hotelId, channelId, target);
+  if (changed !== null) announceEffect(tx, incoming, target);
   return PROCESSED;
 }

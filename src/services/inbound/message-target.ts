@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { BY_PHONE, byGuest } from '../../domain/event-actor.js';
+import { announceMessage } from '../announce.js';
 import { phoneOfChatId } from '../../providers/green-api/chat-id.js';
 import type {
   DeletionNotification,
@@ -91,19 +92,12 @@ export function actorOf(effect: MessageEffect): { key: string; author: 'GUEST' |
   return { author, key: effect.isGroup ? (effect.senderId ?? author) : author };
 }
 
-/** Tells subscribers that a message has changed. */
-export function announceChange(
+/** Tells subscribers that an effect has changed its message. */
+export function announceEffect(
   tx: TenantTx,
-  hotelId: string,
-  channelId: string,
-  target: MessageTarget,
+  { hotelId, parsed }: Pick<Incoming, 'hotelId'> & { readonly parsed: MessageEffect },
+  { id, conversationId, guestId }: MessageTarget,
 ): void {
-  appendEvent(tx, {
-    hotelId,
-    channelId,
-    conversationId: target.conversationId,
-    guestId: target.guestId,
-    messageId: target.id,
-    kind: 'MESSAGE_UPDATED',
-  });
+  const actor = parsed.direction === 'INBOUND' ? byGuest(guestId) : BY_PHONE;
+  announceMessage(tx, 'MESSAGE_UPDATED', { hotelId, id, conversationId }, actor);
 }

@@ -1,10 +1,10 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { type Incoming, type IngestOutcome, OF_ANOTHER_GUEST, PROCESSED } from './incoming.js';
-import { actorOf, announceChange, lockTarget } from './message-target.js';
+import { actorOf, announceEffect, lockTarget } from './message-target.js';
 
 /** Records what somebody has chosen in a poll now; an empty choice is a vote taken back. Answers are data, not text. */
 export async function applyPollVote(tx: TenantTx, incoming: Incoming<'POLL_VOTE'>): Promise<IngestOutcome> {
-  const { hotelId, channelId, parsed, receivedAt } = incoming;
+  const { hotelId, parsed, receivedAt } = incoming;
   const target = await lockTarget(tx, incoming);
   if (target === null) return { status: 'WAITING', waitsFor: parsed.targetProviderMessageId };
   if (!target.isOfChat) return OF_ANOTHER_GUEST;
@@ -23,6 +23,6 @@ export async function applyPollVote(tx: TenantTx, incoming: Incoming<'POLL_VOTE'
       parsed.envelope.timestamp ?? receivedAt,
     ],
   );
-  if (changed !== null) announceChange(tx, hotelId, channelId, target);
+  if (changed !== null) announceEffect(tx, incoming, target);
   return PROCESSED;
 }

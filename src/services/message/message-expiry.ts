@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceMessage } from '../announce.js';
 
 /** Why a message is EXPIRED. */
 export const NOT_SENT_IN_TIME = 'NOT_SENT_IN_TIME';
@@ -8,7 +8,6 @@ export const NOT_SENT_IN_TIME = 'NOT_SENT_IN_TIME';
 interface ExpiredRow {
   readonly id: string;
   readonly conversation_id: string;
-  readonly guest_id: string;
   readonly channel_id: string;
 }
 
@@ -33,18 +32,16 @@ export class MessageExpiry {
                  and coalesce(expires_at, stored_at + interval '24 hours') <= $3
                  and (lease_until is null or lease_until <= $3)
                order by id for update skip locked) own
-         where m.hotel_id = $1 and m.id = own.id returning m.id, m.conversation_id, m.guest_id, m.channel_id`,
+         where m.hotel_id = $1 and m.id = own.id returning m.id, m.conversation_id`,
         [hotelId, messageIds, this.clock.now(), NOT_SENT_IN_TIME],
       );
       for (const row of expired)
-        appendEvent(tx, {
-          hotelId,
-          channelId: row.channel_id,
-          conversationId: row.conversation_id,
-          guestId: row.guest_id,
-          messageId: row.id,
-          kind: 'MESSAGE_UPDATED',
-        });
+        announceMessage(
+          tx,
+          'MESSAGE_UPDATED',
+          { hotelId, id: row.id, conversationId: row.conversation_id },
+          null,
+        );
       return expired.length;
     });
   }

@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { EVENT_SUBJECT_ID } from '../../events/event-log.js';
 
 const MOST_SHOWN = 20;
 const MOST_COUNTED = 1_000;
@@ -26,7 +27,7 @@ export const MISSED_MESSAGES = `
   with first as (
     select case when coalesce((select e.number from hotel_events e where e.hotel_id = $1 order by e.number limit 1),
         (select h.number + 1 from event_heads h where h.hotel_id = $1)) > $3::bigint + 1 then 0 else (
-      select m.seq from hotel_events e join messages m on m.hotel_id = $1 and m.id = e.message_id
+      select m.seq from hotel_events e join messages m on m.hotel_id = $1 and m.id = ${EVENT_SUBJECT_ID}
       where e.hotel_id = $1 and e.conversation_id = $2 and e.kind = 'MESSAGE_ADDED' and e.number > $3
       order by e.number limit 1) end as seq),
   missed as (

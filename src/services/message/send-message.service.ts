@@ -5,7 +5,8 @@ import type { Viewer } from '../../db/viewer.js';
 import type { ChannelState } from '../../entities/channel.entity.js';
 import type { Conversation, ConversationStatus } from '../../entities/conversation.entity.js';
 import type { CursorSigner } from '../../events/cursor.js';
-import { appendEvent } from '../../events/event-log.js';
+import { byUser } from '../../domain/event-actor.js';
+import { announceConversation, announceMessage } from '../announce.js';
 import { writeAudit } from '../audit.js';
 import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
 import { lockConversation } from '../conversation/lock-conversation.js';
@@ -176,15 +177,16 @@ export class SendMessage {
     messageId: string,
     at: Date,
   ): Promise<void> {
-    const { hotelId, channelId, guestId, id: conversationId } = conversation;
+    const { hotelId, channelId, id: conversationId } = conversation;
     const transition = CONVERSATION_TRANSITIONS[conversation.status].personAnswers;
     if (transition === null) throw new Error('an answer into a conversation that takes none');
     conversation.status = transition.to;
     conversation.waitingSince = null;
     conversation.snoozedUntil = null;
     conversation.turn = 'HUMAN';
-    appendEvent(tx, { hotelId, kind: 'MESSAGE_ADDED', messageId, conversationId, guestId, channelId });
-    appendEvent(tx, { hotelId, kind: 'CONVERSATION_UPDATED', conversationId, guestId });
+    const actor = byUser(viewer.userId);
+    announceMessage(tx, 'MESSAGE_ADDED', { hotelId, id: messageId, conversationId }, actor);
+    announceConversation(tx, conversation, actor);
     await writeAudit(tx, {
       hotelId,
       actorUserId: viewer.userId,

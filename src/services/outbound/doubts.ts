@@ -6,7 +6,6 @@ import { JOURNAL_SETTLED_MS } from './send-timing.js';
 export interface Doubt {
   readonly id: string;
   readonly conversationId: string;
-  readonly guestId: string;
   readonly text: string | null;
   readonly providerMessageId: string | null;
   readonly state: 'SENDING' | 'UNKNOWN';
@@ -25,7 +24,6 @@ export interface Doubt {
 interface DoubtRow {
   id: string;
   conversation_id: string;
-  guest_id: string;
   text: string | null;
   provider_message_id: string | null;
   delivery_state: 'SENDING' | 'UNKNOWN';
@@ -43,7 +41,7 @@ const AT_ONCE = 100;
 /** The messages of a lane whose next look, or whose lost lease, is due; those that have waited longest first. */
 export async function listDueDoubts(tx: TenantTx, lane: LaneKey, now: Date): Promise<Doubt[]> {
   const rows = await tx.rows<DoubtRow>(
-    `select m.id, m.conversation_id, m.guest_id, m.text, m.provider_message_id, m.delivery_state, m.delivery_reason,
+    `select m.id, m.conversation_id, m.text, m.provider_message_id, m.delivery_state, m.delivery_reason,
        m.delivery_changed_at, m.attempt_count, m.absent_since, m.correlation_id,
        array(select a.chat_id from guest_aliases a where a.hotel_id = $1 and a.guest_id = m.guest_id) as chat_ids,
        (select min(t.started_at) from message_attempts t where t.hotel_id = $1 and t.message_id = m.id
@@ -64,7 +62,6 @@ function toDoubt(row: DoubtRow): Doubt {
   return {
     id: row.id,
     conversationId: row.conversation_id,
-    guestId: row.guest_id,
     text: row.text,
     providerMessageId: row.provider_message_id,
     state: row.delivery_state,

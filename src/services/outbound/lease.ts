@@ -14,7 +14,6 @@ export interface LaneKey {
 export interface Lease extends ChannelAccess {
   readonly messageId: string;
   readonly conversationId: string;
-  readonly guestId: string;
   readonly token: string;
   readonly chatId: string;
   readonly text: string;
@@ -49,7 +48,6 @@ interface ChannelRow {
 interface HeadRow {
   readonly id: string;
   readonly conversation_id: string;
-  readonly guest_id: string;
   readonly text: string | null;
   readonly quoted_provider_message_id: string | null;
   readonly attempt_count: number;
@@ -131,7 +129,6 @@ export async function leaseNext(
       ...access,
       messageId: head.id,
       conversationId: head.conversation_id,
-      guestId: head.guest_id,
       token,
       chatId: head.chat_id ?? '',
       text: head.text ?? '',
@@ -150,7 +147,7 @@ function findHead(tx: TenantTx, lane: LaneKey, now: Date): Promise<HeadRow | nul
   // A sub-select with a limit is looked up for each row by its index. `not exists` becomes a join, and the planner, while
   // its statistics are behind a burst, compared all messages of the hotel with each other.
   return tx.row<HeadRow>(
-    `select m.id, m.conversation_id, m.guest_id, m.text, m.quoted_provider_message_id, m.attempt_count, m.send_after,
+    `select m.id, m.conversation_id, m.text, m.quoted_provider_message_id, m.attempt_count, m.send_after,
        m.correlation_id, coalesce(c.chat_id, (select a.chat_id from guest_aliases a where a.hotel_id = $1 and a.guest_id = m.guest_id
          order by a.chat_id like '%@c.us' desc, a.created_at desc limit 1)) as chat_id
      from (

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceMessage } from '../announce.js';
 import { progressOf } from '../../providers/green-api/progress-of.js';
 import { releaseWaiting, takeTurnFor } from '../message/waiting-notifications.js';
 import type { ChannelClients } from './channel-clients.js';
@@ -215,6 +215,6 @@ function nextLook(doubt: Doubt, now: Date): Date {
   return new Date(now.getTime() + Math.min(Math.max(pauseMs, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS));
 }
 
-function announce(tx: TenantTx, lane: LaneKey, { conversationId, guestId, id: messageId }: Doubt): void {
-  appendEvent(tx, { ...lane, conversationId, guestId, messageId, kind: 'MESSAGE_UPDATED' });
+function announce(tx: TenantTx, { hotelId }: LaneKey, { conversationId, id }: Doubt): void {
+  announceMessage(tx, 'MESSAGE_UPDATED', { hotelId, id, conversationId }, null);
 }

@@ -1,6 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { DeliveryState } from '../../entities/message.entity.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceMessage } from '../announce.js';
 import type { LaneKey, Lease } from './lease.js';
 import { channelPauseMs, retryDelayMs } from './retry-delay.js';
 import { ECHO_STORED_APART, type SendOutcome } from './send-outcome.js';
@@ -141,9 +141,8 @@ async function keepAccepted(
   return kept !== null;
 }
 
-function announce(tx: TenantTx, lane: LaneKey, { conversationId, guestId, messageId }: Lease): void {
-  const { hotelId, channelId } = lane;
-  appendEvent(tx, { hotelId, channelId, conversationId, guestId, messageId, kind: 'MESSAGE_UPDATED' });
+function announce(tx: TenantTx, { hotelId }: LaneKey, { conversationId, messageId: id }: Lease): void {
+  announceMessage(tx, 'MESSAGE_UPDATED', { hotelId, id, conversationId }, null);
 }
 
 /** Attempts the provider did not take for this message's own sake; those that stopped the whole lane do not count. */

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
-import { appendEvent } from '../../events/event-log.js';
+import { announceMessage } from '../announce.js';
 import type { PassFailPoint } from '../../fail-point.js';
 import { GreenApiError } from '../../providers/green-api/green-api-error.js';
 import { releaseWaiting, takeTurnFor } from '../message/waiting-notifications.js';
@@ -141,16 +141,8 @@ export class SendingLanes implements LaneWaker {
         markedMonotonicMs = monotonicMs();
         const until = new Date(markedAt.getTime() + SENDING_LEASE_MS);
         const marked = await markSending(tx, lane, lease, markedAt, until);
-        const { conversationId, guestId, messageId } = lease;
-        if (marked)
-          appendEvent(tx, {
-            hotelId,
-            channelId,
-            conversationId,
-            guestId,
-            messageId,
-            kind: 'MESSAGE_UPDATED',
-          });
+        const { conversationId, messageId: id } = lease;
+        if (marked) announceMessage(tx, 'MESSAGE_UPDATED', { hotelId, id, conversationId }, null);
         return marked;
       },
       { correlationId },
