@@ -9,7 +9,7 @@ export default tseslint.config(
       '.data/',
       '.cache/',
       'test/support/generated/',
-      'bench/rivals/',
+      'bench/baselines/',
       'sdk/generated/',
     ],
   },

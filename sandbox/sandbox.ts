@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { registerInstanceRoutes } from './admin/instance.routes.js';
 import { registerObservationRoutes } from './admin/observation.routes.js';
-import { FaultBook } from './faults/fault-book.js';
+import { FaultQueue } from './faults/fault-queue.js';
 import { registerFileRoutes } from './files/file.routes.js';
-import { FileShelf } from './files/file-shelf.js';
+import { FileStore } from './files/file-store.js';
 import { registerGuestRoutes } from './guest/guest.routes.js';
 import { LiveFeed } from './live-feed.js';
 import { CallLog } from './log/call-log.js';
@@ -14,7 +14,7 @@ import { registerPage } from './page/page.routes.js';
 import { InstanceRegistry } from './provider/instance-registry.js';
 import { registerProvider } from './provider/provider.routes.js';
 import { sandboxHotels } from './sandbox-hotels.js';
-import type { World } from './world.js';
+import type { SandboxContext } from './sandbox-context.js';
 
 /** A running sandbox. */
 export interface Sandbox {
@@ -39,18 +39,18 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const log = new CallLog(clock, ({ number, kind, instanceId, method, outcome, status, durationMs, fault }) =>
     feed.publish({ type: 'log', number, kind, instanceId, method, outcome, status, durationMs, fault }),
   );
-  const files = new FileShelf(() => options.publicUrl?.replace(/\/+$/, '') ?? url);
-  const world: World = { clock, signal: end.signal, log, faults: new FaultBook(), feed, files };
-  const instances = new InstanceRegistry(world, pace, options.rateLimits ?? false);
+  const files = new FileStore(() => options.publicUrl?.replace(/\/+$/, '') ?? url);
+  const context: SandboxContext = { clock, signal: end.signal, log, faults: new FaultQueue(), feed, files };
+  const instances = new InstanceRegistry(context, pace, options.rateLimits ?? false);
   const webhookUrlOf = (id: string): string => `${apiUrl}/webhooks/green-api/${id}`;
   for (const hotel of sandboxHotels) instances.add({ ...hotel, webhookUrl: webhookUrlOf(hotel.id) });
 
   const app = Fastify({ forceCloseConnections: true, exposeHeadRoutes: false, bodyLimit: MAX_BODY_BYTES });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  registerProvider(app, world, instances);
+  registerProvider(app, context, instances);
   registerInstanceRoutes(app, instances, webhookUrlOf);
-  registerObservationRoutes(app, world, instances);
+  registerObservationRoutes(app, context, instances);
   registerGuestRoutes(app, instances);
   registerFileRoutes(app, files);
   registerPage(app);

@@ -35,7 +35,7 @@ interface Figures {
   readonly cpuMs: number[];
 }
 
-/** P1, P2, P3: the inbox of a hotel, 20 conversations with 5 messages each, asked of the system and its rivals in turn. */
+/** P1, P2, P3: the inbox of a hotel, 20 conversations with 5 messages each, asked of the system and its baselines in turn. */
 export async function compareInbox(database: BenchDatabase): Promise<SuiteResult> {
   const hotel = await createHotelFixture(database, {
     conversations: CONVERSATIONS,
@@ -116,14 +116,14 @@ async function measure(
 
 function report(figures: ReadonlyMap<string, Figures>, bytes: number): SuiteResult {
   const of = (name: Name): Figures => figures.get(name) ?? { perSecond: [], p99: [], cpuMs: [] };
-  const ratios = (rival: Name) =>
-    of('hotel-boost').perSecond.map((own, i) => own / (of(rival).perSecond[i] ?? NaN));
-  const verdict = (goal: string, rival: Name, least: number): Verdict => ({
+  const ratios = (baseline: Name) =>
+    of('hotel-boost').perSecond.map((own, i) => own / (of(baseline).perSecond[i] ?? NaN));
+  const verdict = (goal: string, baseline: Name, least: number): Verdict => ({
     goal,
-    what: `inbox, requests/s against ${rival}`,
+    what: `inbox, requests/s against ${baseline}`,
     wanted: `≥ ${least} ×`,
-    measured: `${spread(ratios(rival), 2)} ×`,
-    isMet: median(ratios(rival)) >= least,
+    measured: `${spread(ratios(baseline), 2)} ×`,
+    isMet: median(ratios(baseline)) >= least,
   });
   const p99Ratios = of('hotel-boost').p99.map((own, i) => own / (of('stock Apollo').p99[i] ?? NaN));
   return {
@@ -140,7 +140,7 @@ function report(figures: ReadonlyMap<string, Figures>, bytes: number): SuiteResu
     notes: [
       `Answer of ${bytes} bytes, the same of all after sorting keys; every reply compared. ${CONNECTIONS} connections, ${ROUNDS} rounds of ${ROUND_SECONDS} s after ${WARM_UP_SECONDS} s of warm-up, the servers in turn, each after ${LEAD_IN_SECONDS} s that does not count.`,
       'All check the token and the session, and read in a transaction under row security. The floor is node:http, Mercurius and the floor run the very statements of the system, as their driver sends them; the prepared floor has it keep their plans, as the system does.',
-      'PostGraphile is not among the rivals: its schema comes from the tables, so it cannot give this answer byte for byte.',
+      'PostGraphile is not among the baselines: its schema comes from the tables, so it cannot give this answer byte for byte.',
     ],
     verdicts: [
       verdict('P1', 'stock Apollo', 2.5),

@@ -40,8 +40,8 @@ export async function compareWebhooks(database: BenchDatabase): Promise<SuiteRes
     table: [...throughput.table, ...latency.table],
     notes: [
       `Each request is a text message of its own (${notification(hotel.channel.instanceId)().length} bytes); fsync and synchronous_commit on. After ${WARM_UP_SECONDS} s of full load and one round each: ${LONE_TURNS} rounds of ${LONE_REQUESTS} requests over one connection, ${ROUNDS} rounds of ${ROUND_SECONDS} s over ${MANY_CONNECTIONS}, the servers in turn.`,
-      'P5 runs the receiver alone: authentication, deduplication and the durable row, not the understanding that follows the 200, for the rival only inserts.',
-      'The rival is one insert of a kept plan, which checks the token and stores under row security.',
+      'P5 runs the receiver alone: authentication, deduplication and the durable row, not the understanding that follows the 200, for the baseline only inserts.',
+      'The baseline is one insert of a kept plan, which checks the token and stores under row security.',
       ...throughput.notes,
       ...latency.notes,
     ],
@@ -51,7 +51,7 @@ export async function compareWebhooks(database: BenchDatabase): Promise<SuiteRes
 
 type Part = Pick<SuiteResult, 'table' | 'notes' | 'verdicts'>;
 
-/** Names and programs: the system's own, the rival it is judged by, the floor. */
+/** Names and programs: the system's own, the baseline it is judged by, the floor. */
 const SERVERS = [
   ['hotel-boost receiver', 'receiver-alone'],
   ['Fastify + insert', 'minimal-webhook'],
@@ -130,8 +130,8 @@ function describe(
 ): Part {
   const of = (server: number, figure: keyof Load) => rounds.map((loads) => loads[server]?.[figure] ?? NaN);
   const times = (server: number) => {
-    const rivals = of(server, 'requestsPerSecond');
-    return of(0, 'requestsPerSecond').map((own, round) => own / (rivals[round] ?? NaN));
+    const baselines = of(server, 'requestsPerSecond');
+    return of(0, 'requestsPerSecond').map((own, round) => own / (baselines[round] ?? NaN));
   };
   return {
     table: servers.map(({ name }, i) => [

@@ -125,7 +125,7 @@ function apply(instance: Instance, wanted: z.output<typeof change>): void {
     for (const phone of wanted.withoutWhatsapp) instance.phonesWithoutWhatsapp.add(phone);
   }
   if (wanted.state !== undefined) instance.setState(wanted.state);
-  instance.world.feed.publish({ type: 'state', instanceId: instance.id, state: instance.state });
+  instance.context.feed.publish({ type: 'state', instanceId: instance.id, state: instance.state });
   instance.webhooks.retryNow();
   instance.sends.retryNow();
 }

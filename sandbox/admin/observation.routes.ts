@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { faultRequest } from '../faults/fault.js';
 import type { InstanceRegistry } from '../provider/instance-registry.js';
-import type { World } from '../world.js';
+import type { SandboxContext } from '../sandbox-context.js';
 import { summary } from './instance.routes.js';
 import { AdminError, readJson } from './read-json.js';
 
@@ -17,33 +17,33 @@ const logQuery = z.object({
 /** The log of everything, the summary, the faults that wait, and the live feed of the page. */
 export function registerObservationRoutes(
   app: FastifyInstance,
-  world: World,
+  context: SandboxContext,
   instances: InstanceRegistry,
 ): void {
   app.get('/health', () => ({ status: 'ok' }));
   app.get('/log', (request) => {
     const query = logQuery.safeParse(request.query);
     if (!query.success) throw new AdminError(400, 'since and limit are numbers, kind is call or webhook');
-    return { last: world.log.last, entries: world.log.list(query.data) };
+    return { last: context.log.last, entries: context.log.list(query.data) };
   });
   app.delete('/log', () => {
-    world.log.clear();
-    return { last: world.log.last, entries: [] };
+    context.log.clear();
+    return { last: context.log.last, entries: [] };
   });
   app.get('/state', () => ({
     instances: instances.list().map(summary),
-    faults: world.faults.list(),
-    lastLogNumber: world.log.last,
+    faults: context.faults.list(),
+    lastLogNumber: context.log.last,
   }));
-  app.get('/faults', () => ({ faults: world.faults.list() }));
+  app.get('/faults', () => ({ faults: context.faults.list() }));
   app.post('/faults', async (request, reply) => {
-    const fault = world.faults.add(readJson(request, faultRequest));
-    world.feed.publish({ type: 'faults', waiting: world.faults.list().length });
+    const fault = context.faults.add(readJson(request, faultRequest));
+    context.feed.publish({ type: 'faults', waiting: context.faults.list().length });
     await reply.code(201).send(fault);
   });
   app.delete('/faults', () => {
-    world.faults.clear();
-    world.feed.publish({ type: 'faults', waiting: 0 });
+    context.faults.clear();
+    context.feed.publish({ type: 'faults', waiting: 0 });
     return { faults: [] };
   });
   app.get('/events', (request, reply) => {
@@ -51,7 +51,7 @@ export function registerObservationRoutes(
     const { raw } = reply;
     raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     raw.write('retry: 1000\n\n');
-    const stop = world.feed.listen((event) => {
+    const stop = context.feed.listen((event) => {
       // A page that does not read must not pile up memory here; it reconnects and fetches what it missed.
       if (raw.writableLength > 1_000_000) raw.destroy();
       else raw.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);

@@ -82,7 +82,7 @@ function call(instance: Instance, from: string, status: string): string {
   const idMessage = newMessageId('guest');
   if (!instance.isOn('incomingCallWebhook') || !instance.isOn('incomingWebhook')) return idMessage;
   instance.notify(callNotification(instance, { from, idMessage, status: 'offer' }));
-  void pause(instance.pace.deliveredAfterMs, instance.world.signal).then((isOpen) => {
+  void pause(instance.pace.deliveredAfterMs, instance.context.signal).then((isOpen) => {
     if (isOpen) instance.notify(callNotification(instance, { from, idMessage, status }));
   });
   return idMessage;

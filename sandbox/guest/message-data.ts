@@ -135,7 +135,7 @@ function fileData(
     wanted.mimeType ?? (wanted.fileName === undefined ? sample.mimeType : mimeTypeOf(fileName));
   const content =
     wanted.contentBase64 === undefined ? sample.content : Buffer.from(wanted.contentBase64, 'base64');
-  const stored = instance.world.files.put(fileName, mimeType, content);
+  const stored = instance.context.files.put(fileName, mimeType, content);
   const isPicture = kind === 'image' || kind === 'video';
   return {
     typeMessage: `${kind}Message`,

@@ -100,6 +100,6 @@ function setSettings({ instance, body }: ProviderCall) {
   instance.settings = { ...instance.settings, ...body };
   instance.webhooks.retryNow();
   // The answer leaves before the instance goes down, as the caller could not read it otherwise.
-  void pause(10, instance.world.signal).then(() => instance.reboot());
+  void pause(10, instance.context.signal).then(() => instance.reboot());
   return { body: { saveSettings: true } };
 }

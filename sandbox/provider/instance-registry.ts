@@ -1,5 +1,5 @@
 import type { Pace } from '../options.js';
-import type { World } from '../world.js';
+import type { SandboxContext } from '../sandbox-context.js';
 import { Instance, type InstanceIdentity } from './instance.js';
 
 /** All instances of a sandbox by id. */
@@ -7,7 +7,7 @@ export class InstanceRegistry {
   readonly #instances = new Map<string, Instance>();
 
   constructor(
-    private readonly world: World,
+    private readonly context: SandboxContext,
     private readonly pace: Pace,
     private readonly hasRateLimits: boolean,
   ) {}
@@ -15,7 +15,7 @@ export class InstanceRegistry {
   /** Creates an instance and starts its queues; null when the id is taken. */
   add(identity: InstanceIdentity): Instance | null {
     if (this.#instances.has(identity.id)) return null;
-    const instance = new Instance(this.world, identity, this.pace, this.hasRateLimits);
+    const instance = new Instance(this.context, identity, this.pace, this.hasRateLimits);
     this.#instances.set(identity.id, instance);
     return instance;
   }

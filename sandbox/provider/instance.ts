@@ -4,7 +4,7 @@ import type { Pace } from '../options.js';
 import { pause } from '../pause.js';
 import { SendQueue, type QueuedSend } from '../queues/send-queue.js';
 import { WebhookQueue } from '../queues/webhook-queue.js';
-import type { World } from '../world.js';
+import type { SandboxContext } from '../sandbox-context.js';
 import { ChatStore } from './chat-store.js';
 import { initialSettings } from './instance-settings.js';
 import type { InstanceState } from './instance-state.js';
@@ -23,7 +23,7 @@ export interface InstanceIdentity {
   readonly webhookUrl: string;
 }
 
-/** One fake WhatsApp number: its state, settings, chats and the two queues. Works from creation to the world's end. */
+/** One fake WhatsApp number: its state, settings, chats and the two queues. Works from creation to the context's end. */
 export class Instance {
   readonly id: string;
   readonly name: string;
@@ -45,7 +45,7 @@ export class Instance {
   #boots = 0;
 
   constructor(
-    readonly world: World,
+    readonly context: SandboxContext,
     identity: InstanceIdentity,
     pace: Pace,
     hasRateLimits: boolean,
@@ -59,7 +59,7 @@ export class Instance {
     this.#pace = pace;
     this.hasRateLimits = hasRateLimits;
     this.webhooks = new WebhookQueue(
-      world,
+      context,
       identity.id,
       () => {
         const url = stringOr(this.settings.webhookUrl, '');
@@ -75,7 +75,7 @@ export class Instance {
         nowMs: () => this.nowMs(),
         send: (item) => this.#send(item),
       },
-      world.signal,
+      context.signal,
     );
     void this.webhooks.run();
     void this.sends.run();
@@ -91,7 +91,7 @@ export class Instance {
   }
 
   nowMs(): number {
-    return this.world.clock.now().getTime();
+    return this.context.clock.now().getTime();
   }
 
   nowSeconds(): number {
@@ -116,7 +116,7 @@ export class Instance {
     if (state === this.state) return;
     this.state = state;
     if (this.isOn('stateWebhook')) this.notify(stateNotification(this));
-    this.world.feed.publish({ type: 'state', instanceId: this.id, state });
+    this.context.feed.publish({ type: 'state', instanceId: this.id, state });
     this.sends.retryNow();
     if (state === 'authorized') {
       for (const tell of this.#held.splice(0)) tell();
@@ -128,7 +128,7 @@ export class Instance {
     const before = this.state === 'starting' ? 'authorized' : this.state;
     const boot = (this.#boots += 1);
     this.setState('starting');
-    await pause(this.#pace.rebootMs, this.world.signal);
+    await pause(this.#pace.rebootMs, this.context.signal);
     if (boot === this.#boots && this.state === 'starting') this.setState(before);
   }
 
@@ -199,7 +199,7 @@ export class Instance {
 
   /** Tells pages that a chat looks different now. */
   touch(chatId: string): void {
-    this.world.feed.publish({ type: 'chat', instanceId: this.id, chatId });
+    this.context.feed.publish({ type: 'chat', instanceId: this.id, chatId });
   }
 
   #send({ message }: QueuedSend): void {
@@ -234,11 +234,11 @@ export class Instance {
     this.#setStatus(message, 'sent', null);
     const isPersonal = !message.chatId.endsWith('@g.us') && message.chatId !== this.wid;
     if (!isPersonal || this.lastTick === 'sent') return;
-    if (!(await pause(this.#pace.deliveredAfterMs, this.world.signal))) return;
+    if (!(await pause(this.#pace.deliveredAfterMs, this.context.signal))) return;
     this.#setStatus(message, 'delivered', null);
     // Asked again: the guest's phone may have gone off meanwhile.
     if (!this.#isGuestReading()) return;
-    if (await pause(this.#pace.readAfterMs, this.world.signal)) this.#setStatus(message, 'read', null);
+    if (await pause(this.#pace.readAfterMs, this.context.signal)) this.#setStatus(message, 'read', null);
   }
 
   #isGuestReading(): boolean {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isJsonObject, type JsonObject } from '../json.js';
 import { pause } from '../pause.js';
-import type { World } from '../world.js';
+import type { SandboxContext } from '../sandbox-context.js';
 import { accountMethods } from './account.methods.js';
 import { breakAnswer } from './break-answer.js';
 import type { InstanceRegistry } from './instance-registry.js';
@@ -31,15 +31,19 @@ const methods: ProviderMethods = {
 };
 
 /** The fake Green API under /waInstance{id}/{method}/{token}, with the faults that were asked for. */
-export function registerProvider(app: FastifyInstance, world: World, instances: InstanceRegistry): void {
+export function registerProvider(
+  app: FastifyInstance,
+  context: SandboxContext,
+  instances: InstanceRegistry,
+): void {
   const limiter = new RateLimiter();
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { id, method } = request.params as Params;
     const parsed = parseBody(request);
-    const entry = world.log.begin({ kind: 'call', instanceId: id, method, body: parsed });
+    const entry = context.log.begin({ kind: 'call', instanceId: id, method, body: parsed });
     const finish = (answer: Answer, outcome: string): void => {
       const { status, isAccepted: accepted, idMessage } = answer;
-      world.log.end(entry, outcome, { status, accepted, idMessage });
+      context.log.end(entry, outcome, { status, accepted, idMessage });
     };
     const plainly = async (answer: Answer): Promise<void> => {
       finish(answer, answer.status === 200 ? 'answered' : `refused with ${answer.status}`);
@@ -51,10 +55,10 @@ export function registerProvider(app: FastifyInstance, world: World, instances: 
     } catch (error) {
       return plainly(failureAnswer(error, request.url));
     }
-    const fault = world.faults.take('api', id, method);
+    const fault = context.faults.take('api', id, method);
     if (fault !== null) {
       entry.fault = fault.kind;
-      world.feed.publish({ type: 'faults', waiting: world.faults.list().length });
+      context.feed.publish({ type: 'faults', waiting: context.faults.list().length });
     }
     const execute = async (isFirst = false): Promise<Answer> => {
       try {
@@ -72,7 +76,7 @@ export function registerProvider(app: FastifyInstance, world: World, instances: 
     if (fault === null) return plainly(await execute());
     switch (fault.kind) {
       case 'delay':
-        await pause(fault.ms ?? 3_000, world.signal);
+        await pause(fault.ms ?? 3_000, context.signal);
         return plainly(await execute());
       case 'duplicate': {
         const answer = await execute();
@@ -94,7 +98,7 @@ export function registerProvider(app: FastifyInstance, world: World, instances: 
         reply.hijack();
         entry.accepted = answer.isAccepted;
         entry.idMessage = answer.idMessage;
-        finish({ ...answer, status: null }, await breakAnswer(reply.raw, answer, fault, world.signal));
+        finish({ ...answer, status: null }, await breakAnswer(reply.raw, answer, fault, context.signal));
       }
     }
   };

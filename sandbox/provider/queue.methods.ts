@@ -78,9 +78,9 @@ async function receiveNotification({ instance, query }: ProviderCall) {
   while (
     instance.webhooks.head() === null &&
     performance.now() < giveUpAtMs &&
-    !instance.world.signal.aborted
+    !instance.context.signal.aborted
   ) {
-    await pause(50, instance.world.signal);
+    await pause(50, instance.context.signal);
   }
   const head = instance.webhooks.head();
   if (head === null) return { body: null };

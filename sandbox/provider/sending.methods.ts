@@ -81,7 +81,7 @@ export const sendingMethods: ProviderMethods = {
       if (file === null) throw validationError("'file' is required");
       const name = stringOr(fields.fileName, '') || file.name;
       const chatId = requireChatId(fields);
-      const urlFile = call.instance.world.files.put(name, mimeTypeOf(name), file.content);
+      const urlFile = call.instance.context.files.put(name, mimeTypeOf(name), file.content);
       const messageData = fileData(urlFile, name, optionalText(fields, 'caption', MAX_TEXT));
       const idMessage = accept({ ...call, body: { ...fields, urlFile } }, chatId, messageData);
       return { body: { idMessage, urlFile }, idMessage };
@@ -94,7 +94,7 @@ export const sendingMethods: ProviderMethods = {
     run({ instance, rawBody, contentType, fileName }) {
       if (rawBody.length === 0) throw new ProviderError(400, 'bad request data');
       const name = fileName === '' ? `file${extensionOf(contentType)}` : fileName;
-      return { body: { urlFile: instance.world.files.put(name, mimeTypeOf(name), rawBody) } };
+      return { body: { urlFile: instance.context.files.put(name, mimeTypeOf(name), rawBody) } };
     },
   },
 };

@@ -1,4 +1,4 @@
-import { Bell } from '../bell.js';
+import { WakeSignal } from '../wake-signal.js';
 import type { JsonObject } from '../json.js';
 import { pause } from '../pause.js';
 import type { StoredMessage } from '../provider/stored-message.js';
@@ -25,7 +25,7 @@ const KEPT_FOR_MS = 24 * 3_600_000;
 /** Accepted messages of one instance: first in, first out, with the instance's gap between two. Kept 24 hours. */
 export class SendQueue {
   #items: QueuedSend[] = [];
-  readonly #bell = new Bell();
+  readonly #wakeSignal = new WakeSignal();
 
   constructor(
     private readonly owner: SendQueueOwner,
@@ -36,7 +36,7 @@ export class SendQueue {
   push(item: QueuedSend, isFirst: boolean): void {
     if (isFirst) this.#items.unshift(item);
     else this.#items.push(item);
-    this.#bell.ring();
+    this.#wakeSignal.wake();
   }
 
   list(): readonly QueuedSend[] {
@@ -49,7 +49,7 @@ export class SendQueue {
 
   /** Looks again: the instance's state has changed. */
   retryNow(): void {
-    this.#bell.ring();
+    this.#wakeSignal.wake();
   }
 
   /** Works until the sandbox closes. */
@@ -57,7 +57,7 @@ export class SendQueue {
     let lastSentMs = -Infinity;
     while (!this.signal.aborted) {
       if (this.#items.length === 0 || !this.owner.canSend()) {
-        await this.#bell.wait(this.signal);
+        await this.#wakeSignal.wait(this.signal);
         continue;
       }
       const gapMs = lastSentMs + this.owner.sendDelayMs() - performance.now();

@@ -1,8 +1,8 @@
-import { Bell } from '../bell.js';
+import { WakeSignal } from '../wake-signal.js';
 import type { Fault } from '../faults/fault.js';
 import type { Pace } from '../options.js';
 import { pause } from '../pause.js';
-import type { World } from '../world.js';
+import type { SandboxContext } from '../sandbox-context.js';
 import { postWebhook, type PostManner, type PostResult } from './post-webhook.js';
 import type { WebhookItem } from './webhook-item.js';
 
@@ -22,20 +22,20 @@ export class WebhookQueue {
   #items: WebhookItem[] = [];
   #lastReceipt = 0;
   #restsUntilMs: number | null = null;
-  readonly #bell = new Bell();
-  readonly #pauseBell = new Bell();
+  readonly #wakeSignal = new WakeSignal();
+  readonly #pauseSignal = new WakeSignal();
 
   constructor(
-    private readonly world: World,
+    private readonly context: SandboxContext,
     private readonly instanceId: string,
     private readonly target: () => WebhookTarget | null,
     private readonly pace: () => Pace,
   ) {}
 
   push(item: Pick<WebhookItem, 'typeWebhook' | 'idMessage' | 'status' | 'body'>): void {
-    const queuedAtMs = this.world.clock.now().getTime();
+    const queuedAtMs = this.context.clock.now().getTime();
     this.#items.push({ ...item, receiptId: ++this.#lastReceipt, queuedAtMs, attempts: 0 });
-    this.#bell.ring();
+    this.#wakeSignal.wake();
   }
 
   get length(): number {
@@ -68,34 +68,34 @@ export class WebhookQueue {
 
   /** Looks again at once: the address or the pace has changed. */
   retryNow(): void {
-    this.#bell.ring();
-    if (this.#restsUntilMs !== null) this.#pauseBell.ring();
+    this.#wakeSignal.wake();
+    if (this.#restsUntilMs !== null) this.#pauseSignal.wake();
   }
 
   /** Works until the sandbox closes. */
   async run(): Promise<void> {
-    while (!this.world.signal.aborted) {
+    while (!this.context.signal.aborted) {
       const item = this.head();
       const target = this.target();
-      if (item === null || target === null) await this.#bell.wait(this.world.signal);
+      if (item === null || target === null) await this.#wakeSignal.wait(this.context.signal);
       else await this.#deliver(item, target);
     }
   }
 
   async #deliver(item: WebhookItem, target: WebhookTarget): Promise<void> {
-    const fault = this.world.faults.take('webhook', this.instanceId, item.typeWebhook);
+    const fault = this.context.faults.take('webhook', this.instanceId, item.typeWebhook);
     if (fault !== null) {
-      this.world.feed.publish({ type: 'faults', waiting: this.world.faults.list().length });
+      this.context.feed.publish({ type: 'faults', waiting: this.context.faults.list().length });
     }
     switch (fault?.kind) {
       case 'drop': {
         const entry = this.#begin(item, fault);
         this.remove(item.receiptId);
-        this.world.log.end(entry, 'dropped');
+        this.context.log.end(entry, 'dropped');
         return;
       }
       case 'delay':
-        await pause(fault.ms ?? 3_000, this.world.signal);
+        await pause(fault.ms ?? 3_000, this.context.signal);
         return this.#settle(item, await this.#post(item, target, 'whole', fault));
       case 'reorder':
         return this.#deliverSecondFirst(item, target, fault);
@@ -123,12 +123,12 @@ export class WebhookQueue {
   /** Waits for a second notification (5 s unless the fault says otherwise) and lets it overtake the first. */
   async #deliverSecondFirst(first: WebhookItem, target: WebhookTarget, fault: Fault): Promise<void> {
     const giveUpAtMs = performance.now() + (fault.ms ?? 5_000);
-    while (this.#items.length < 2 && !this.world.signal.aborted) {
+    while (this.#items.length < 2 && !this.context.signal.aborted) {
       const leftMs = giveUpAtMs - performance.now();
       if (leftMs <= 0) break;
-      await this.#bell.wait(this.world.signal, leftMs);
+      await this.#wakeSignal.wait(this.context.signal, leftMs);
     }
-    if (this.#items[0] !== first || this.world.signal.aborted) return;
+    if (this.#items[0] !== first || this.context.signal.aborted) return;
     const second = this.#items[1];
     if (second !== undefined) this.#items.splice(0, 2, second, first);
     const head = second ?? first;
@@ -149,7 +149,7 @@ export class WebhookQueue {
 
   #begin(item: WebhookItem, fault: Fault | null) {
     item.attempts += 1;
-    return this.world.log.begin({
+    return this.context.log.begin({
       kind: 'webhook',
       instanceId: this.instanceId,
       method: item.typeWebhook,
@@ -173,12 +173,12 @@ export class WebhookQueue {
       body: item.body,
       timeoutMs: this.pace().webhookTimeoutMs,
       dripMs: fault?.ms ?? 5_000,
-      signal: this.world.signal,
+      signal: this.context.signal,
     });
     const isTaken = result.status === 200 && fault?.kind !== 'timeout-after-accept';
     const outcome = isTaken ? 'delivered' : (result.problem ?? `refused with ${result.status}`);
     const { status } = result;
-    this.world.log.end(entry, fault?.kind === 'timeout-after-accept' ? 'answer ignored' : outcome, {
+    this.context.log.end(entry, fault?.kind === 'timeout-after-accept' ? 'answer ignored' : outcome, {
       status,
       accepted: isTaken,
     });
@@ -187,23 +187,23 @@ export class WebhookQueue {
 
   /** 200 takes the item out of the line; anything else rests the line. */
   async #settle(item: WebhookItem, result: PostResult): Promise<void> {
-    if (this.world.signal.aborted) return;
+    if (this.context.signal.aborted) return;
     if (result.status === 200) {
       this.remove(item.receiptId);
-      if (this.#items.length > 0) await pause(this.pace().webhookGapMs, this.world.signal);
+      if (this.#items.length > 0) await pause(this.pace().webhookGapMs, this.context.signal);
       return;
     }
     const restMs = this.pace().webhookPauseMs;
-    this.#restsUntilMs = this.world.clock.now().getTime() + restMs;
-    await this.#pauseBell.wait(this.world.signal, restMs);
+    this.#restsUntilMs = this.context.clock.now().getTime() + restMs;
+    await this.#pauseSignal.wait(this.context.signal, restMs);
     this.#restsUntilMs = null;
   }
 
   #expire(): void {
-    const oldestMs = this.world.clock.now().getTime() - KEPT_FOR_MS;
+    const oldestMs = this.context.clock.now().getTime() - KEPT_FOR_MS;
     for (let head = this.#items[0]; head !== undefined && head.queuedAtMs < oldestMs; head = this.#items[0]) {
       this.#items.shift();
-      this.world.log.end(this.#begin(head, null), 'expired after 24 hours');
+      this.context.log.end(this.#begin(head, null), 'expired after 24 hours');
     }
   }
 }

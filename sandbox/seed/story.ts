@@ -1,6 +1,6 @@
 import { seedId } from './seed-id.js';
 import { PHASES, readEpisodes, type Episode, type Speaker } from './episode.js';
-import { Dice } from './dice.js';
+import { SeededRandom } from './seeded-random.js';
 import { AURORA_SCENES, MORSKOY_SCENES, type LiveScene, type SceneState } from './live-scenes.js';
 import { localTime } from './local-time.js';
 import { seedGuests, type SeedGuest } from './seed-guests.js';
@@ -57,16 +57,16 @@ export async function writeStories(hotel: SeedHotel, now: Date): Promise<Story[]
   for (const language of languages) episodes.set(language, await readEpisodes(language));
   const scenes = hotel.key === 'aurora' ? AURORA_SCENES : MORSKOY_SCENES;
   return guests.map((guest, index) => {
-    const dice = new Dice(`${hotel.key} ${guest.name}`);
+    const random = new SeededRandom(`${hotel.key} ${guest.name}`);
     const scene = scenes.find((candidate) => candidate.guest === guest.name) ?? null;
-    const stay = bookStay(hotel, now, index, scene !== null, dice);
+    const stay = bookStay(hotel, now, index, scene !== null, random);
     const told = tellEpisodes({
       hotel,
       now,
       guest,
       stay,
       scene,
-      dice,
+      random,
       episodes: episodes.get(guest.language) ?? [],
     });
     return {
@@ -78,23 +78,29 @@ export async function writeStories(hotel: SeedHotel, now: Date): Promise<Story[]
   });
 }
 
-function bookStay(hotel: SeedHotel, now: Date, index: number, isInHouse: boolean, dice: Dice): StoryStay {
-  const nights = dice.between(1, 4);
+function bookStay(
+  hotel: SeedHotel,
+  now: Date,
+  index: number,
+  isInHouse: boolean,
+  random: SeededRandom,
+): StoryStay {
+  const nights = random.between(1, 4);
   const isFuture = !isInHouse && index >= 34;
   const checkInDay = isInHouse
-    ? -dice.between(1, 3)
+    ? -random.between(1, 3)
     : isFuture
-      ? dice.between(1, 6)
+      ? random.between(1, 6)
       : -(2 + nights + Math.round(index * 0.45));
-  const checkOutDay = isInHouse ? dice.between(1, 3) : checkInDay + nights;
+  const checkOutDay = isInHouse ? random.between(1, 3) : checkInDay + nights;
   const status = isInHouse ? 'CHECKED_IN' : isFuture ? 'BOOKED' : 'CHECKED_OUT';
   return {
     status: index === 13 ? 'NO_SHOW' : index === 37 ? 'CANCELLED' : status,
-    room: `${dice.between(1, 6)}${String(dice.between(1, 24)).padStart(2, '0')}`,
-    roomType: dice.pick(ROOM_TYPES),
+    room: `${random.between(1, 6)}${String(random.between(1, 24)).padStart(2, '0')}`,
+    roomType: random.pick(ROOM_TYPES),
     checkInAt: localTime(now, hotel.timeZone, checkInDay, 15),
     checkOutAt: localTime(now, hotel.timeZone, checkOutDay, 11),
-    adults: dice.between(1, 3),
+    adults: random.between(1, 3),
   };
 }
 
@@ -104,15 +110,15 @@ interface Telling {
   readonly guest: SeedGuest;
   readonly stay: StoryStay;
   readonly scene: LiveScene | null;
-  readonly dice: Dice;
+  readonly random: SeededRandom;
   readonly episodes: readonly Episode[];
 }
 
 /** Chooses episodes until enough is said, and gives each a time that suits its phase and lies in the past. */
 function tellEpisodes(telling: Telling): StoryLine[][] {
-  const { dice, stay, scene, now } = telling;
+  const { random, stay, scene, now } = telling;
   const latest = now.getTime() - (scene === null ? 60 : 300) * MINUTE_MS;
-  const wanted = dice.between(LEAST_MESSAGES, 22);
+  const wanted = random.between(LEAST_MESSAGES, 22);
   const told: StoryLine[][] = [];
   const unused = [...telling.episodes];
   const phases =
@@ -123,7 +129,7 @@ function tellEpisodes(telling: Telling): StoryLine[][] {
     for (const phase of phases) {
       if (told.flat().length >= wanted) break;
       const candidates = unused.filter((episode) => episode.phase === phase);
-      const episode = candidates[Math.floor(dice.next() * candidates.length)];
+      const episode = candidates[Math.floor(random.next() * candidates.length)];
       if (episode === undefined || (phase !== 'STAY' && round > 1)) continue;
       const start = startOf(episode, telling);
       const lines = speak(episode, start, telling);
@@ -139,20 +145,20 @@ function tellEpisodes(telling: Telling): StoryLine[][] {
   return told.sort((a, b) => timeOf(a[0]) - timeOf(b[0]));
 }
 
-function startOf(episode: Episode, { hotel, now, stay, dice }: Telling): Date {
+function startOf(episode: Episode, { hotel, now, stay, random }: Telling): Date {
   const dayOf = (at: Date) =>
     Math.round((at.getTime() - localTime(now, hotel.timeZone, 0, 12).getTime()) / DAY_MS);
   const [arrives, leaves] = [dayOf(stay.checkInAt), dayOf(stay.checkOutAt)];
-  const hour = (from: number, to: number) => episode.hour ?? dice.between(from, to);
+  const hour = (from: number, to: number) => episode.hour ?? random.between(from, to);
   const at = (day: number, from: number, to: number) =>
-    localTime(now, hotel.timeZone, day, hour(from, to), dice.between(0, 59));
+    localTime(now, hotel.timeZone, day, hour(from, to), random.between(0, 59));
   switch (episode.phase) {
     case 'BEFORE':
-      return at(Math.min(arrives, 0) - dice.between(1, 3), 9, 20);
+      return at(Math.min(arrives, 0) - random.between(1, 3), 9, 20);
     case 'ARRIVAL':
       return at(arrives, 15, 19);
     case 'STAY':
-      return at(dice.between(arrives + 1, Math.max(arrives + 1, Math.min(leaves, 0))), 8, 21);
+      return at(random.between(arrives + 1, Math.max(arrives + 1, Math.min(leaves, 0))), 8, 21);
     case 'DEPARTURE':
       return at(leaves, 7, 9);
     case 'AFTER':
@@ -160,7 +166,7 @@ function startOf(episode: Episode, { hotel, now, stay, dice }: Telling): Date {
   }
 }
 
-function speak(episode: Episode, start: Date, { hotel, guest, stay, dice }: Telling): StoryLine[] {
+function speak(episode: Episode, start: Date, { hotel, guest, stay, random }: Telling): StoryLine[] {
   const fill: Readonly<Record<string, string>> = {
     guest: guest.name,
     hotel: hotel.name,
@@ -172,8 +178,8 @@ function speak(episode: Episode, start: Date, { hotel, guest, stay, dice }: Tell
   const spoken = episode.lines.map((line, index) => {
     if (index > 0)
       at +=
-        (line.by === 'GUEST' ? dice.between(2, 35) : dice.between(1, 9)) * MINUTE_MS +
-        dice.between(0, 59) * 1_000;
+        (line.by === 'GUEST' ? random.between(2, 35) : random.between(1, 9)) * MINUTE_MS +
+        random.between(0, 59) * 1_000;
     const text = line.text.replace(/\{(\w+)\}/g, (whole, name: string) => fill[name] ?? whole);
     return { by: line.by, at: new Date(at), text };
   });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Fault, faultRequest } from './fault.js';
 
 /** The faults that wait to happen, oldest first; each goes when it has been consumed `times` times. */
-export class FaultBook {
+export class FaultQueue {
   #faults: Fault[] = [];
   #last = 0;
 

@@ -1,4 +1,4 @@
-// The system's own receiver as it is, without what follows the 200, which the rival does not do either.
+// The system's own receiver as it is, without what follows the 200, which the baseline does not do either.
 import { systemClock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Chance that falls the same way every time: mulberry32, started from a name. */
-export class Dice {
+export class SeededRandom {
   #state: number;
 
   constructor(name: string) {

@@ -11,7 +11,7 @@ export interface ShelvedFile {
 const MAX_TOTAL_BYTES = 256 * 1024 * 1024;
 
 /** The fake provider's media storage, in memory; the oldest files go when it grows over 256 MB. */
-export class FileShelf {
+export class FileStore {
   readonly #files = new Map<string, ShelvedFile>();
   #totalBytes = 0;
 

@@ -1,18 +1,18 @@
-/** A wake-up for one sleeper: rings are remembered until somebody waits, so none is lost. */
-export class Bell {
-  #isRung = false;
+/** A wake-up for one sleeper: a wake-up that comes before the wait ends it at once, so none is lost. */
+export class WakeSignal {
+  #isWoken = false;
   #wake: (() => void) | null = null;
 
   /** Ends the current wait, or the next one at once. */
-  ring(): void {
-    this.#isRung = true;
+  wake(): void {
+    this.#isWoken = true;
     this.#wake?.();
   }
 
-  /** Resolves at a ring, after `ms` when given, or when the signal aborts. */
+  /** Resolves when woken, after `ms` when given, or when the signal aborts. */
   wait(signal: AbortSignal, ms?: number): Promise<void> {
-    if (this.#isRung || signal.aborted) {
-      this.#isRung = false;
+    if (this.#isWoken || signal.aborted) {
+      this.#isWoken = false;
       return Promise.resolve();
     }
     return new Promise((resolve) => {
@@ -20,7 +20,7 @@ export class Bell {
         clearTimeout(timer);
         signal.removeEventListener('abort', finish);
         this.#wake = null;
-        this.#isRung = false;
+        this.#isWoken = false;
         resolve();
       };
       const timer = ms === undefined ? undefined : setTimeout(finish, ms);
