@@ -82,6 +82,8 @@ export const permissions: Permissions = {
     'Stay',
     'Membership',
     'User',
+    'Assistant',
+    'Phone',
     'MessageAdded',
     'MessageUpdated',
     'ConversationUpdated',

@@ -1,4 +1,5 @@
 import type { DocumentNode, ExecutionArgs, ExecutionResult } from 'graphql';
+import type { Language } from '../texts.js';
 import type { LiveItem } from '../services/live/live-streams.js';
 
 interface Shown {
@@ -9,14 +10,14 @@ interface Shown {
 const documentNumbers = new WeakMap<DocumentNode, number>();
 let lastNumber = 0;
 
-/** The same for operations that select the same with the same variables. */
-export function selectionKey(args: ExecutionArgs): string {
+/** The same for operations that select the same with the same variables and are answered in the same language. */
+export function selectionKey(args: ExecutionArgs, language: Language): string {
   let number = documentNumbers.get(args.document);
   if (number === undefined) {
     number = lastNumber += 1;
     documentNumbers.set(args.document, number);
   }
-  return JSON.stringify([number, args.operationName, args.variableValues]);
+  return JSON.stringify([number, language, args.operationName, args.variableValues]);
 }
 
 /**

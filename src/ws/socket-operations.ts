@@ -103,7 +103,7 @@ export class SocketOperations {
   ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
     const { contextValue: context } = args;
     this.session.track(context);
-    const selection = selectionKey(args);
+    const selection = selectionKey(args, this.session.language);
     let isOpen = false;
     try {
       const stream = await this.parts.gate.run(this.session.owner, () =>

@@ -11,7 +11,7 @@ import { testSecrets } from '../support/test-secrets.js';
 const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) {
   __typename
   ... on SessionTokens { accessToken refreshToken expiresAt }
-  ... on SignInSuccess { viewer { user { name } memberships { edges { node { role } } } } }
+  ... on SignInSuccess { viewer { user { displayName } memberships { edges { node { role } } } } }
   ... on UserError { detail path }
 } }`;
 const REFRESH = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
@@ -70,7 +70,7 @@ describe('signing in', () => {
     const user = hotel.users.manager;
     expect(await enter(user)).toMatchObject({
       __typename: 'SignInSuccess',
-      viewer: { user: { name: user.name }, memberships: { edges: [{ node: { role: 'MANAGER' } }] } },
+      viewer: { user: { displayName: user.name }, memberships: { edges: [{ node: { role: 'MANAGER' } }] } },
     });
     expect(await auditOf('SIGN_IN', user.id)).toBe(1);
   });

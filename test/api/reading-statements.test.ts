@@ -58,7 +58,7 @@ describe('a list costs the same number of statements however long it is', () => 
     ['the inbox through fragments and aliases', `conversations { ...Inbox }`, 2],
     [
       'conversations with what is counted',
-      'conversations { edges { node { unreadCount sendability { allowed } lastEventCursor assignee { name } } } }',
+      'conversations { edges { node { unreadCount sendability { allowed } lastEventCursor assignee { displayName } } } }',
       5,
     ],
     [
@@ -75,11 +75,11 @@ describe('a list costs the same number of statements however long it is', () => 
     ['stays', 'stays { edges { node { room guest { name } } } }', 3],
     [
       'alerts',
-      `alerts { edges { node { kind guest { name } message { text } conversation { id } assignee { name }
+      `alerts { edges { node { kind guest { name } message { text } conversation { id } assignee { displayName }
         causes(first: 2) { edges { node { message { text } } } } } } }`,
       6,
     ],
-    ['members', 'members { edges { node { role user { name } hotel { name } } } }', 3],
+    ['members', 'members { edges { node { role user { displayName } hotel { name } } } }', 3],
     ['channels', 'channels { phone queued }', 3],
   ])('%s', async (_name, list, expected) => {
     const fragment = list.includes('...Inbox')
@@ -100,7 +100,7 @@ describe('a list costs the same number of statements however long it is', () => 
 describe('every statement', () => {
   it('names its hotel', async () => {
     const query = `query ($id: ID!) { hotel(id: $id) { conversations { ${INBOX} } guests(first: 3) { edges { node { stays { edges { node { id } } } } } }
-      channels { queued } lastEventCursor members { edges { node { user { name } } } } } }`;
+      channels { queued } lastEventCursor members { edges { node { user { displayName } } } } } }`;
     const ran = await statements(large, query, { id: large.globalId('Hotel', large.hotelId) });
     for (const statement of ran) {
       expect(statement).toMatch(/hotel_id = (any \()?\$\d|h\.id = \$1/);

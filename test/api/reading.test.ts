@@ -112,7 +112,7 @@ describe('a member reads', () => {
     const first = at(ours.conversations, 0);
     const id = ours.globalId('Conversation', first.id);
     const fields = `id status turn labels unreadCount waitingSince snoozedUntil lastEventCursor viewerCanSend
-      mood { label score trend basedOn } assignee { name } sendability { allowed reason until }
+      mood { label score trend basedOn } assignee { displayName } sendability { allowed reason until }
       lastMessage { id } alerts(filter: { openOnly: true }) { edges { node { id } } }`;
     const hotelId = ours.globalId('Hotel', ours.hotelId);
     const data = await read(
@@ -177,7 +177,7 @@ describe('a member reads', () => {
 
   it('an alert with its causes and whom it is about', async () => {
     const first = at(ours.conversations, 0);
-    const fields = `kind urgency status level channel { id } assignee { name } acknowledgedBy { name } resolvedBy { name }
+    const fields = `kind urgency status level channel { id } assignee { displayName } acknowledgedBy { displayName } resolvedBy { displayName }
       conversation { id } guest { id } message { seq } causes { edges { node { kind reason message { seq } } } }`;
     expect(await node('Alert', ours.globalId('Alert', ours.alertId), fields)).toMatchObject({
       kind: 'REQUIRES_ATTENTION',

@@ -17,7 +17,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
 
   // The person who asks.
-  Viewer: 'isPlatformAdmin memberships user',
+  Viewer: 'actor isPlatformAdmin memberships user',
   SignInSuccess: 'accessToken deviceToken expiresAt refreshToken viewer',
   RefreshSessionSuccess: 'accessToken expiresAt refreshToken viewer',
   SignOutSuccess: 'endedSessions',
@@ -29,9 +29,11 @@ export const expectedFields: Readonly<Record<string, string>> = {
   Channel: 'id instanceId lastInboundAt phone queued state stateSince',
   Membership: 'createdAt hotel id role user',
   ...page('Membership'),
-  User: 'email id name',
+  User: 'displayName email id',
+  Assistant: 'displayName id',
+  Phone: 'displayName id',
   Guest:
-    'blockedAt conversation conversations currentStay id language name notes optedOutAt phone stays tags',
+    'blockedAt conversation conversations currentStay displayName id language name notes optedOutAt phone stays tags',
   ...page('Guest'),
   Stay: 'adults checkInAt checkOutAt externalId guest id room roomType status',
   ...page('Stay'),

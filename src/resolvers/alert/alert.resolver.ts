@@ -1,5 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
+import { Actor } from '../../schema/actor/actor.type.js';
 import { Alert, AlertCause, AlertCauseConnection } from '../../schema/alert/alert.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
@@ -9,6 +10,7 @@ import { Guest } from '../../schema/guest/guest.type.js';
 import { Message } from '../../schema/message/message.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { causesOfAlert } from '../../services/alert/alert.rows.js';
+import { findActor, type AnyActor } from '../actor/find-actor.js';
 import { readChildList } from '../connection/child-list.js';
 import { nodes } from '../nodes.js';
 import { toAlertCause } from '../views/alert.view.js';
@@ -49,20 +51,20 @@ export class AlertResolver {
     return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.assigneeId });
   }
 
-  @FieldResolver(() => User, {
+  @FieldResolver(() => Actor, {
     nullable: true,
     description: 'Who took it first; null too once that person has left.',
   })
-  acknowledgedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
-    return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.acknowledgedById });
+  acknowledgedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<AnyActor | null> {
+    return findActor(context, { hotelId: alert.hotelId, kind: 'STAFF', id: alert.acknowledgedById });
   }
 
-  @FieldResolver(() => User, {
+  @FieldResolver(() => Actor, {
     nullable: true,
-    description: 'Who closed it; null too once that person has left.',
+    description: 'Who closed it; null too once that person has left, and where it closed by itself.',
   })
-  resolvedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
-    return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.resolvedById });
+  resolvedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<AnyActor | null> {
+    return findActor(context, { hotelId: alert.hotelId, kind: 'STAFF', id: alert.resolvedById });
   }
 
   @FieldResolver(() => AlertCauseConnection, {

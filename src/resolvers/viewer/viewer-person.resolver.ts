@@ -3,6 +3,7 @@ import type { RequestContext } from '../../context.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { type Membership, MembershipConnection } from '../../schema/membership/membership.type.js';
+import { Actor } from '../../schema/actor/actor.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { Viewer } from '../../schema/viewer/viewer.type.js';
 import { colleagueSource, membershipsOldestFirst } from '../../services/membership/membership.rows.js';
@@ -14,17 +15,17 @@ import { toMembership, toUser } from '../views/membership.view.js';
 
 @Resolver(() => Viewer)
 export class ViewerPersonResolver {
-  @FieldResolver(() => User, { description: 'The person.' })
-  async user(@Root() viewer: Viewer, @Ctx() context: RequestContext): Promise<User> {
-    const { roles } = await signedIn(context);
-    const [hotelId] = roles.keys();
-    // A second connection beside the snapshot's, only for who is in no hotel: many at once would wait for each other.
-    const row =
-      hotelId === undefined
-        ? await context.services.reading.findOwnUser(viewer.userId)
-        : await getLoaders(context).of(colleagueSource).load({ hotelId, id: viewer.userId });
-    if (row === null) throw new Error('a living session without its user');
-    return toUser(row);
+  @FieldResolver(() => Actor, { description: 'As whom the viewer writes and acts.' })
+  actor(@Root() viewer: Viewer, @Ctx() context: RequestContext): Promise<User> {
+    return readSelf(context, viewer);
+  }
+
+  @FieldResolver(() => User, {
+    nullable: true,
+    description: 'The person; null for one who is signed in as something else.',
+  })
+  user(@Root() viewer: Viewer, @Ctx() context: RequestContext): Promise<User> {
+    return readSelf(context, viewer);
   }
 
   @FieldResolver(() => MembershipConnection, {
@@ -44,4 +45,20 @@ export class ViewerPersonResolver {
       view: toMembership,
     });
   }
+}
+
+function readSelf(context: RequestContext, viewer: Viewer): Promise<User> {
+  return context.memo('self', () => loadSelf(context, viewer));
+}
+
+async function loadSelf(context: RequestContext, viewer: Viewer): Promise<User> {
+  const { roles } = await signedIn(context);
+  const [hotelId] = roles.keys();
+  // A second connection beside the snapshot's, only for who is in no hotel: many at once would wait for each other.
+  const row =
+    hotelId === undefined
+      ? await context.services.reading.findOwnUser(viewer.userId)
+      : await getLoaders(context).of(colleagueSource).load({ hotelId, id: viewer.userId });
+  if (row === null) throw new Error('a living session without its user');
+  return toUser(row);
 }

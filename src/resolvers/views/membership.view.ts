@@ -13,7 +13,7 @@ export function toMembership(row: MembershipRow): Membership {
 
 export function toUser(row: UserRow): User {
   const user = new User('', row.id);
-  user.name = row.name;
+  user.displayName = row.name;
   user.email = row.email;
   return user;
 }

@@ -1,16 +1,29 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Ctx, Field, ObjectType } from 'type-graphql';
+import type { RequestContext } from '../../context.js';
+import { readablePhone } from '../../domain/phone.js';
 import { needs } from '../../domain/rights.js';
+import { wordText } from '../../texts.js';
+import { Actor } from '../actor/actor.type.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, Actor],
   simpleResolvers: true,
   description: `A person who writes to the hotel. ${needs('guest:read')}`,
 })
 export class Guest extends Node {
   protected readonly nodeType = 'Guest';
+
+  @Field(() => String, {
+    description: 'The name, else the phone, else "Guest" in the language that Accept-Language asks for.',
+  })
+  displayName(@Ctx() context: RequestContext): string {
+    const { name, phone } = this;
+    if (name !== null && name.trim() !== '') return name;
+    return phone === null ? wordText(context.client.language, { key: 'actor.guest' }) : readablePhone(phone);
+  }
 
   @Field(() => String, { nullable: true, description: 'As the guest or the booking gives it.' })
   name!: string | null;

@@ -1,8 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
+import { Actor } from '../actor/actor.type.js';
 import { Node } from '../node/node.type.js';
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, Actor],
   simpleResolvers: true,
   description: 'A person who works with the system. Needs a hotel in common with that person.',
 })
@@ -10,7 +11,7 @@ export class User extends Node {
   protected readonly nodeType = 'User';
 
   @Field(() => String, { description: 'As colleagues see it.' })
-  name!: string;
+  displayName!: string;
 
   @Field(() => String, { description: 'The address that signs in.' })
   email!: string;
