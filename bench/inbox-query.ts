@@ -13,7 +13,7 @@ export const inboxQuery = `query Inbox($hotel: ID!) {
           guest { id name language }
           messages(last: 5) {
             edges {
-              node { id seq author kind text sentAt sentiment { label score } }
+              node { id seq authorKind kind text sentAt sentiment { label score } }
             }
           }
         }

@@ -38,7 +38,7 @@ async function answer(authorization: string | undefined, body: string): Promise<
           node: {
             id: encodeGlobalId('Message', hotelId, message.id),
             seq: message.seq,
-            author: message.author,
+            authorKind: message.author,
             kind: message.kind,
             text: message.text,
             sentAt: new Date(message.sent_at),

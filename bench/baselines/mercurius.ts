@@ -11,7 +11,7 @@ const reader = new InboxReader();
 const schema = `
   scalar DateTime
   enum ConversationStatus { OPEN WAITING_FOR_GUEST ESCALATED SNOOZED RESOLVED }
-  enum Author { GUEST STAFF ASSISTANT TRIGGER PHONE INTEGRATION }
+  enum AuthorKind { GUEST STAFF ASSISTANT TRIGGER PHONE INTEGRATION }
   type Query { hotel(id: ID!): Hotel }
   type Hotel { id: ID! name: String! conversations(first: Int): ConversationConnection! }
   type PageInfo { hasNextPage: Boolean! }
@@ -24,7 +24,7 @@ const schema = `
   type Guest { id: ID! name: String language: String }
   type MessageConnection { edges: [MessageEdge!]! }
   type MessageEdge { node: Message! }
-  type Message { id: ID! seq: Int! author: Author! kind: String! text: String sentAt: DateTime! sentiment: Sentiment }
+  type Message { id: ID! seq: Int! authorKind: AuthorKind! kind: String! text: String sentAt: DateTime! sentiment: Sentiment }
   type Sentiment { label: String! score: Float! }
 `;
 

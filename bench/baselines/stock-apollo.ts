@@ -65,7 +65,7 @@ class Message {
   @Field(() => Int)
   seq!: number;
   @Field(() => String)
-  author!: string;
+  authorKind!: string;
   @Field(() => String)
   kind!: string;
   @Field(() => String, { nullable: true })
@@ -202,7 +202,7 @@ class ConversationResolver {
           hotelId,
           key: each.id,
           seq: each.seq,
-          author: each.author,
+          authorKind: each.author,
           kind: each.kind,
           text: each.text,
           sentAt: each.sentAt,

@@ -21,14 +21,13 @@ export function conversationRow(
   const last = thread.lines.at(-1)?.at ?? now;
   const status = isNewest ? statusOf(thread) : 'RESOLVED';
   const resolvedAt = status === 'RESOLVED' ? new Date(last.getTime() + RESOLVED_AFTER_MS) : null;
+  const [agent] = answeringStaff(hotel);
   if (resolvedAt !== null) {
-    const [by] = answeringStaff(hotel);
     const ids = { subjectId: thread.id, conversationId: thread.id };
-    events.add(resolvedAt, { ...ids, kind: 'CONVERSATION_UPDATED', actor: byUser(by.id) });
+    events.add(resolvedAt, { ...ids, kind: 'CONVERSATION_UPDATED', actor: byUser(agent.id) });
   }
   const mood = moodOf(told.scores.toReversed());
   const hasStaff = thread.lines.some((line) => line.by === 'STAFF');
-  const [agent] = answeringStaff(hotel);
   const isTaken = thread.state === null ? hasStaff : thread.state !== 'WAITING';
   return {
     hotel_id: hotel.id,
@@ -45,6 +44,7 @@ export function conversationRow(
     waiting_since: status === 'RESOLVED' ? null : waitingSince(thread.lines, now),
     snoozed_until: status === 'SNOOZED' ? localTime(now, hotel.timeZone, 1, 9) : null,
     resolved_at: resolvedAt,
+    resolved_by: resolvedAt === null ? null : agent.id,
     mood_label: mood?.label ?? null,
     mood_score: mood?.score ?? null,
     mood_trend: mood?.trend ?? null,

@@ -161,9 +161,9 @@ class Following {
       for (const { alert, isNew } of this.#early.splice(0)) this.receiveAlert(alert, isNew);
     }
     if (conversation.id !== this.#message?.conversation.id || message.direction !== 'OUTBOUND') return;
-    if (this.#answer === null && ANSWERERS.includes(message.author)) {
+    if (this.#answer === null && ANSWERERS.includes(message.authorKind)) {
       this.#answer = message;
-      screen.step('answered', `${message.author}: “${message.text ?? ''}”`, 'magenta');
+      screen.step('answered', `${message.authorKind}: “${message.text ?? ''}”`, 'magenta');
     }
     if (message.id === this.#answer?.id && delivery !== null && delivery.state !== this.#lastTick) {
       this.#lastTick = delivery.state;

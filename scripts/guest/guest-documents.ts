@@ -4,7 +4,7 @@ export const WHERE_AM_I = `query WhereAmI {
 }`;
 
 const MESSAGE = `
-  id seq direction author text
+  id seq direction authorKind text
   conversation { id guest { phone name } }
   delivery { state reason }
   sentiment { label score confidence requiresAttention language evidence }
@@ -53,7 +53,7 @@ export interface LiveMessage {
   readonly id: string;
   readonly seq: number;
   readonly direction: 'INBOUND' | 'OUTBOUND';
-  readonly author: string;
+  readonly authorKind: string;
   readonly text: string | null;
   readonly conversation: {
     readonly id: string;

@@ -17,7 +17,12 @@ import { MembershipResolver } from '../resolvers/membership/membership.resolver.
 import { MessageCommandsResolver } from '../resolvers/message/message-mutations.resolver.js';
 import { MessageSubscriptionResolver } from '../resolvers/message/message-subscriptions.resolver.js';
 import { DeliveryResolver, MessageResolver } from '../resolvers/message/message.resolver.js';
-import { AttachmentResolver, MessagePartsResolver } from '../resolvers/message/message-contents.resolver.js';
+import {
+  AttachmentResolver,
+  MessagePartsResolver,
+  PollVoteResolver,
+  ReactionResolver,
+} from '../resolvers/message/message-contents.resolver.js';
 import { NodeResolver } from '../resolvers/node/node.resolver.js';
 import { SessionResolver } from '../resolvers/session/session-mutations.resolver.js';
 import {
@@ -53,6 +58,8 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   MessageResolver,
   MessagePartsResolver,
   AttachmentResolver,
+  ReactionResolver,
+  PollVoteResolver,
   DeliveryResolver,
   NodeResolver,
   StayResolver,

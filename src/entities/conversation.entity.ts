@@ -23,6 +23,7 @@ export const ConversationSchema = defineEntity({
     waitingSince: p.datetime().nullable(),
     snoozedUntil: p.datetime().nullable(),
     resolvedAt: p.datetime().nullable(),
+    resolvedBy: p.uuid().nullable(),
     moodLabel: p.text().$type<MoodLabel>().nullable(),
     moodScore: p.double().nullable(),
     moodTrend: p.text().$type<Trend>().nullable(),

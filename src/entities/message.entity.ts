@@ -1,7 +1,7 @@
 import { defineEntity } from '@mikro-orm/core';
+import type { AuthorKind } from '../domain/actor.js';
 
 export type Direction = 'INBOUND' | 'OUTBOUND';
-export type Author = 'GUEST' | 'STAFF' | 'ASSISTANT' | 'TRIGGER' | 'PHONE' | 'INTEGRATION';
 export type DeliveryState =
   'QUEUED' | 'SENDING' | 'SENT' | 'DELIVERED' | 'READ' | 'FAILED' | 'UNKNOWN' | 'EXPIRED' | 'CANCELLED';
 
@@ -16,7 +16,7 @@ export const MessageSchema = defineEntity({
     channelId: p.uuid(),
     seq: p.integer(),
     direction: p.text().$type<Direction>(),
-    author: p.text().$type<Author>(),
+    author: p.text().$type<AuthorKind>(),
     authorUserId: p.uuid().nullable(),
     kind: p.text(),
     text: p.text().nullable(),

@@ -13,7 +13,7 @@ import { testSecrets } from '../support/test-secrets.js';
 
 const SEND = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) {
   __typename
-  ... on SendMessageSuccess { message { id seq text author clientMessageId delivery { state } } }
+  ... on SendMessageSuccess { message { id seq text authorKind clientMessageId delivery { state } } }
   ... on UserError { path said: detail }
   ... on StaleConversationError { missedCount missed { text } lastEventCursor conversation { id lastMessage { text } } }
   ... on GuestOptedOutError { optedOutAt }
@@ -88,7 +88,7 @@ describe('sendMessage', () => {
         id: expect.any(String),
         seq: 2,
         text: '  Wir kommen 🧰\n',
-        author: 'STAFF',
+        authorKind: 'STAFF',
         clientMessageId: 'hello-1',
         delivery: { state: 'QUEUED' },
       },

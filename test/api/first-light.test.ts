@@ -31,7 +31,7 @@ interface MessageItem {
   message?: {
     id: string;
     text: string | null;
-    author: string;
+    authorKind: string;
     sentiment: { label: string } | null;
     delivery: { state: string } | null;
   };
@@ -44,7 +44,7 @@ const messages = (
   field: string,
   type: string,
 ) => `subscription ($hotelId: ID!) { ${field}(hotelId: $hotelId) { __typename
-  ... on ${type} { cursor message { id text author sentiment { label } delivery { state } } } ... on StreamPosition { cursor } } }`;
+  ... on ${type} { cursor message { id text authorKind sentiment { label } delivery { state } } } ... on StreamPosition { cursor } } }`;
 
 const hotelIdOf = async (app: TestApp, token: string) => {
   const data = await graphqlData<{
@@ -134,7 +134,7 @@ describe('first light', () => {
       (item) => item.message?.id === answerId && item.message?.delivery?.state === 'DELIVERED',
     );
     step('DELIVERED on the console', delivered.at);
-    expect(delivered.item.message?.author).toBe('STAFF');
+    expect(delivered.item.message?.authorKind).toBe('STAFF');
     await live.close();
   });
 

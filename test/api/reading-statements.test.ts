@@ -79,6 +79,13 @@ describe('a list costs the same number of statements however long it is', () => 
         causes(first: 2) { edges { node { message { text } } } } } } }`,
       6,
     ],
+    [
+      'who wrote, took and settled',
+      `conversations { nodes { guest { id } resolvedBy { displayName } messages(last: 5) { nodes {
+        author { id displayName } reactions { author { displayName } } } } } }
+      alerts { nodes { acknowledgedBy { displayName } resolvedBy { displayName } } }`,
+      6,
+    ],
     ['members', 'members { edges { node { role user { displayName } hotel { name } } } }', 3],
     ['channels', 'channels { phone queued }', 3],
   ])('%s', async (_name, list, expected) => {

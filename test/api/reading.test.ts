@@ -139,7 +139,7 @@ describe('a member reads', () => {
 
   it('messages with verdict, file, quotation, delivery and attempts', async () => {
     const first = at(ours.conversations, 0);
-    const fields = `seq direction author kind text intent language clientMessageId editedAt deletedAt
+    const fields = `seq direction authorKind kind text intent language clientMessageId editedAt deletedAt
       attachment { status fileName declaredMimeType } quoted { seq } conversation { id } channel { id }
       sentiment { label score confidence requiresAttention evidence engine }
       delivery { state reason attempts { edges { node { number outcome httpStatus } } } }
@@ -148,7 +148,7 @@ describe('a member reads', () => {
     expect(inbound).toMatchObject({
       seq: 1,
       direction: 'INBOUND',
-      author: 'GUEST',
+      authorKind: 'GUEST',
       kind: 'IMAGE',
       intent: 'ROOM_ISSUE',
       attachment: { status: 'PENDING', fileName: 'ac.jpg', declaredMimeType: 'image/jpeg' },
@@ -163,7 +163,7 @@ describe('a member reads', () => {
     expect(outbound).toMatchObject({
       seq: 2,
       direction: 'OUTBOUND',
-      author: 'STAFF',
+      authorKind: 'STAFF',
       clientMessageId: `client-${at(first.messageIds, 1)}`,
       quoted: { seq: 1 },
       sentiment: null,

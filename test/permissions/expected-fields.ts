@@ -37,20 +37,20 @@ export const expectedFields: Readonly<Record<string, string>> = {
   ...page('Guest'),
   Stay: 'adults checkInAt checkOutAt externalId guest id room roomType status',
   ...page('Stay'),
-  Conversation: `alerts assignee createdAt guest id labels lastEventCursor lastMessage lastMessageAt messages mood sendability
-    snoozedUntil status turn unreadCount urgency viewerCanSend waitingSince`,
+  Conversation: `alerts assignee createdAt guest id labels lastEventCursor lastMessage lastMessageAt messages mood resolvedAt
+    resolvedBy sendability snoozedUntil status turn unreadCount urgency viewerCanSend waitingSince`,
   ...page('Conversation'),
   Mood: 'basedOn label score trend',
   Sendability: 'allowed reason until',
-  Message: `attachment author channel clientMessageId conversation deletedAt delivery details direction editedAt id intent
+  Message: `attachment author authorKind channel clientMessageId conversation deletedAt delivery details direction editedAt id intent
     kind language pollVotes quoted reactions receivedAt sentAt sentiment seq text trace`,
   ...page('Message'),
   MessageDetails: 'call choiceId contacts contentLoss groupName isForwarded location options poll',
   MessageTrace: 'judgedAt providerAt receivedAt storedAt',
   Attachment: 'caption declaredMimeType fileName mimeType reason sizeBytes status url',
   Call: 'durationSeconds isVideo status',
-  PollVote: 'author selected votedAt',
-  Reaction: 'author emoji reactedAt',
+  PollVote: 'author authorKind selected votedAt',
+  Reaction: 'author authorKind emoji reactedAt',
   SentContact: 'displayName phones',
   SentLocation: 'address latitude longitude name',
   SentPoll: 'isMultipleChoice options question',

@@ -21,12 +21,12 @@ export class LiveClient {
   readonly closed: Promise<{ readonly code: number; readonly at: number }>;
   #socket: WebSocket | null = null;
 
-  constructor(wsUrl: string, token: string) {
+  constructor(wsUrl: string, token: string, headers: Readonly<Record<string, string>> = {}) {
     const { promise, resolve } = Promise.withResolvers<{ code: number; at: number }>();
     this.closed = promise;
     this.#client = createClient({
       url: wsUrl,
-      webSocketImpl: WebSocket,
+      webSocketImpl: withHeaders(headers),
       connectionParams: { authorization: `Bearer ${token}` },
       retryAttempts: 0,
       lazy: true,
@@ -95,4 +95,13 @@ export class LiveClient {
   async close(): Promise<void> {
     await this.#client.dispose();
   }
+}
+
+/** Sockets that send these headers when they are opened, as a browser sends its own. */
+function withHeaders(headers: Readonly<Record<string, string>>): unknown {
+  return class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols, { headers });
+    }
+  };
 }

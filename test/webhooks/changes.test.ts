@@ -22,7 +22,7 @@ interface Seen {
   readonly editedAt: string | null;
   readonly deletedAt: string | null;
   readonly sentiment: { readonly label: string; readonly evidence: readonly string[] } | null;
-  readonly reactions: readonly { readonly emoji: string; readonly author: string }[];
+  readonly reactions: readonly { readonly emoji: string; readonly authorKind: string }[];
   readonly pollVotes: readonly { readonly selected: readonly string[] }[];
   readonly details: {
     readonly call: { readonly status: string; readonly durationSeconds: number | null } | null;
@@ -41,7 +41,7 @@ interface SeenConversation {
 
 const QUERY = `query ($id: ID!) { hotel(id: $id) { conversations(first: 5) { edges { node {
   status waitingSince mood { label } guest { id phone } alerts(first: 5, orderBy: RAISED_DESC) { edges { node { kind urgency } } }
-  messages(first: 10) { edges { node { id kind text editedAt deletedAt sentiment { label evidence } reactions { emoji author }
+  messages(first: 10) { edges { node { id kind text editedAt deletedAt sentiment { label evidence } reactions { emoji authorKind }
     pollVotes { selected } details { call { status durationSeconds } } } } } } } } } }`;
 const NOW = Math.floor(Date.now() / 1_000);
 
@@ -334,7 +334,7 @@ describe('what changes a message', () => {
     );
     expect((await messagesOf(hotel))[0]).toMatchObject({
       text: 'third',
-      reactions: [{ emoji: '❤️', author: 'GUEST' }],
+      reactions: [{ emoji: '❤️', authorKind: 'GUEST' }],
     });
   });
 
@@ -396,9 +396,9 @@ describe('what changes a message', () => {
       effect(hotel, 'R3', reaction('🙏', 'M1'), { isFromHotel: true }),
     );
     const [message] = await messagesOf(hotel);
-    expect([...(message?.reactions ?? [])].sort((a, b) => a.author.localeCompare(b.author))).toEqual([
-      { emoji: '😡', author: 'GUEST' },
-      { emoji: '🙏', author: 'PHONE' },
+    expect([...(message?.reactions ?? [])].sort((a, b) => a.authorKind.localeCompare(b.authorKind))).toEqual([
+      { emoji: '😡', authorKind: 'GUEST' },
+      { emoji: '🙏', authorKind: 'PHONE' },
     ]);
     expect(await messagesOf(hotel)).toHaveLength(1);
     await post(
@@ -406,7 +406,7 @@ describe('what changes a message', () => {
       effect(hotel, 'R4', reaction('', 'M1'), { timestamp: NOW + 3 }),
       effect(hotel, 'R5', reaction('👍', 'M1'), { timestamp: NOW + 2 }),
     );
-    expect((await messagesOf(hotel))[0]?.reactions).toEqual([{ emoji: '🙏', author: 'PHONE' }]);
+    expect((await messagesOf(hotel))[0]?.reactions).toEqual([{ emoji: '🙏', authorKind: 'PHONE' }]);
   });
 
   it('shows a call as one message whose state moves on once, and has a guest who got nobody wait', async () => {

@@ -17,7 +17,7 @@ import { expectedBySample, type ExpectedRow } from './samples/expected.js';
 
 interface Shown {
   readonly kind: string;
-  readonly author: string;
+  readonly authorKind: string;
   readonly direction: string;
   readonly text: string | null;
   readonly quoted: { readonly text: string | null } | null;
@@ -66,9 +66,9 @@ const QUERY = `query ($id: ID!) { hotel(id: $id) {
   channels { state }
   alerts(first: 5, orderBy: RAISED_DESC) { edges { node { kind status urgency } } }
   conversations(first: 2) { edges { node { waitingSince guest { phone name blockedAt } messages(first: 3) { edges { node {
-    kind author direction text quoted { text } editedAt deletedAt delivery { state reason }
+    kind authorKind direction text quoted { text } editedAt deletedAt delivery { state reason }
     attachment { status reason fileName declaredMimeType mimeType sizeBytes url }
-    reactions { emoji author } pollVotes { selected author }
+    reactions { emoji authorKind } pollVotes { selected authorKind }
     details { location { latitude longitude name address } contacts { displayName phones } poll { question options isMultipleChoice }
       call { status isVideo durationSeconds } options choiceId groupName isForwarded contentLoss }
   } } } } } }
@@ -282,7 +282,7 @@ function check(name: string, row: ExpectedRow, raw: Record<string, unknown>, hot
       expect(more).toEqual([]);
       expect(said).toMatchObject({
         kind: row.shown?.kind ?? row.messageKind,
-        author: row.shown?.author ?? (row.author === 'API' ? 'INTEGRATION' : row.author),
+        authorKind: row.shown?.author ?? (row.author === 'API' ? 'INTEGRATION' : row.author),
         direction: row.direction ?? 'INBOUND',
         text: row.text ?? null,
         quoted: isQuoting ? { text: 'The words before' } : null,
@@ -302,7 +302,7 @@ function check(name: string, row: ExpectedRow, raw: Record<string, unknown>, hot
       expect(first).toMatchObject({ text: null, deletedAt: expect.any(String) });
       return;
     case 'SETS_REACTION':
-      expect(first?.reactions).toEqual([{ emoji: '👍', author: 'GUEST' }]);
+      expect(first?.reactions).toEqual([{ emoji: '👍', authorKind: 'GUEST' }]);
       expect(messages).toHaveLength(1);
       return;
     case 'REMOVES_REACTION':
@@ -310,7 +310,7 @@ function check(name: string, row: ExpectedRow, raw: Record<string, unknown>, hot
       expect(messages).toHaveLength(1);
       return;
     case 'RECORDS_VOTE':
-      expect(first?.pollVotes).toEqual([{ selected: ['Green'], author: 'GUEST' }]);
+      expect(first?.pollVotes).toEqual([{ selected: ['Green'], authorKind: 'GUEST' }]);
       return;
     case 'MOVES_DELIVERY': {
       const { status, reason } = row.fields as { status: string; reason: string | null };
@@ -337,7 +337,7 @@ function check(name: string, row: ExpectedRow, raw: Record<string, unknown>, hot
       expect(first).toMatchObject({
         kind: 'CALL',
         direction: row.direction,
-        author: row.direction === 'INBOUND' ? 'GUEST' : 'PHONE',
+        authorKind: row.direction === 'INBOUND' ? 'GUEST' : 'PHONE',
         details: { call: { status, isVideo: false, durationSeconds } },
         delivery: null,
       });

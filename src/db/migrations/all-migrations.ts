@@ -1,3 +1,4 @@
+import { Migration20261130ConversationResolvedBy } from './20261130-a0-conversation-resolved-by.js';
 import { Migration20261130AlertOrderIndexes } from './20261130-70-alert-order-indexes.js';
 import { Migration20261123Roles } from './20261123-01-roles.js';
 import { Migration20261123People } from './20261123-02-people.js';
@@ -75,4 +76,5 @@ export const migrations = [
   { name: '20261130-60-job-runs-after-a-clock-set-back', class: Migration20261130JobRunsAfterAClockSetBack },
   { name: '20261130-70-alert-order-indexes', class: Migration20261130AlertOrderIndexes },
   { name: '20261130-80-events-by-subject', class: Migration20261130EventsBySubject },
+  { name: '20261130-a0-conversation-resolved-by', class: Migration20261130ConversationResolvedBy },
 ];

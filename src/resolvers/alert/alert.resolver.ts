@@ -56,7 +56,7 @@ export class AlertResolver {
     description: 'Who took it first; null too once that person has left.',
   })
   acknowledgedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<AnyActor | null> {
-    return findActor(context, { hotelId: alert.hotelId, kind: 'STAFF', id: alert.acknowledgedById });
+    return findActor(context, { hotelId: alert.hotelId, kind: 'USER', id: alert.acknowledgedById });
   }
 
   @FieldResolver(() => Actor, {
@@ -64,7 +64,7 @@ export class AlertResolver {
     description: 'Who closed it; null too once that person has left, and where it closed by itself.',
   })
   resolvedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<AnyActor | null> {
-    return findActor(context, { hotelId: alert.hotelId, kind: 'STAFF', id: alert.resolvedById });
+    return findActor(context, { hotelId: alert.hotelId, kind: 'USER', id: alert.resolvedById });
   }
 
   @FieldResolver(() => AlertCauseConnection, {

@@ -2,6 +2,7 @@ import { EventCursor } from '../../schema/scalars.js';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
+import { Actor } from '../../schema/actor/actor.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { Conversation, Sendability } from '../../schema/conversation/conversation.type.js';
@@ -11,6 +12,7 @@ import { User } from '../../schema/user/user.type.js';
 import { countUnread } from '../../services/conversation/conversation-facts.js';
 import { messagesOfConversation } from '../../services/message/message.rows.js';
 import { hasRight } from '../../domain/rights.js';
+import { findActor, type AnyActor } from '../actor/find-actor.js';
 import { readChildList } from '../connection/child-list.js';
 import { eventCursorOf } from '../event-cursor-of.js';
 import { messageColumnsOf } from '../lookahead/message-columns.js';
@@ -30,6 +32,17 @@ export class ConversationResolver {
   @FieldResolver(() => User, { nullable: true, description: 'Who looks after it.' })
   assignee(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<User | null> {
     return nodes.User.find(context, { hotelId: conversation.hotelId, id: conversation.assigneeId });
+  }
+
+  @FieldResolver(() => Actor, {
+    nullable: true,
+    description: 'Who settled it; null where it is not settled, and once that person has left.',
+  })
+  resolvedBy(
+    @Root() { hotelId, resolvedById }: Conversation,
+    @Ctx() context: RequestContext,
+  ): Promise<AnyActor | null> {
+    return findActor(context, { hotelId, kind: 'USER', id: resolvedById });
   }
 
   @FieldResolver(() => Int, {

@@ -4,10 +4,11 @@ import { fieldNodesAt, nodeFieldsOf } from './selected-fields.js';
 
 /** What fields need beyond what every list reads. Whatever is not named here needs all. */
 const PARTS_OF_FIELD = new Map<string, readonly MessagePart[]>([
-  ...['__typename', 'id', 'seq', 'direction', 'author', 'kind', 'text', 'sentAt', 'deletedAt'].map(
+  ...['__typename', 'id', 'seq', 'direction', 'authorKind', 'kind', 'text', 'sentAt', 'deletedAt'].map(
     (name) => [name, []] as const,
   ),
-  ...['conversation', 'reactions', 'pollVotes', 'details'].map((name) => [name, []] as const),
+  ...['conversation', 'details'].map((name) => [name, []] as const),
+  ...['author', 'reactions', 'pollVotes'].map((name) => [name, ['author']] as const),
   ['delivery', ['delivery']],
   ['attachment', ['file']],
   ['channel', ['rest']],

@@ -1,10 +1,12 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import { toDate } from '../../db/tenant-tx.js';
+import { Actor } from '../../schema/actor/actor.type.js';
 import { Attachment } from '../../schema/message/attachment.type.js';
 import { MessageDetails, PollVote, Reaction } from '../../schema/message/message-details.type.js';
 import { Message } from '../../schema/message/message.type.js';
 import { findContents, findPollVotes, findReactions } from '../../services/message/message-contents.js';
+import { findAuthor, type AnyActor } from '../actor/find-actor.js';
 import { getLoaders } from '../get-loaders.js';
 import { toMessageDetails } from '../views/message-details.view.js';
 
@@ -13,14 +15,22 @@ export class MessagePartsResolver {
   @FieldResolver(() => [Reaction], { description: 'The emojis put on it, at most one of each side.' })
   async reactions(@Root() message: Message, @Ctx() context: RequestContext): Promise<Reaction[]> {
     const rows = await getLoaders(context).perHotel('reactions', findReactions).load(keyOf(message));
-    return rows.map(({ author, emoji, reacted_at }) => ({ author, emoji, reactedAt: toDate(reacted_at) }));
+    return rows.map((row) => ({
+      ...sideOf(message, row),
+      emoji: row.emoji,
+      reactedAt: toDate(row.reacted_at),
+    }));
   }
 
   @FieldResolver(() => [PollVote], { description: 'The answers to it, where it is a POLL.' })
   async pollVotes(@Root() message: Message, @Ctx() context: RequestContext): Promise<PollVote[]> {
     if (message.kind !== 'POLL') return [];
     const rows = await getLoaders(context).perHotel('poll-votes', findPollVotes).load(keyOf(message));
-    return rows.map(({ author, selected, voted_at }) => ({ author, selected, votedAt: toDate(voted_at) }));
+    return rows.map((row) => ({
+      ...sideOf(message, row),
+      selected: row.selected,
+      votedAt: toDate(row.voted_at),
+    }));
   }
 
   @FieldResolver(() => MessageDetails, { description: 'What it holds beside its words.' })
@@ -28,6 +38,22 @@ export class MessagePartsResolver {
     return toMessageDetails(
       await getLoaders(context).perHotel('contents', findContents).load(keyOf(message)),
     );
+  }
+}
+
+@Resolver(() => Reaction)
+export class ReactionResolver {
+  @FieldResolver(() => Actor, { nullable: true, description: 'Whose it is.' })
+  author(@Root() reaction: Reaction, @Ctx() context: RequestContext): Promise<AnyActor | null> {
+    return findAuthor(context, { ...reaction, authorUserId: null });
+  }
+}
+
+@Resolver(() => PollVote)
+export class PollVoteResolver {
+  @FieldResolver(() => Actor, { nullable: true, description: 'Whose it is.' })
+  author(@Root() vote: PollVote, @Ctx() context: RequestContext): Promise<AnyActor | null> {
+    return findAuthor(context, { ...vote, authorUserId: null });
   }
 }
 
@@ -41,6 +67,11 @@ export class AttachmentResolver {
   url(@Root() attachment: Attachment, @Ctx() context: RequestContext): string | null {
     return attachment.status === 'STORED' ? `/files/${context.services.fileTokens.issue(attachment)}` : null;
   }
+}
+
+/** Whose a reaction or vote is: one side of the conversation. */
+function sideOf({ hotelId, guestId }: Message, { author }: { author: 'GUEST' | 'PHONE' }) {
+  return { hotelId, guestId, authorKind: author };
 }
 
 function keyOf(message: Message) {

@@ -1,5 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
+import { Actor } from '../../schema/actor/actor.type.js';
 import { Channel } from '../../schema/channel/channel.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
@@ -12,6 +13,7 @@ import {
 import { Message } from '../../schema/message/message.type.js';
 import { attemptsOfMessage } from '../../services/message/message.rows.js';
 import { findByProviderIds } from '../../services/message/quoted-messages.js';
+import { findAuthor, type AnyActor } from '../actor/find-actor.js';
 import { readChildList } from '../connection/child-list.js';
 import { getLoaders } from '../get-loaders.js';
 import { nodes } from '../nodes.js';
@@ -22,6 +24,15 @@ export class MessageResolver {
   @FieldResolver(() => Conversation, { description: 'Where it was said.' })
   conversation(@Root() message: Message, @Ctx() context: RequestContext): Promise<Conversation> {
     return nodes.Conversation.get(context, { hotelId: message.hotelId, id: message.conversationId });
+  }
+
+  @FieldResolver(() => Actor, {
+    nullable: true,
+    description:
+      'Who wrote it; null for a person who has left, and where it is not known which trigger or program it was.',
+  })
+  author(@Root() message: Message, @Ctx() context: RequestContext): Promise<AnyActor | null> {
+    return findAuthor(context, message);
   }
 
   @FieldResolver(() => Channel, { description: 'The number it came or goes by.' })

@@ -15,6 +15,8 @@ export function toConversation(row: ConversationRow): Conversation {
   conversation.lastMessageAt = toDate(row.last_message_at);
   conversation.waitingSince = toDate(row.waiting_since);
   conversation.snoozedUntil = toDate(row.snoozed_until);
+  conversation.resolvedAt = toDate(row.resolved_at);
+  conversation.resolvedById = row.resolved_by;
   conversation.labels = row.labels;
   conversation.createdAt = toDate(row.created_at);
   return conversation;

@@ -15,11 +15,12 @@ export function toMessage(row: MessageRowInParts): Message {
   message.conversationId = row.conversation_id;
   message.seq = row.seq;
   message.direction = row.direction;
-  message.author = row.author;
+  message.authorKind = row.author;
   message.kind = row.kind in MessageKind ? (row.kind as MessageKind) : 'UNSUPPORTED';
   message.text = row.text;
   message.sentAt = toDate(row.sent_at);
   message.deletedAt = toDate(row.deleted_at);
+  if (hasPart(row, 'guest_id')) setAuthor(message, row);
   if (hasPart(row, 'file_status')) message.attachment = toAttachment(row);
   if (hasPart(row, 'delivery_state')) message.delivery = toDelivery(row);
   if (hasPart(row, 'sentiment_label')) message.sentiment = toSentiment(row);
@@ -30,6 +31,11 @@ export function toMessage(row: MessageRowInParts): Message {
 /** Whether the part with this column was read. */
 function hasPart(row: MessageRowInParts, column: keyof MessageRow): row is MessageRow {
   return row[column] !== undefined;
+}
+
+function setAuthor(message: Message, row: MessageRow): void {
+  message.guestId = row.guest_id;
+  message.authorUserId = row.author_user_id;
 }
 
 function setRest(message: Message, row: MessageRow): void {

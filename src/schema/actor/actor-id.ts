@@ -1,15 +1,9 @@
 import { idText } from '../id-text.js';
 
 /** Taken from the numbers of global ids. These actors are no nodes: nothing takes their ids. */
-const ASSISTANT_BYTE = 13;
-const PHONE_BYTE = 14;
+const ACTOR_BYTES = { Assistant: 13, Phone: 14 } as const;
 
-/** The opaque id of a hotel's assistant. */
-export function encodeAssistantId(hotelId: string): string {
-  return idText(ASSISTANT_BYTE, [hotelId]);
-}
-
-/** The opaque id of the telephone behind a channel. */
-export function encodePhoneId(hotelId: string, channelId: string): string {
-  return idText(PHONE_BYTE, [hotelId, channelId]);
+/** The opaque id of an actor of which a hotel has one. */
+export function encodeActorId(type: keyof typeof ACTOR_BYTES, hotelId: string): string {
+  return idText(ACTOR_BYTES[type], [hotelId]);
 }

@@ -184,6 +184,7 @@ export class Conversation extends Node {
 
   guestId!: string;
   channelId!: string;
+  resolvedById!: string | null;
   assigneeId!: string | null;
   lastMessageId!: string | null;
 
@@ -210,6 +211,9 @@ export class Conversation extends Node {
 
   @Field(() => DateTime, { nullable: true, description: 'When a snoozed conversation opens again.' })
   snoozedUntil!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was settled; null where it is not.' })
+  resolvedAt!: Date | null;
 
   @Field(() => [String], { description: "The hotel's own marks." })
   labels!: string[];

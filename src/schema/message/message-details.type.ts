@@ -1,7 +1,8 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { AuthorKind as Kind } from '../../domain/actor.js';
 import { needs } from '../../domain/rights.js';
 import { DateTime } from '../scalars.js';
-import { Author } from './message.type.js';
+import { AuthorKind } from '../actor/author-kind.type.js';
 
 export const CallStatus = {
   RINGING: 'RINGING',
@@ -51,8 +52,11 @@ export class PollVote {
   @Field(() => [String], { description: 'The chosen options, in their own words.' })
   selected!: string[];
 
-  @Field(() => Author, { description: 'Whose it is: GUEST, or PHONE for the hotel.' })
-  author!: Author;
+  @Field(() => AuthorKind, { description: 'Whose it is: GUEST, or PHONE for the hotel.' })
+  authorKind!: Kind;
+
+  readonly hotelId!: string;
+  readonly guestId!: string;
 
   @Field(() => DateTime, { description: 'When it was cast.' })
   votedAt!: Date;
@@ -66,8 +70,11 @@ export class Reaction {
   @Field(() => String, { description: 'The emoji.' })
   emoji!: string;
 
-  @Field(() => Author, { description: 'Whose it is: GUEST, or PHONE for the hotel.' })
-  author!: Author;
+  @Field(() => AuthorKind, { description: 'Whose it is: GUEST, or PHONE for the hotel.' })
+  authorKind!: Kind;
+
+  readonly hotelId!: string;
+  readonly guestId!: string;
 
   @Field(() => DateTime, { description: 'When it was set.' })
   reactedAt!: Date;

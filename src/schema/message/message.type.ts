@@ -1,5 +1,7 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { AuthorKind as Kind } from '../../domain/actor.js';
 import { needs } from '../../domain/rights.js';
+import { AuthorKind } from '../actor/author-kind.type.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
@@ -19,29 +21,6 @@ registerEnumType(Direction, {
   valuesConfig: {
     INBOUND: { description: 'From the guest.' },
     OUTBOUND: { description: 'To the guest.' },
-  },
-});
-
-export const Author = {
-  GUEST: 'GUEST',
-  STAFF: 'STAFF',
-  ASSISTANT: 'ASSISTANT',
-  TRIGGER: 'TRIGGER',
-  PHONE: 'PHONE',
-  INTEGRATION: 'INTEGRATION',
-} as const;
-export type Author = keyof typeof Author;
-
-registerEnumType(Author, {
-  name: 'Author',
-  description: `Who wrote; PHONE is somebody at the hotel's own telephone. ${needs('message:read')}`,
-  valuesConfig: {
-    GUEST: { description: 'The guest.' },
-    STAFF: { description: 'A person of the hotel, through this API.' },
-    ASSISTANT: { description: 'The automatic assistant.' },
-    TRIGGER: { description: 'A rule of the hotel that sends by itself.' },
-    PHONE: { description: "Somebody at the hotel's own telephone." },
-    INTEGRATION: { description: 'Another system, with a key of the hotel.' },
   },
 });
 
@@ -159,6 +138,8 @@ export class Message extends Node {
 
   conversationId!: string;
   channelId!: string;
+  guestId!: string;
+  authorUserId!: string | null;
   quotedProviderMessageId!: string | null;
 
   @Field(() => Int, {
@@ -169,8 +150,8 @@ export class Message extends Node {
   @Field(() => Direction, { description: 'Which way it went.' })
   direction!: Direction;
 
-  @Field(() => Author, { description: 'Who wrote it.' })
-  author!: Author;
+  @Field(() => AuthorKind, { description: 'What kind of author wrote it.' })
+  authorKind!: Kind;
 
   @Field(() => MessageKind, { description: 'What it is made of.' })
   kind!: MessageKind;

@@ -58,7 +58,7 @@ export class ConversationCommands {
     const obstacle = await this.findObstacle(tx, viewer, conversation, transition);
     if (obstacle !== null) return refused(obstacle);
 
-    apply(conversation, transition.to, input.command, at);
+    apply(conversation, transition.to, input.command, { by: viewer.userId, at });
     if (!(await saveUnlessNewerIsOpen(tx))) return refused('NEWER_CONVERSATION_OPEN');
 
     announceConversation(tx, conversation, byUser(viewer.userId));
@@ -94,10 +94,16 @@ function isWithinAYear(until: Date, now: Date): boolean {
   return aheadMs > 0 && aheadMs <= LONGEST_SNOOZE_MS;
 }
 
-function apply(conversation: Conversation, to: ConversationStatus, command: StaffCommand, at: Date): void {
+function apply(
+  conversation: Conversation,
+  to: ConversationStatus,
+  command: StaffCommand,
+  { by, at }: { readonly by: string; readonly at: Date },
+): void {
   conversation.status = to;
   conversation.snoozedUntil = command.name === 'snooze' ? command.until : null;
   conversation.resolvedAt = command.name === 'resolve' ? at : null;
+  conversation.resolvedBy = command.name === 'resolve' ? by : null;
   if (command.name === 'resolve') conversation.waitingSince = null;
   if (command.name === 'escalate') conversation.turn = 'HUMAN';
 }

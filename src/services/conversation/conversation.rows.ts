@@ -17,6 +17,8 @@ export interface ConversationRow {
   last_message_at: string;
   waiting_since: string | null;
   snoozed_until: string | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
   mood_label: MoodLabel | null;
   mood_score: number | null;
   mood_trend: Trend | null;
@@ -33,7 +35,7 @@ const URGENCY = 'coalesce(c.open_alert_urgency, 0)';
 
 export const conversationSource: RowSource<ConversationRow> = {
   select: `c.hotel_id, c.id, c.guest_id, c.channel_id, c.status, c.turn, c.assignee_id, c.labels, c.last_message_id, c.last_message_at,
-    c.waiting_since, c.snoozed_until, c.mood_label, c.mood_score, c.mood_trend, c.mood_based_on, ${URGENCY} as urgency,
+    c.waiting_since, c.snoozed_until, c.resolved_at, c.resolved_by, c.mood_label, c.mood_score, c.mood_trend, c.mood_based_on, ${URGENCY} as urgency,
     ${WAITING_KEY} as waiting_key, c.created_at`,
   table: 'conversations',
   alias: 'c',

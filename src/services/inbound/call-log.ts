@@ -164,7 +164,8 @@ export class CallLog {
          last_message_at = case when $5::uuid is null then last_message_at else greatest(last_message_at, $6) end,
          waiting_since = case when $7 then coalesce(waiting_since, $6) when $8 then null else waiting_since end,
          turn = case when $8 then 'HUMAN' else turn end, snoozed_until = case when $9 then null else snoozed_until end,
-         resolved_at = case when $9 then null else resolved_at end, channel_id = case when $10 then $11 else channel_id end,
+         resolved_at = case when $9 then null else resolved_at end, resolved_by = case when $9 then null else resolved_by end,
+         channel_id = case when $10 then $11 else channel_id end,
          chat_id = coalesce(case when $10 then $12 end, chat_id, $12)
        where hotel_id = $1 and id = $2`,
       [

@@ -113,7 +113,8 @@ export class GuestMessage {
     const mood: Mood | null = moodOf(scores);
     await tx.rows(
       `update conversations set status = $3, channel_id = $4, last_seq = $5, last_message_id = $6,
-         last_message_at = greatest(last_message_at, $7), waiting_since = coalesce(waiting_since, $7), snoozed_until = null, resolved_at = null,
+         last_message_at = greatest(last_message_at, $7), waiting_since = coalesce(waiting_since, $7), snoozed_until = null,
+         resolved_at = null, resolved_by = null,
          mood_label = coalesce($8, mood_label), mood_score = coalesce($9, mood_score), mood_trend = coalesce($10, mood_trend),
          mood_based_on = coalesce($11, mood_based_on), open_alert_urgency = case when $12 then $13 else open_alert_urgency end,
          chat_id = $14

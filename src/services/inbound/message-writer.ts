@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
-import type { Author } from '../../entities/message.entity.js';
+import type { AuthorKind } from '../../domain/actor.js';
 import type { Judgement } from '../../intelligence/judge.js';
 import type { MessageContent } from '../../providers/green-api/notification/message-content.js';
 import type { MessageNotification } from '../../providers/green-api/notification/parsed-notification.js';
@@ -12,7 +12,7 @@ export interface NewMessage {
   readonly incoming: Incoming<'MESSAGE'>;
   readonly guestId: string;
   readonly conversation: LockedConversation;
-  readonly author: Author;
+  readonly author: AuthorKind;
   readonly judgement: Judgement | null;
   readonly judgedAt: Date | null;
 }

@@ -1,8 +1,9 @@
 import { RowReader } from '../../db/query/row-reader.js';
 import type { ChildList } from '../../db/query/loaders.js';
+import type { AuthorKind } from '../../domain/actor.js';
 import type { Keyset } from '../../db/query/keyset.js';
 import type { MoodLabel } from '../../entities/conversation.entity.js';
-import type { Author, DeliveryState, Direction } from '../../entities/message.entity.js';
+import type { DeliveryState, Direction } from '../../entities/message.entity.js';
 import type { RowSource } from '../../db/query/row-source.js';
 
 /** What every list of messages reads. */
@@ -12,7 +13,7 @@ interface MessageCoreRow {
   conversation_id: string;
   seq: number;
   direction: Direction;
-  author: Author;
+  author: AuthorKind;
   kind: string;
   text: string | null;
   sent_at: string;
@@ -20,6 +21,10 @@ interface MessageCoreRow {
 }
 
 interface MessagePartRows {
+  author: {
+    guest_id: string;
+    author_user_id: string | null;
+  };
   rest: {
     channel_id: string;
     quoted_provider_message_id: string | null;
@@ -68,6 +73,7 @@ export type MessagePart = keyof MessagePartRows;
 
 /** A message read whole. */
 export type MessageRow = MessageCoreRow &
+  MessagePartRows['author'] &
   MessagePartRows['rest'] &
   MessagePartRows['delivery'] &
   MessagePartRows['verdict'] &
@@ -81,6 +87,7 @@ const CORE =
   'm.hotel_id, m.id, m.conversation_id, m.seq, m.direction, m.author, m.kind, m.text, m.sent_at, m.deleted_at';
 
 const PARTS: Readonly<Record<MessagePart, { select: string; of?: 'sentiments' | 'attachments' }>> = {
+  author: { select: 'm.guest_id, m.author_user_id' },
   rest: {
     select: `m.channel_id, m.quoted_provider_message_id, m.client_message_id, m.language, m.intent, m.received_at, m.stored_at,
     m.judged_at, m.edited_at`,
