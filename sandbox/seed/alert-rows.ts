@@ -1,11 +1,12 @@
 import { byUser, type EventActor } from '../../src/domain/event-actor.js';
 import type { AlertKind, AlertStatus } from '../../src/entities/alert.entity.js';
+import { type HotelSettings, parseStoredSettings } from '../../src/services/hotel/hotel-settings.js';
 import { dueAt } from '../../src/services/alert/urgency.js';
 import { alertFor, type AlertFacts, type DueAlert } from '../../src/services/inbound/message-alert.js';
 import { waitingSince } from './waiting-since.js';
 import type { EventRows } from './event-rows.js';
 import { seedId } from './seed-id.js';
-import { localHour } from './local-time.js';
+import { waitingDueAt } from '../../src/services/hotel/working-hours.js';
 import type { SeedPerson } from './seed-people.js';
 import type { SeedHotel } from './seed-hotels.js';
 import type { Story, StoryLine, StoryThread } from './story.js';
@@ -13,8 +14,6 @@ import type { Row } from './tables.js';
 
 const MINUTE_MS = 60_000;
 const MANAGERS = 2;
-/** The default of a hotel that has set none. */
-const NEGATIVE_CONFIDENCE = 0.6;
 
 interface Alert {
   readonly id: string;
@@ -30,6 +29,7 @@ interface Alert {
 export class ThreadAlerts {
   readonly #alerts: Alert[] = [];
   readonly #causes: Row[] = [];
+  readonly #settings: HotelSettings;
 
   constructor(
     private readonly hotel: SeedHotel,
@@ -38,11 +38,13 @@ export class ThreadAlerts {
     private readonly staff: { readonly agent: SeedPerson; readonly manager: SeedPerson },
     private readonly events: EventRows,
     private readonly now: Date,
-  ) {}
+  ) {
+    this.#settings = parseStoredSettings(hotel.settings).settings;
+  }
 
   /** Raises what the verdict on a guest's message calls for, or adds it to the alert of that kind that is open. */
   hear(messageId: string, line: StoryLine, facts: Omit<AlertFacts, 'negativeConfidence'>): void {
-    const due = alertFor({ ...facts, negativeConfidence: NEGATIVE_CONFIDENCE });
+    const due = alertFor({ ...facts, negativeConfidence: this.#settings.negativeConfidence });
     if (due !== null) this.cause(due, messageId, line);
   }
 
@@ -70,13 +72,15 @@ export class ThreadAlerts {
       raisedAt: at,
       closesAt: isOver ? line.matterEndsAt : null,
       urgency,
-      dueAt: dueAt(urgency, at),
+      dueAt: dueAt(urgency, at, this.#settings),
     };
     if (open === undefined) {
       this.#alerts.push(alert);
     } else {
       alert.urgency = Math.min(5, Math.max(alert.urgency + 1, urgency));
-      alert.dueAt = new Date(Math.min(alert.dueAt.getTime(), dueAt(alert.urgency, at).getTime()));
+      alert.dueAt = new Date(
+        Math.min(alert.dueAt.getTime(), dueAt(alert.urgency, at, this.#settings).getTime()),
+      );
     }
     this.event(open === undefined ? 'ALERT_RAISED' : 'ALERT_UPDATED', at, alert);
     this.#causes.push({
@@ -96,13 +100,15 @@ export class ThreadAlerts {
     const index = this.thread.lines.findIndex((line) => line.at === since);
     const line = this.thread.lines[index];
     if (since === null || line === undefined) return;
-    const hour = localHour(since, this.hotel.timeZone);
-    const patienceMs = (hour >= 9 && hour < 18 ? 10 : 60) * MINUTE_MS;
+    const { workingHours, waitingMinutes, waitingMinutesOutside } = this.#settings;
+    const at = waitingDueAt(since, workingHours, this.hotel.timeZone, {
+      insideMinutes: waitingMinutes,
+      outsideMinutes: waitingMinutesOutside,
+    });
     const messageId = seedId(this.thread.id, 'message', index);
     const isTold = this.#causes.some((cause) => cause.message_id === messageId);
-    const at = new Date(since.getTime() + patienceMs);
     if (at >= this.now || isTold) return;
-    const reason = `waiting for ${patienceMs / MINUTE_MS} minutes`;
+    const reason = `waiting for ${Math.floor((at.getTime() - since.getTime()) / MINUTE_MS)} minutes`;
     this.cause({ kind: 'WAITING_TOO_LONG', urgency: 2, reason }, messageId, { ...line, at });
   }
 
@@ -131,7 +137,7 @@ export class ThreadAlerts {
       level: status === 'ESCALATED' || alert.urgency === 5 ? MANAGERS : 1,
       owner_id: isTaken ? owner.id : null,
       raised_at: alert.raisedAt,
-      due_at: status === 'ESCALATED' ? dueAt(alert.urgency, this.now) : alert.dueAt,
+      due_at: status === 'ESCALATED' ? dueAt(alert.urgency, this.now, this.#settings) : alert.dueAt,
       acknowledged_by: isTaken ? owner.id : null,
       acknowledged_at: takenAt,
       resolved_by: isClosed ? owner.id : null,
@@ -186,7 +192,7 @@ export function channelTrouble(
     level: 1,
     owner_id: by.id,
     raised_at: at(0),
-    due_at: dueAt(4, at(0)),
+    due_at: dueAt(4, at(0), parseStoredSettings(hotel.settings).settings),
     acknowledged_by: by.id,
     acknowledged_at: at(3),
     resolved_by: by.id,

@@ -1,3 +1,4 @@
+import type { HotelSettingsInput } from '../../src/services/hotel/hotel-settings.js';
 import { sandboxHotels } from '../sandbox-hotels.js';
 import { seedId } from './seed-id.js';
 
@@ -15,7 +16,7 @@ export interface SeedHotel {
   readonly phone: string;
   readonly wifi: string;
   readonly facts: Readonly<Record<string, unknown>>;
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: HotelSettingsInput;
 }
 
 /** The same WhatsApp number that the fake Green API has under this instance. */

@@ -15,6 +15,9 @@ export const QUOTA_BLOCK = 'QUOTA_EXCEEDED';
 /** As long as a lane rests after a 466; then it tries one message, since the channel's state does not tell. */
 export const QUOTA_PAUSE_MS = 3_600_000;
 
+/** Channels whose webhooks have all been refused for so long need somebody; refusals further apart are single ones. */
+export const REFUSED_FOR_MS = 3_600_000;
+
 /** What has happened when it is reported may be dated so much ahead of its receipt: the provider's clock is not ours. */
 const AHEAD_MS = 5_000;
 

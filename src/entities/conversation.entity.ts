@@ -21,6 +21,7 @@ export const ConversationSchema = defineEntity({
     lastMessageId: p.uuid().nullable(),
     lastMessageAt: p.datetime(),
     waitingSince: p.datetime().nullable(),
+    waitingDueAt: p.datetime().nullable().lazy(),
     snoozedUntil: p.datetime().nullable(),
     resolvedAt: p.datetime().nullable(),
     resolvedBy: p.uuid().nullable(),

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.js';
+import { TOP_LEVEL } from '../domain/alert.js';
+import { REFUSED_FOR_MS } from '../domain/channel.js';
 import type { TenantSessions } from '../db/tenant-session.js';
 import { AlertEscalation } from '../services/alert/alert-escalation.js';
 import { AlertRaiser } from '../services/alert/alert-raiser.js';
@@ -60,7 +62,8 @@ export function clockParts({ sessions: unbounded, clock, logger }: ClockParts, r
   const refused = new RefusedChannels(sessions, clock, new ChannelAlerts(clock, raiser));
   const escalation = new AlertEscalation(sessions, clock);
   const expiry = new MessageExpiry(sessions, clock);
-  const due = <T>(call: string) => sessions.edge<T>(call, [clock.now(), AT_ONCE]);
+  const due = <T>(call: string, ...figures: readonly unknown[]) =>
+    sessions.edge<T>(call, [clock.now(), AT_ONCE, ...figures]);
   return [
     {
       name: 'snoozes',
@@ -79,8 +82,10 @@ export function clockParts({ sessions: unbounded, clock, logger }: ClockParts, r
     {
       name: 'refused channels',
       run: async () =>
-        forEachHotel(await due<RefusedChannel>('refused_channels($1, $2)'), each, (row) =>
-          refused.raise(row.hotel_id, row.channel_id),
+        forEachHotel(
+          await due<RefusedChannel>('refused_channels($1, $3, $2)', `${REFUSED_FOR_MS} milliseconds`),
+          each,
+          (row) => refused.raise(row.hotel_id, row.channel_id),
         ),
     },
     {
@@ -102,7 +107,7 @@ export function clockParts({ sessions: unbounded, clock, logger }: ClockParts, r
     {
       name: 'escalations',
       run: async () =>
-        forEachHotel(await due<OverdueAlert>('overdue_alerts($1, $2)'), each, (row) =>
+        forEachHotel(await due<OverdueAlert>('overdue_alerts($1, $3, $2)', TOP_LEVEL), each, (row) =>
           escalation.escalate(row.hotel_id, row.alert_id),
         ),
     },

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { sqlStatements } from './sql-statements.js';
+import { unreadableSettings } from './unreadable-settings.js';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -53,6 +54,7 @@ export class Metrics {
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     this.registry.registerMetric(sqlStatements);
+    this.registry.registerMetric(unreadableSettings);
   }
 
   /** Adds a gauge that is read when somebody asks for the figures. */

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../context.js';
-import { findEventHeads } from '../services/hotel/hotel-facts.js';
+import { findEventHeads } from '../services/hotel/event-heads.js';
 import { getLoaders } from './get-loaders.js';
 
 /** The position of a hotel's event log that belongs to this operation's snapshot: whatever comes after is not in it yet. */

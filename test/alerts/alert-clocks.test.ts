@@ -4,7 +4,9 @@ import { pino } from 'pino';
 import type { Clock } from '../../src/clock.js';
 import { createOrm } from '../../src/db/orm.js';
 import { TenantSessions } from '../../src/db/tenant-session.js';
+import { WEEKDAYS } from '../../src/domain/hotel.js';
 import { clockParts } from '../../src/jobs/due-work.js';
+import { changeHotelSettings } from '../../src/services/hotel/change-settings.js';
 import { newRun } from '../support/job-run.js';
 import { LiveClient } from '../support/live-client.js';
 import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
@@ -304,6 +306,34 @@ describe('what time makes', () => {
       expect(await alertsOf(id)).toHaveLength(1);
     });
 
+    it('looks at the waits under way anew when the hotel changes its figures, and changes nothing where one is wrong', async () => {
+      await settings({});
+      const { id } = await waiting(berlin('12:00'));
+      const { id: stranger } = await scene.addConversation(scene.hotel, {
+        waiting_since: berlin('12:00'),
+        waiting_due_at: FAR,
+      });
+      const change = (settings: object) =>
+        processes[0]?.inHotel(scene.otherHotel.hotelId, (tx) =>
+          changeHotelSettings(tx, scene.otherHotel.hotelId, settings),
+        );
+      const stored = (conversationId: string) =>
+        scene.sql('select waiting_due_at from conversations where id = $1', [conversationId]);
+      await sweepAt(berlin('12:03'));
+      expect(await stored(id)).toEqual([{ waiting_due_at: berlin('12:10') }]);
+      expect(await change({ waitingMinutes: 3, waitingMinutesOutside: 0 })).toEqual({
+        problems: [['waitingMinutesOutside']],
+      });
+      await sweepAt(berlin('12:05'));
+      expect(await alertsOf(id)).toEqual([]);
+      expect(await change({ waitingMinutes: 6 })).toBeNull();
+      expect(await stored(stranger)).toEqual([{ waiting_due_at: FAR }]);
+      await sweepAt(berlin('12:05'));
+      expect(await alertsOf(id)).toEqual([]);
+      await sweepAt(berlin('12:06'));
+      expect(await alertsOf(id)).toEqual([expected(berlin('12:06'))]);
+    });
+
     it('asks about a wait no more once somebody was told of it, also where only the alert says so', async () => {
       await settings({});
       const { id } = await waiting(berlin('10:00'));
@@ -327,13 +357,15 @@ describe('what time makes', () => {
       await settings({
         waitingMinutes: 3,
         waitingMinutesOutside: 30,
-        workingHours: { from: '06:00', to: '22:00' },
+        workingHours: {
+          week: Object.fromEntries(WEEKDAYS.map((day) => [day, [{ from: '06:00', to: '22:00' }]])),
+        },
       });
       const own = await waiting(berlin('21:00'));
       await sweepAt(berlin('21:03'));
       expect(await alertsOf(own.id)).toEqual([expected(berlin('21:03'))]);
 
-      await settings({ waitingMinutes: 'soon', workingHours: { from: '6', to: '22:00' } });
+      await settings({ waitingMinutes: 'soon', workingHours: { week: [] } });
       await scene.sql(`update hotels set time_zone = 'Nowhere/City' where id = $1`, [
         scene.otherHotel.hotelId,
       ]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { dueAt, urgencyOf } from '../../src/services/alert/urgency.js';
+import { parseStoredSettings } from '../../src/services/hotel/hotel-settings.js';
 import { alertFor } from '../../src/services/inbound/message-alert.js';
 import type { Judgement } from '../../src/intelligence/judge.js';
 
@@ -80,7 +81,9 @@ describe('urgency', () => {
     [5, 5],
   ])('%d is due in %d minutes', (urgency, minutes) => {
     const from = new Date('2026-11-23T12:00:00Z');
-    expect(dueAt(urgency, from).getTime() - from.getTime()).toBe(minutes * 60_000);
+    expect(dueAt(urgency, from, parseStoredSettings({}).settings).getTime() - from.getTime()).toBe(
+      minutes * 60_000,
+    );
   });
 });
 

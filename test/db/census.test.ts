@@ -6,6 +6,7 @@ import {
   COLUMN_GRANTS,
   DEFINER_FUNCTIONS,
   FUNCTION_SIGNATURES,
+  FUNCTIONS_WITH_TIME,
   KEYS_WITHOUT_HOTEL_FIRST,
   OTHER_GRANTS,
   OTHER_TABLES,
@@ -222,6 +223,15 @@ describe('the census of the catalogue', () => {
          and (proacl is null or exists (select from aclexplode(proacl) a where a.grantee = 0))`,
     );
     expect(everybody).toEqual([]);
+  });
+
+  it('finds no rule of the business in a function: those that reckon with time are named, each with its reason', async () => {
+    const reckoning = await column(
+      `select distinct proname as value from pg_proc p where p.pronamespace = 'public'::regnamespace
+         and p.prosrc ~* 'interval|at time zone|date_trunc|extract\\s*\\(\\s*(hour|dow|isodow|minute)'
+         and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`,
+    );
+    expect(reckoning.sort()).toEqual(Object.keys(FUNCTIONS_WITH_TIME).sort());
   });
 
   it('finds a fixed search path that ends with pg_temp on every function, those of triggers included', async () => {

@@ -114,7 +114,6 @@ export const KEYS_WITHOUT_HOTEL_FIRST: Readonly<Record<string, string>> = {
 export const ROLE_POLICIES: readonly string[] = [
   // app_system owns the definer functions. It reads the columns granted below, of all hotels, and nobody is it.
   ...[
-    'alert_causes',
     'alerts',
     'attachments',
     'channels',
@@ -153,14 +152,13 @@ export const ROLE_POLICIES: readonly string[] = [
 
 /** Grants on single columns. What is said, secrets and personal data are in none of app_system's. */
 export const COLUMN_GRANTS: readonly string[] = [
-  'alert_causes app_system select(alert_id, created_at, hotel_id, id)',
-  'alerts app_system select(conversation_id, due_at, hotel_id, id, kind, level, status)',
+  'alerts app_system select(due_at, hotel_id, id, level, status)',
   'attachments app_system select(created_at, hotel_id, id, lease_until, next_attempt_at, status)',
   'channels app_system select(blocked_until, hotel_id, id, instance_id, journal_after, journal_failures, leased_until, next_send_at, state, webhook_token_hash)',
-  'conversations app_system select(hotel_id, id, snoozed_until, status, turn, waiting_alerted_for, waiting_since)',
+  'conversations app_system select(hotel_id, id, snoozed_until, status, turn, waiting_alerted_for, waiting_due_at, waiting_since)',
   'event_heads app_system select(hotel_id, number)',
   'guests app_search select(hotel_id, id, name, phone)',
-  'hotels app_system select(id, is_active, settings, time_zone)',
+  'hotels app_system select(id, is_active)',
   'inbound_notifications app_system select(arrival, attempts, channel_id, chat_key, correlation_id, dedupe_key, hotel_id, id, period_start, reason, received_at, status, type_webhook, waits_for)',
   'memberships app_system select(hotel_id, id, role, user_id)',
   'messages app_system select(channel_id, delivery_changed_at, delivery_state, expires_at, hotel_id, id, lease_until, reconcile_after, reconciliation_ended_at, send_after, stored_at)',
@@ -171,7 +169,7 @@ export const COLUMN_GRANTS: readonly string[] = [
   'inbound_notifications app_platform select(attempts, body_bytes, channel_id, correlation_id, hotel_id, id, period_start, reason, received_at, status, type_webhook)',
   'users app_platform select(created_at, disabled_at, email, id, is_platform_admin, name)',
   'hotel_events app_retention select(hotel_id, number, occurred_at)',
-  'hotels app_retention select(id, settings)',
+  'hotels app_retention select(id, languages, settings, time_zone)',
   'inbound_notifications app_retention select(channel_id, chat_key, dedupe_key, hotel_id, period_start, received_at, status)',
   'inbound_notifications app_retention update(period_start, status)',
   'message_attempts app_retention select(hotel_id, message_id, number, started_at)',
@@ -206,16 +204,28 @@ export const FUNCTION_SIGNATURES: readonly string[] = [
   'lanes_with_work(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
   'living_sessions(p_sessions uuid[]) TABLE(session_id uuid, rights_epoch integer)',
   'note_activation() trigger',
-  'overdue_alerts(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, alert_id uuid)',
+  'overdue_alerts(p_now timestamp with time zone, p_top_level integer, p_limit integer) TABLE(hotel_id uuid, alert_id uuid)',
   'refuse_change() trigger',
-  'refused_channels(p_now timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
+  'refused_channels(p_now timestamp with time zone, p_refused_for interval, p_limit integer) TABLE(hotel_id uuid, channel_id uuid)',
   'search_guests(p_hotel uuid, p_beginning text, p_word text, p_phone text) TABLE(guest_id uuid)',
   'store_notification(p_hotel uuid, p_channel uuid, p_token bytea, p_key text, p_id uuid, p_chat text, p_type text, p_body bytea, p_received timestamp with time zone, p_correlation text, p_status text, p_reason text) boolean',
   'store_notifications(p_hotels uuid[], p_channels uuid[], p_tokens bytea[], p_keys text[], p_ids uuid[], p_chats text[], p_types text[], p_bodies bytea[], p_received timestamp with time zone[], p_correlations text[], p_statuses text[], p_reasons text[]) TABLE(id uuid, is_stored boolean)',
   'unprocessed_chats(p_received_before timestamp with time zone, p_limit integer) TABLE(hotel_id uuid, channel_id uuid, chat_key text)',
   'verify_session(p_session uuid, p_user uuid) TABLE(user_id uuid, is_platform_admin boolean, rights_epoch integer, hotel_ids uuid[], roles text[], inactive_hotel_ids uuid[])',
-  'waiting_minutes(p_time_zone text, p_settings jsonb, p_at timestamp with time zone) integer',
 ];
+
+/**
+ * The functions that reckon with time, and why they may: none of them holds a rule of the business, whose figures are the
+ * program's and come as stored moments or as arguments.
+ */
+export const FUNCTIONS_WITH_TIME: Readonly<Record<string, string>> = {
+  begin_job_run: 'its lease and pause are arguments; only the database’s clock is the same for all processes',
+  extend_job_run: 'the same',
+  drop_notification_partition: 'the end of a partition’s period, and a floor under what anybody may drop',
+  ensure_notification_week: 'the week that a partition holds',
+  store_notification: 'the week by which the partition is found',
+  store_notifications: 'the same',
+};
 
 /** The roles that the login role steps into. app_system is not among them: it is reached through its functions only. */
 export const ROLES_TO_STEP_INTO: readonly string[] = [

@@ -247,12 +247,15 @@ describe('a job of which one part fails', () => {
       [noisy.hotelId, quiet.hotelId],
     );
     const quietConversation = quiet.conversations[0]?.id;
-    const due = async (list: string) =>
-      (await sessions.edge<{ hotel_id: string }>(`${list}($1, $2)`, [new Date(), 2])).map(
-        (row) => row.hotel_id,
-      );
+    const due = async (list: string, ...figures: readonly number[]) =>
+      (
+        await sessions.edge<{ hotel_id: string }>(
+          `${list}($1, ${figures.map((_, i) => `$${i + 3}, `).join('')}$2)`,
+          [new Date(), 2, ...figures],
+        )
+      ).map((row) => row.hotel_id);
     const both = [noisy.hotelId, quiet.hotelId];
-    expect(await due('overdue_alerts')).toEqual(both);
+    expect(await due('overdue_alerts', 3)).toEqual(both);
 
     await sql(
       `update conversations set status = 'SNOOZED', snoozed_until = now() - interval '2 hours' where id = any ($1)`,

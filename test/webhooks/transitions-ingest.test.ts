@@ -151,6 +151,13 @@ describe('a conversation, by webhook', () => {
           snoozedUntil: null,
         });
         expect(textsOf(current)).toEqual(['Hello']);
+        const [wait] = await scene.sql<{ ms: number | null }>(
+          `select extract(epoch from waiting_due_at - waiting_since)::integer * 1000 as ms from conversations
+           where hotel_id = $1 and guest_id = $2 and status <> 'RESOLVED'`,
+          [scene.hotel.hotelId, guest.id],
+        );
+        // The fixture's hotel lets its guests wait for a day.
+        expect(wait).toEqual({ ms: writer === 'guest' ? 24 * 3_600_000 : null });
         const by =
           writer === 'guest'
             ? { actor_kind: 'GUEST', actor_id: guest.id }

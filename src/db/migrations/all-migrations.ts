@@ -36,6 +36,9 @@ import { Migration20261130InactiveHotels } from './20261130-30-inactive-hotels.j
 import { Migration20261130NotificationWeeksAgain } from './20261130-40-notification-weeks-again.js';
 import { Migration20261130EventsBySubject } from './20261130-80-events-by-subject.js';
 import { Migration20261130JobRunsAfterAClockSetBack } from './20261130-60-job-runs-after-a-clock-set-back.js';
+import { Migration20261130WaitDeadlineColumns } from './20261130-90-wait-deadline-columns.js';
+import { Migration20261130WaitDeadlineIndex } from './20261130-91-wait-deadline-index.js';
+import { Migration20261130DueListsWithoutRules } from './20261130-92-due-lists-without-rules.js';
 
 /** All migrations in the order they run. A name once released never changes. */
 export const migrations = [
@@ -77,4 +80,7 @@ export const migrations = [
   { name: '20261130-70-alert-order-indexes', class: Migration20261130AlertOrderIndexes },
   { name: '20261130-80-events-by-subject', class: Migration20261130EventsBySubject },
   { name: '20261130-a0-conversation-resolved-by', class: Migration20261130ConversationResolvedBy },
+  { name: '20261130-90-wait-deadline-columns', class: Migration20261130WaitDeadlineColumns },
+  { name: '20261130-91-wait-deadline-index', class: Migration20261130WaitDeadlineIndex },
+  { name: '20261130-92-due-lists-without-rules', class: Migration20261130DueListsWithoutRules },
 ];

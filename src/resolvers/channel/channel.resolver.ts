@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import { Channel } from '../../schema/channel/channel.type.js';
-import { countQueued } from '../../services/hotel/hotel-facts.js';
+import { countQueued } from '../../services/channel/hotel-channels.js';
 import { getLoaders } from '../get-loaders.js';
 
 @Resolver(() => Channel)

@@ -6,7 +6,7 @@ import type { Connection } from '../../schema/connection/connection-of.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
 import { decodeGlobalIdOf } from '../../schema/global-id.js';
 import { Hotel, HotelConnection, HotelsArgs } from '../../schema/hotel/hotel.type.js';
-import { listChannels } from '../../services/hotel/hotel-facts.js';
+import { listChannels } from '../../services/channel/hotel-channels.js';
 import { listHotels } from '../../services/hotel/hotel-list.js';
 import { hotelsByName, type HotelRow } from '../../services/hotel/hotel.rows.js';
 import { hasRight } from '../../domain/rights.js';

@@ -1,16 +1,15 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { TOP_LEVEL } from '../../domain/alert.js';
 import { announceAlert } from '../announce.js';
+import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import { dueAt } from './urgency.js';
 
 interface Overdue {
   readonly urgency: number;
   readonly conversation_id: string | null;
 }
-
-/** Owners: nobody stands above them. */
-const HIGHEST_LEVEL = 3;
 
 /**
  * Escalates alerts that nobody has taken by their deadline: one level up, and a new deadline, until the owners have been
@@ -31,10 +30,11 @@ export class AlertEscalation {
       const now = this.clock.now();
       const alert = await lockOverdue(tx, hotelId, alertId, now);
       if (alert === null) return false;
+      const { settings } = await readHotelPolicy(tx, hotelId);
       await tx.rows(
-        `update alerts set status = 'ESCALATED', level = least(level + 1, ${HIGHEST_LEVEL}), due_at = $3
+        `update alerts set status = 'ESCALATED', level = least(level + 1, ${TOP_LEVEL}), due_at = $3
          where hotel_id = $1 and id = $2`,
-        [hotelId, alertId, dueAt(alert.urgency, now)],
+        [hotelId, alertId, dueAt(alert.urgency, now, settings)],
       );
       const escalated = { hotelId, id: alertId, conversationId: alert.conversation_id };
       announceAlert(tx, 'ALERT_UPDATED', escalated, null);
@@ -47,7 +47,7 @@ function lockOverdue(tx: TenantTx, hotelId: string, alertId: string, now: Date):
   return tx.row<Overdue>(
     `select urgency, conversation_id from alerts
      where hotel_id = $1 and id = $2 and status in ('RAISED', 'ESCALATED') and due_at <= $3
-       and (status = 'RAISED' or level < ${HIGHEST_LEVEL}) for no key update skip locked`,
+       and (status = 'RAISED' or level < ${TOP_LEVEL}) for no key update skip locked`,
     [hotelId, alertId, now],
   );
 }

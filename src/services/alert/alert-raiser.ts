@@ -3,7 +3,7 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { AlertKind } from '../../entities/alert.entity.js';
 import { announceAlert } from '../announce.js';
-import { dueAt } from './urgency.js';
+import { dueAt, type EscalationFigures } from './urgency.js';
 
 /** What gives rise to an alert. The subject is what at most one alert of a kind may be open for. */
 export interface AlertCause {
@@ -43,9 +43,10 @@ export class AlertRaiser {
   async raise(
     tx: TenantTx,
     cause: AlertCause,
+    figures: EscalationFigures,
   ): Promise<{ alertId: string; urgency: number; isNew: boolean }> {
     const now = this.clock.now();
-    const made = await this.insert(tx, cause, now);
+    const made = await this.insert(tx, cause, figures, now);
     if (made !== null) {
       await this.addCause(tx, cause, made, now);
       announceAlert(tx, 'ALERT_RAISED', { ...cause, id: made }, null);
@@ -53,9 +54,9 @@ export class AlertRaiser {
     }
     const open = await this.lockOpen(tx, cause);
     // It was closed between the two statements: then a new one may be made.
-    if (open === null) return this.raise(tx, cause);
+    if (open === null) return this.raise(tx, cause, figures);
     const urgency = Math.min(5, Math.max(open.urgency + 1, cause.urgency));
-    const due = new Date(Math.min(new Date(open.due_at).getTime(), dueAt(urgency, now).getTime()));
+    const due = new Date(Math.min(new Date(open.due_at).getTime(), dueAt(urgency, now, figures).getTime()));
     await tx.rows('update alerts set urgency = $3, due_at = $4, level = $5 where hotel_id = $1 and id = $2', [
       cause.hotelId,
       open.id,
@@ -68,7 +69,12 @@ export class AlertRaiser {
     return { alertId: open.id, urgency, isNew: false };
   }
 
-  private async insert(tx: TenantTx, cause: AlertCause, now: Date): Promise<string | null> {
+  private async insert(
+    tx: TenantTx,
+    cause: AlertCause,
+    figures: EscalationFigures,
+    now: Date,
+  ): Promise<string | null> {
     const row = await tx.row<{ id: string }>(
       `insert into alerts (hotel_id, id, kind, subject_id, conversation_id, channel_id, guest_id, message_id, urgency, status, level, raised_at, due_at)
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'RAISED', $10, $11, $12)
@@ -85,7 +91,7 @@ export class AlertRaiser {
         cause.urgency,
         cause.urgency === 5 ? MANAGERS : 1,
         now,
-        dueAt(cause.urgency, now),
+        dueAt(cause.urgency, now, figures),
       ],
     );
     return row?.id ?? null;

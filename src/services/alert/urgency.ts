@@ -1,4 +1,5 @@
 import type { Intent } from '../../intelligence/intent.js';
+import type { HotelSettings } from '../hotel/hotel-settings.js';
 
 const INTENT_URGENCY: Partial<Record<Intent, number>> = {
   COMPLAINT: 4,
@@ -8,8 +9,6 @@ const INTENT_URGENCY: Partial<Record<Intent, number>> = {
   BOOKING: 2,
   BILLING: 2,
 };
-
-const DEADLINE_MINUTES = [120, 60, 30, 15, 5] as const;
 
 export interface UrgencyFacts {
   readonly emergency: boolean;
@@ -33,7 +32,11 @@ function scoreUrgency({ requiresAttention, score }: UrgencyFacts): number {
   return score < -0.3 ? 2 : 1;
 }
 
+/** The figures of a hotel that say how long an alert may wait. */
+export type EscalationFigures = Pick<HotelSettings, 'escalationMinutes'>;
+
 /** The time by which somebody must have taken an alert of this urgency. */
-export function dueAt(urgency: number, from: Date): Date {
-  return new Date(from.getTime() + (DEADLINE_MINUTES[urgency - 1] ?? 120) * 60_000);
+export function dueAt(urgency: number, from: Date, { escalationMinutes }: EscalationFigures): Date {
+  const minutes = escalationMinutes[urgency - 1] ?? escalationMinutes[0];
+  return new Date(from.getTime() + minutes * 60_000);
 }

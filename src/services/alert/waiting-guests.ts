@@ -2,8 +2,9 @@ import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { announceConversation } from '../announce.js';
-import type { AlertRaiser } from './alert-raiser.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
+import { readHotelPolicy, waitDueAt } from '../hotel/hotel-policy.js';
+import type { AlertRaiser } from './alert-raiser.js';
 
 interface Waiting {
   readonly guest_id: string;
@@ -21,12 +22,26 @@ export class WaitingGuests {
     private readonly alerts: AlertRaiser,
   ) {}
 
-  /** Returns whether an alert was raised: not where somebody has answered, was first, or holds the conversation right now. */
+  /**
+   * Looks at a wait whose stored deadline has passed or is not known, by the figures that hold now. Returns whether an alert
+   * was raised: not where it is not due, somebody has answered, was first, or holds the conversation right now.
+   */
   raise(hotelId: string, conversationId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const now = this.clock.now();
-      const waiting = await lockWaiting(tx, hotelId, conversationId, now);
+      const waiting = await lockWaiting(tx, hotelId, conversationId);
       if (waiting === null) return false;
+      const since = new Date(waiting.waiting_since);
+      const policy = await readHotelPolicy(tx, hotelId);
+      const due = waitDueAt(policy, since);
+      if (due > now) {
+        await tx.rows('update conversations set waiting_due_at = $3 where hotel_id = $1 and id = $2', [
+          hotelId,
+          conversationId,
+          due,
+        ]);
+        return false;
+      }
       if (await hasAlert(tx, hotelId, conversationId, waiting.waiting_since)) {
         await tx.rows(
           'update conversations set waiting_alerted_for = waiting_since where hotel_id = $1 and id = $2',
@@ -34,17 +49,21 @@ export class WaitingGuests {
         );
         return false;
       }
-      const minutes = Math.floor((now.getTime() - new Date(waiting.waiting_since).getTime()) / 60_000);
-      await this.alerts.raise(tx, {
-        hotelId,
-        conversationId,
-        guestId: waiting.guest_id,
-        kind: 'WAITING_TOO_LONG',
-        subjectId: conversationId,
-        channelId: waiting.channel_id,
-        urgency: URGENCY,
-        reason: `waiting for ${minutes} minutes`,
-      });
+      const minutes = Math.floor((now.getTime() - since.getTime()) / 60_000);
+      await this.alerts.raise(
+        tx,
+        {
+          hotelId,
+          conversationId,
+          guestId: waiting.guest_id,
+          kind: 'WAITING_TOO_LONG',
+          subjectId: conversationId,
+          channelId: waiting.channel_id,
+          urgency: URGENCY,
+          reason: `waiting for ${minutes} minutes`,
+        },
+        policy.settings,
+      );
       await tx.rows(
         `update conversations set open_alert_urgency = $3, waiting_alerted_for = waiting_since
          where hotel_id = $1 and id = $2`,
@@ -56,18 +75,13 @@ export class WaitingGuests {
   }
 }
 
-function lockWaiting(
-  tx: TenantTx,
-  hotelId: string,
-  conversationId: string,
-  now: Date,
-): Promise<Waiting | null> {
+function lockWaiting(tx: TenantTx, hotelId: string, conversationId: string): Promise<Waiting | null> {
   return tx.row<Waiting>(
-    `select c.guest_id, c.channel_id, c.waiting_since from conversations c join hotels h on h.id = c.hotel_id
-     where c.hotel_id = $1 and c.id = $2 and c.turn = 'HUMAN' and c.status not in ('SNOOZED', 'RESOLVED')
-       and c.waiting_since <= $3::timestamptz - make_interval(mins => waiting_minutes(h.time_zone, h.settings, $3))
-     for no key update of c skip locked`,
-    [hotelId, conversationId, now],
+    `select guest_id, channel_id, waiting_since from conversations
+     where hotel_id = $1 and id = $2 and turn = 'HUMAN' and status not in ('SNOOZED', 'RESOLVED')
+       and waiting_since is not null and waiting_alerted_for is distinct from waiting_since
+     for no key update skip locked`,
+    [hotelId, conversationId],
   );
 }
 

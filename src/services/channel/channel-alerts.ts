@@ -3,6 +3,7 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import { announceAlert } from '../announce.js';
 import type { AlertRaiser } from '../alert/alert-raiser.js';
 import { dueAt } from '../alert/urgency.js';
+import { readHotelPolicy } from '../hotel/hotel-policy.js';
 
 export interface ChannelTrouble {
   readonly hotelId: string;
@@ -41,16 +42,17 @@ export class ChannelAlerts {
     const isQuiet = (since: string | null) =>
       since !== null && new Date(since).getTime() > now.getTime() - QUIET_MS;
     if (last?.is_open && isQuiet(last.last_cause_at)) return;
+    const { settings } = await readHotelPolicy(tx, hotelId);
     if (last && !last.is_open && isQuiet(last.recovered_at)) {
       await tx.rows(
         `update alerts set status = 'RAISED', resolved_at = null, resolution = null, owner_id = null, acknowledged_by = null,
            acknowledged_at = null, due_at = $3 where hotel_id = $1 and id = $2`,
-        [hotelId, last.id, dueAt(trouble.urgency, now)],
+        [hotelId, last.id, dueAt(trouble.urgency, now, settings)],
       );
       announceAlert(tx, 'ALERT_UPDATED', { hotelId, id: last.id }, null);
       return;
     }
-    await this.raiser.raise(tx, { ...trouble, subjectId: channelId });
+    await this.raiser.raise(tx, { ...trouble, subjectId: channelId }, settings);
   }
 
   /** Closes the open CHANNEL_DOWN alert without a person: the channel works again. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
+import { REFUSED_FOR_MS } from '../../domain/channel.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { ChannelAlerts } from './channel-alerts.js';
 
@@ -49,9 +50,9 @@ async function beginAnew(
 ): Promise<string | null> {
   const row = await tx.row<{ since: string }>(
     `update webhook_refusals w set since = $3 from (
-       select since from webhook_refusals where hotel_id = $1 and channel_id = $2 and last_at >= since + interval '1 hour' for update) o
+       select since from webhook_refusals where hotel_id = $1 and channel_id = $2 and last_at >= since + $4::interval for update) o
      where w.hotel_id = $1 and w.channel_id = $2 returning o.since`,
-    [hotelId, channelId, now],
+    [hotelId, channelId, now, `${REFUSED_FOR_MS} milliseconds`],
   );
   return row?.since ?? null;
 }

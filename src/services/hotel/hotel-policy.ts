@@ -1,47 +1,41 @@
-import { z } from 'zod';
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { unreadableSettings } from '../../observability/unreadable-settings.js';
+import { type HotelSettings, parseStoredSettings } from './hotel-settings.js';
+import { isTimeZone } from './local-time.js';
+import { waitingDueAt } from './working-hours.js';
 
-/** The hotel's own figures for its messages. A setting that cannot be read counts as not set. */
-const settingsSchema = z.object({
-  attentionThreshold: z.number().min(0).max(1).nullable().catch(null).default(null),
-  negativeConfidence: z.number().min(0).max(1).catch(0.6).default(0.6),
-  reopenWithinHours: z.number().min(0).max(720).catch(24).default(24),
-  messageExpiryHours: z.number().min(0.25).max(720).catch(24).default(24),
-});
-
+/** What a hotel decides about its messages, guests and staff. */
 export interface HotelPolicy {
   readonly languages: readonly string[];
-  readonly attentionThreshold: number | null;
-  /** A negative verdict alerts from this confidence on. */
-  readonly negativeConfidence: number;
-  readonly reopenWithinMs: number;
-  /** How long a message may wait to be sent before it is EXPIRED. */
-  readonly messageExpiryMs: number;
+  /** An IANA zone that this process knows. */
+  readonly timeZone: string;
+  readonly settings: HotelSettings;
+  /** Where what is stored cannot be read, as paths: there the defaults hold. */
+  readonly problems: readonly (readonly string[])[];
 }
 
-/** Reads a hotel's figures, with product defaults for what it has not set. */
+/** Reads what holds for a hotel: the one reader of its settings. What cannot be read is counted and does not stop anybody. */
 export async function readHotelPolicy(tx: TenantTx, hotelId: string): Promise<HotelPolicy> {
-  const row = await tx.row<{ languages: string[]; settings: unknown }>(
-    'select languages, settings from hotels where id = $1',
+  const row = await tx.row<{ languages: string[]; time_zone: string; settings: unknown }>(
+    'select languages, time_zone, settings from hotels where id = $1',
     [hotelId],
   );
-  const settings = settingsSchema.parse(
-    typeof row?.settings === 'object' && row.settings !== null ? row.settings : {},
-  );
+  const { settings, problems } = parseStoredSettings(row?.settings);
+  const hasZone = row !== null && isTimeZone(row.time_zone);
+  const found: (readonly [string, ...string[]])[] = hasZone ? [...problems] : [...problems, ['timeZone']];
+  for (const name of new Set(found.map(([top]) => top))) unreadableSettings.inc({ setting: name });
   return {
     languages: row?.languages ?? [],
-    attentionThreshold: settings.attentionThreshold,
-    negativeConfidence: settings.negativeConfidence,
-    reopenWithinMs: settings.reopenWithinHours * 3_600_000,
-    messageExpiryMs: settings.messageExpiryHours * 3_600_000,
+    timeZone: hasZone ? row.time_zone : 'UTC',
+    settings,
+    problems: found,
   };
 }
 
-/** Whether the hotel has the raw notifications of group chats kept (`settings.groupChats` is "keep"); by default not. */
-export async function keepsGroupChats(tx: TenantTx, hotelId: string): Promise<boolean> {
-  const row = await tx.row<{ group_chats: string | null }>(
-    `select settings ->> 'groupChats' as group_chats from hotels where id = $1`,
-    [hotelId],
-  );
-  return row?.group_chats === 'keep';
+/** When a guest of the hotel who waits since then for a person has waited too long. */
+export function waitDueAt({ settings, timeZone }: HotelPolicy, since: Date): Date {
+  return waitingDueAt(since, settings.workingHours, timeZone, {
+    insideMinutes: settings.waitingMinutes,
+    outsideMinutes: settings.waitingMinutesOutside,
+  });
 }

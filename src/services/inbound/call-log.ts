@@ -7,7 +7,7 @@ import type { CallNotification } from '../../providers/green-api/notification/pa
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
 import type { ConversationOpener, LockedConversation } from './conversation-opener.js';
 import type { GuestFinder } from './guest-finder.js';
-import { readHotelPolicy } from '../hotel/hotel-policy.js';
+import { type HotelPolicy, readHotelPolicy, waitDueAt } from '../hotel/hotel-policy.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 
 export interface CallLogParts {
@@ -29,6 +29,7 @@ interface Ids {
 }
 
 interface Place extends Ids {
+  readonly policy: HotelPolicy;
   readonly conversation: LockedConversation;
 }
 
@@ -55,13 +56,13 @@ export class CallLog {
       tx,
       { ...ids, providerMessageId: parsed.providerMessageId },
       isInbound ? 'OPEN' : 'WAITING_FOR_GUEST',
-      isInbound ? policy.reopenWithinMs : 0,
+      isInbound ? policy.settings.reopenWithinHours * 3_600_000 : 0,
     );
     const known = await this.findKnown(tx, incoming);
     if (known !== null) {
-      await this.moveOn(tx, incoming, ids, known, conversation);
+      await this.moveOn(tx, incoming, { ...ids, policy }, known, conversation);
     } else if (conversation !== null) {
-      const place: Place = { ...ids, conversation };
+      const place: Place = { ...ids, policy, conversation };
       const stored = await this.insert(tx, incoming, place);
       await this.follow(tx, incoming, place, stored);
       announceMessage(
@@ -82,7 +83,7 @@ export class CallLog {
   private async moveOn(
     tx: TenantTx,
     incoming: Incoming<'CALL'>,
-    ids: Ids,
+    ids: Ids & { readonly policy: HotelPolicy },
     known: KnownCall,
     conversation: LockedConversation | null,
   ): Promise<void> {
@@ -151,7 +152,7 @@ export class CallLog {
   private async follow(
     tx: TenantTx,
     { receivedAt, parsed }: Incoming<'CALL'>,
-    { hotelId, channelId, conversation }: Place,
+    { hotelId, channelId, policy, conversation }: Place,
     stored: { id: string; seq: number } | null,
   ): Promise<void> {
     const isInbound = parsed.direction === 'INBOUND';
@@ -163,6 +164,7 @@ export class CallLog {
       `update conversations set status = $3, last_seq = coalesce($4, last_seq), last_message_id = coalesce($5, last_message_id),
          last_message_at = case when $5::uuid is null then last_message_at else greatest(last_message_at, $6) end,
          waiting_since = case when $7 then coalesce(waiting_since, $6) when $8 then null else waiting_since end,
+         waiting_due_at = coalesce($13, waiting_due_at),
          turn = case when $8 then 'HUMAN' else turn end, snoozed_until = case when $9 then null else snoozed_until end,
          resolved_at = case when $9 then null else resolved_at end, resolved_by = case when $9 then null else resolved_by end,
          channel_id = case when $10 then $11 else channel_id end,
@@ -181,6 +183,7 @@ export class CallLog {
         isInbound,
         channelId,
         parsed.chatId,
+        isMissed && conversation.waitingSince === null ? waitDueAt(policy, receivedAt) : null,
       ],
     );
   }

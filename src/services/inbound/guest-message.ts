@@ -11,7 +11,7 @@ import { applyConsentWord } from './guest-consent.js';
 import type { GuestFinder } from './guest-finder.js';
 import { type PastVerdict, readGuestHistory } from './guest-history.js';
 import { otherFormOf } from './guest-ids.js';
-import { readHotelPolicy } from '../hotel/hotel-policy.js';
+import { type HotelPolicy, readHotelPolicy, waitDueAt } from '../hotel/hotel-policy.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 import { judgeText, storeSentiment } from './judge-message.js';
 import type { MessageAlerts } from './message-alerts.js';
@@ -54,7 +54,7 @@ export class GuestMessage {
       tx,
       { hotelId, guestId: guest.id, channelId, providerMessageId: parsed.providerMessageId },
       'OPEN',
-      policy.reopenWithinMs,
+      policy.settings.reopenWithinHours * 3_600_000,
     );
     if (conversation === null) return PROCESSED;
     const { text, isContentUnavailable } = parsed.content;
@@ -91,7 +91,7 @@ export class GuestMessage {
         history,
         policy,
       ));
-    await this.follow(tx, place, incoming, stored, history.last, isAlerted);
+    await this.follow(tx, place, policy, incoming, stored, history.last, isAlerted);
     announceConversation(tx, { hotelId, id: conversation.id }, author);
     await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     return PROCESSED;
@@ -100,6 +100,7 @@ export class GuestMessage {
   private async follow(
     tx: TenantTx,
     place: Place,
+    policy: HotelPolicy,
     { receivedAt, parsed }: Incoming<'MESSAGE'>,
     stored: { id: string; seq: number },
     history: readonly PastVerdict[],
@@ -117,7 +118,7 @@ export class GuestMessage {
          resolved_at = null, resolved_by = null,
          mood_label = coalesce($8, mood_label), mood_score = coalesce($9, mood_score), mood_trend = coalesce($10, mood_trend),
          mood_based_on = coalesce($11, mood_based_on), open_alert_urgency = case when $12 then $13 else open_alert_urgency end,
-         chat_id = $14
+         chat_id = $14, waiting_due_at = coalesce($15, waiting_due_at)
        where hotel_id = $1 and id = $2`,
       [
         hotelId,
@@ -134,6 +135,7 @@ export class GuestMessage {
         isAlerted,
         isAlerted ? await openAlertUrgency(tx, hotelId, conversation.id) : null,
         parsed.chatId,
+        conversation.waitingSince === null ? waitDueAt(policy, receivedAt) : null,
       ],
     );
   }

@@ -22,7 +22,7 @@ export function judgeText(
     hotelLanguages: policy.languages,
     previousLanguage: guest.language,
     phone: guest.phone,
-    attentionThreshold: policy.attentionThreshold,
+    attentionThreshold: policy.settings.attentionThreshold,
   });
   return { judgement, judgedAt: now() };
 }

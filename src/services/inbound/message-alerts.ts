@@ -31,7 +31,7 @@ export class MessageAlerts {
   ): Promise<boolean> {
     const due = dueFor(message, history, policy);
     if (due === null) return false;
-    await this.alerts.raise(tx, { ...due, ...placeOf(message) });
+    await this.alerts.raise(tx, { ...due, ...placeOf(message) }, policy.settings);
     return true;
   }
 
@@ -50,7 +50,11 @@ export class MessageAlerts {
     const { worstUrgency, isEmergency, hasCause } = await readCaused(tx, message);
     const isNewEmergency = due.kind === 'EMERGENCY' && !isEmergency;
     if (worstUrgency !== null && due.urgency <= worstUrgency && !isNewEmergency) return false;
-    await this.alerts.raise(tx, { ...due, ...placeOf(message), isFurtherOfMessage: hasCause });
+    await this.alerts.raise(
+      tx,
+      { ...due, ...placeOf(message), isFurtherOfMessage: hasCause },
+      policy.settings,
+    );
     return true;
   }
 }
@@ -71,7 +75,7 @@ function dueFor(message: JudgedMessage, history: GuestHistory, policy: HotelPoli
       earlier?.label === 'NEGATIVE' &&
       message.waitingSince !== null &&
       earlier.receivedAt >= message.waitingSince,
-    negativeConfidence: policy.negativeConfidence,
+    negativeConfidence: policy.settings.negativeConfidence,
   });
 }
 

@@ -9,7 +9,7 @@ import type { CallLog } from './call-log.js';
 import { applyDeliveryStatus } from './delivery-status.js';
 import { applyBlock } from './guest-block.js';
 import type { GuestMessage } from './guest-message.js';
-import { keepsGroupChats } from '../hotel/hotel-policy.js';
+import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import type { HotelSideMessage } from './external-outbound-message.js';
 import { PROCESSED, type Incoming, type IngestOutcome } from './incoming.js';
 import type { InstanceState } from '../channel/instance-state.js';
@@ -111,6 +111,6 @@ function isOfGroup({ envelope: { chatId } }: ParsedNotification): boolean {
 /** Groups are no conversations with a guest. A hotel that wants their raw notifications kept says so. */
 async function leaveGroup(tx: TenantTx, hotelId: string, parsed: ParsedNotification): Promise<IngestOutcome> {
   if (parsed.kind === 'UNREADABLE') return { status: 'QUARANTINED', reason: parsed.reason.code };
-  const isKept = await keepsGroupChats(tx, hotelId);
-  return { status: 'IGNORED', reason: 'GROUP_CHAT', isBodyDropped: !isKept };
+  const { settings } = await readHotelPolicy(tx, hotelId);
+  return { status: 'IGNORED', reason: 'GROUP_CHAT', isBodyDropped: settings.groupChats === 'drop' };
 }

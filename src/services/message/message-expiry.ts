@@ -29,7 +29,7 @@ export class MessageExpiry {
            lease_token = null, lease_until = null
          from (select id from messages
                where hotel_id = $1 and id = any ($2::uuid[]) and delivery_state = 'QUEUED'
-                 and coalesce(expires_at, stored_at + interval '24 hours') <= $3
+                 and expires_at <= $3
                  and (lease_until is null or lease_until <= $3)
                order by id for update skip locked) own
          where m.hotel_id = $1 and m.id = own.id returning m.id, m.conversation_id`,

@@ -86,7 +86,7 @@ export class SendMessage {
 
     const at = this.clock.now();
     const id = uuidv7(at);
-    const { messageExpiryMs } = await readHotelPolicy(tx, conversation.hotelId);
+    const { settings } = await readHotelPolicy(tx, conversation.hotelId);
     const isStored = await insertOutgoing(tx, conversation, {
       id,
       authorUserId: viewer.userId,
@@ -95,7 +95,7 @@ export class SendMessage {
       clientMessageId: request.clientMessageId,
       clientMessageHash: hash,
       at,
-      expiresAt: new Date(at.getTime() + messageExpiryMs),
+      expiresAt: new Date(at.getTime() + settings.messageExpiryHours * 3_600_000),
     });
     // Only a request for another conversation can have come between: this one's lock is ours.
     if (!isStored) return { outcome: 'clientMessageIdReused' };

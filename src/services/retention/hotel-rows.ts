@@ -4,8 +4,9 @@ import type { Clock } from '../../clock.js';
 import type { RetentionDays } from '../../config.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { type TenantTx, toDate } from '../../db/tenant-tx.js';
+import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import { uuidv7 } from '../../db/uuid.js';
-import { daysBefore, retentionDaysOf } from './retention-days.js';
+import { daysBefore } from './days-before.js';
 import type { RetentionReport } from './retention-report.js';
 
 /** What one transaction removed, and when the oldest row was made that it left. */
@@ -106,11 +107,18 @@ export class HotelRows {
 
   private async removeBatch(tx: TenantTx, hotelId: string): Promise<{ events: Batch; attempts: Batch }> {
     const now = this.clock.now();
-    const hotel = await tx.row<{ settings: unknown }>('select settings from hotels where id = $1', [hotelId]);
-    const days = retentionDaysOf(hotel?.settings, this.days);
+    const { settings, problems } = await readHotelPolicy(tx, hotelId);
+    // Every hotel is passed here once a run, so this tells the operator which one a setting cannot be read of.
+    if (problems.length > 0)
+      this.logger.warn(
+        { hotelId, settings: problems.map((path) => path.join('.')) },
+        'settings of a hotel cannot be read; their defaults hold',
+      );
+    const eventDays = settings.retention.hotelEventDays ?? this.days.hotelEvents;
+    const attemptDays = settings.retention.deliveryAttemptDays ?? this.days.deliveryAttempts;
     return {
-      events: await removeEvents(tx, hotelId, daysBefore(now, days.hotelEvents)),
-      attempts: await removeAttempts(tx, hotelId, daysBefore(now, days.deliveryAttempts)),
+      events: await removeEvents(tx, hotelId, daysBefore(now, eventDays)),
+      attempts: await removeAttempts(tx, hotelId, daysBefore(now, attemptDays)),
     };
   }
 }

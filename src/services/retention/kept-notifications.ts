@@ -2,7 +2,7 @@ import type { RetentionDays } from '../../config.js';
 import type { Logger } from 'pino';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { workOnHotelsInTurn } from './hotels-in-turn.js';
-import { daysBefore } from './retention-days.js';
+import { daysBefore } from './days-before.js';
 import type { RetentionReport } from './retention-report.js';
 
 const ROWS_AT_ONCE = 500;

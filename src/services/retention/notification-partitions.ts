@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { workOnHotelsInTurn } from './hotels-in-turn.js';
 import { keepOpenNotifications } from './keep-open-notifications.js';
-import { daysBefore } from './retention-days.js';
+import { daysBefore } from './days-before.js';
 import type { RetentionReport } from './retention-report.js';
 
 export interface NotificationPartition {

@@ -2,7 +2,7 @@ import type { RetentionDays } from '../../config.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { type TenantTx, toDate } from '../../db/tenant-tx.js';
 import { SignInThrottle } from '../session/sign-in-throttle.js';
-import { daysBefore } from './retention-days.js';
+import { daysBefore } from './days-before.js';
 import type { RetainedTable, RetentionReport } from './retention-report.js';
 
 interface AgingTable {

@@ -1,16 +1,6 @@
-import type { TenantTx } from '../../db/tenant-tx.js';
-import { channelSource, type ChannelRow } from '../channel/channel.rows.js';
 import { fromOf } from '../../db/query/source-sql.js';
-
-/** How far the event log of each hotel has come; 0 where nothing has happened yet. */
-export async function findEventHeads(tx: TenantTx, hotelIds: readonly string[]): Promise<number[]> {
-  const rows = await tx.rows<{ hotel_id: string; number: string }>(
-    'select e.hotel_id, e.number from event_heads e where e.hotel_id = any ($1::uuid[])',
-    [[...hotelIds]],
-  );
-  const heads = new Map(rows.map((row) => [row.hotel_id, Number(row.number)]));
-  return hotelIds.map((id) => heads.get(id) ?? 0);
-}
+import type { TenantTx } from '../../db/tenant-tx.js';
+import { channelSource, type ChannelRow } from './channel.rows.js';
 
 /** The channels of a hotel, oldest first. A hotel has a handful, so this is no page. */
 export function listChannels(tx: TenantTx, hotelId: string): Promise<ChannelRow[]> {
