@@ -3,6 +3,7 @@ import { channelTrouble, ThreadAlerts } from './alert-rows.js';
 import { EventRows } from './event-rows.js';
 import { messageRows, type TellingContext } from './message-rows.js';
 import { conversationRow, readRows } from './conversation-rows.js';
+import { companionOf } from './seed-guests.js';
 import { seedId } from './seed-id.js';
 import { answeringStaff } from './seed-people.js';
 import type { SeedHotel } from './seed-hotels.js';
@@ -51,6 +52,9 @@ export function hotelRows(hotel: SeedHotel, stories: readonly Story[], judge: Ju
   return tables;
 }
 
+/** What is known of a guest whom only the booking names. */
+const NEWLY_MET = { phone: null, tags: [], notes: null, facts: {}, opted_out_at: null };
+
 function addGuest(
   tables: Tables,
   hotel: SeedHotel,
@@ -76,17 +80,53 @@ function addGuest(
     guest_id: guestId,
     created_at: metAt,
   });
+  addStay(tables, hotel, { guest, guestId, stay, metAt, index });
+}
+
+function addStay(
+  tables: Tables,
+  hotel: SeedHotel,
+  {
+    guest,
+    guestId,
+    stay,
+    metAt,
+    index,
+  }: Pick<Story, 'guest' | 'guestId' | 'stay'> & { metAt: Date; index: number },
+): void {
+  const id = seedId(hotel.key, 'stay', index);
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: hotel.timeZone });
+  const repeated = { status: stay.status, arrival_date: day.format(stay.checkInAt) };
+  const hasCome = stay.status === 'CHECKED_IN' || stay.status === 'CHECKED_OUT';
   tables.stays.push({
+    ...repeated,
     hotel_id: hotel.id,
-    id: seedId(hotel.key, 'stay', index),
-    guest_id: guestId,
+    id,
+    source: 'sandbox-pms',
     external_id: `PMS-${hotel.key.slice(0, 3).toUpperCase()}-${1_000 + index}`,
-    room: stay.room,
+    primary_guest_id: guestId,
+    room_number: stay.room,
     room_type: stay.roomType,
-    status: stay.status,
-    check_in_at: stay.checkInAt,
-    check_out_at: stay.checkOutAt,
+    departure_date: day.format(stay.checkOutAt),
+    expected_arrival_at: stay.checkInAt,
+    checked_in_at: hasCome ? stay.checkInAt : null,
+    checked_out_at: stay.status === 'CHECKED_OUT' ? stay.checkOutAt : null,
     adults: stay.adults,
+    children: stay.children,
     created_at: metAt,
   });
+  const inStay = { ...repeated, hotel_id: hotel.id, stay_id: id };
+  tables.stay_guests.push({ ...inStay, guest_id: guestId, position: 0 });
+  const companion = companionOf(guest);
+  if (companion === null) return;
+  const companionId = seedId(hotel.key, 'companion', index);
+  tables.guests.push({
+    ...NEWLY_MET,
+    hotel_id: hotel.id,
+    id: companionId,
+    name: companion,
+    language: guest.language,
+    created_at: metAt,
+  });
+  tables.stay_guests.push({ ...inStay, guest_id: companionId, position: 1 });
 }

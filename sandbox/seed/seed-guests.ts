@@ -34,6 +34,20 @@ ru Дарья Котова|ru Николай Ефимов|en Simon Hart|ru Лю�
 en Rachel Kim|ru Полина Щербакова|ru Кирилл Блинов|ru Оксана Дроздова|ru Станислав Юдин|us Nora Blake|ru Инна Калинина
 ru Глеб Соболев|ru Маргарита Зимина|ru Денис Крылов|en Tom Barker|ru Валерия Уварова`;
 
+/** Whom some of them bring along; the hotel knows no number of theirs. */
+const COMPANIONS: Readonly<Record<string, string>> = {
+  'Michael Hoffmann': 'Lena Hoffmann',
+  'Sabine Krüger': 'Jonas Krüger',
+  'Grace Miller': 'Owen Miller',
+  'Алексей Виноградов': 'Вера Виноградова',
+  'Ирина Захарова': 'Лев Захаров',
+};
+
+/** The name of the guest who stays with this one, if anybody does. */
+export function companionOf({ name }: SeedGuest): string | null {
+  return COMPANIONS[name] ?? null;
+}
+
 /** The forty guests of a hotel, always the same and in the same order. */
 export function seedGuests(hotel: SeedHotel): SeedGuest[] {
   const list = hotel.key === 'aurora' ? AURORA_GUESTS : MORSKOY_GUESTS;

@@ -4,6 +4,7 @@ import { SeededRandom } from './seeded-random.js';
 import { AURORA_SCENES, MORSKOY_SCENES, type LiveScene, type SceneState } from './live-scenes.js';
 import { localTime } from './local-time.js';
 import { seedGuests, type SeedGuest } from './seed-guests.js';
+import type { StayStatus } from '../../src/domain/stay.js';
 import type { SeedHotel } from './seed-hotels.js';
 
 const MINUTE_MS = 60_000;
@@ -11,8 +12,7 @@ const DAY_MS = 86_400_000;
 const HISTORY_DAYS = 21;
 const LEAST_MESSAGES = 5;
 
-export type StayStatus = 'BOOKED' | 'CHECKED_IN' | 'CHECKED_OUT' | 'CANCELLED' | 'NO_SHOW';
-
+/** A stay and its moments as they were booked, which in these stories are those that came. */
 export interface StoryStay {
   readonly status: StayStatus;
   readonly room: string;
@@ -20,6 +20,7 @@ export interface StoryStay {
   readonly checkInAt: Date;
   readonly checkOutAt: Date;
   readonly adults: number;
+  readonly children: number;
 }
 
 /** One thing said. `matterEndsAt` is when what it is about was over. */
@@ -101,6 +102,7 @@ function bookStay(
     checkInAt: localTime(now, hotel.timeZone, checkInDay, 15),
     checkOutAt: localTime(now, hotel.timeZone, checkOutDay, 11),
     adults: random.between(1, 3),
+    children: index % 6 === 4 ? 1 : 0,
   };
 }
 

@@ -6,6 +6,7 @@ export const TABLE_NAMES = [
   'guests',
   'guest_aliases',
   'stays',
+  'stay_guests',
   'conversations',
   'messages',
   'message_attempts',

@@ -6,7 +6,7 @@ import { HotelSchema } from './hotel.entity.js';
 import { MembershipSchema } from './membership.entity.js';
 import { MessageSchema } from './message.entity.js';
 import { SessionSchema } from './session.entity.js';
-import { StaySchema } from './stay.entity.js';
+import { StayGuestSchema, StaySchema } from './stay.entity.js';
 import { UserSchema } from './user.entity.js';
 
 /** Every entity the ORM knows. */
@@ -19,6 +19,7 @@ export const entities = [
   MembershipSchema,
   MessageSchema,
   SessionSchema,
+  StayGuestSchema,
   StaySchema,
   UserSchema,
 ] as const;

@@ -1,6 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
-
-export type StayStatus = 'BOOKED' | 'CHECKED_IN' | 'CHECKED_OUT' | 'CANCELLED' | 'NO_SHOW';
+import type { StayStatus } from '../domain/stay.js';
 
 export const StaySchema = defineEntity({
   name: 'Stay',
@@ -8,18 +7,41 @@ export const StaySchema = defineEntity({
   properties: (p) => ({
     hotelId: p.uuid().primary(),
     id: p.uuid().primary(),
-    guestId: p.uuid(),
-    externalId: p.text().nullable(),
-    room: p.text().nullable(),
+    source: p.text(),
+    externalId: p.text(),
+    sourceRevision: p.bigint().nullable(),
+    primaryGuestId: p.uuid(),
+    roomNumber: p.text().nullable(),
     roomType: p.text().nullable(),
     status: p.text().$type<StayStatus>(),
-    checkInAt: p.datetime(),
-    checkOutAt: p.datetime(),
+    arrivalDate: p.date(),
+    departureDate: p.date(),
+    expectedArrivalAt: p.datetime().nullable(),
+    checkedInAt: p.datetime().nullable(),
+    checkedOutAt: p.datetime().nullable(),
     adults: p.integer().nullable(),
+    children: p.integer().nullable(),
     createdAt: p.datetime(),
   }),
 });
 
-/** A booking of a guest. */
+/** A booking of one room. `source` and `externalId` identify it for the system that made it. */
 export class Stay extends StaySchema.class {}
 StaySchema.setClass(Stay);
+
+export const StayGuestSchema = defineEntity({
+  name: 'StayGuest',
+  tableName: 'stay_guests',
+  properties: (p) => ({
+    hotelId: p.uuid().primary(),
+    stayId: p.uuid().primary(),
+    guestId: p.uuid().primary(),
+    position: p.smallint(),
+    arrivalDate: p.date(),
+    status: p.text().$type<StayStatus>(),
+  }),
+});
+
+/** A guest in a stay, the primary guest at position 0. Day and status are the stay's, by foreign key. */
+export class StayGuest extends StayGuestSchema.class {}
+StayGuestSchema.setClass(StayGuest);

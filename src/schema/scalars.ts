@@ -20,6 +20,25 @@ function inRange(moment: Date): Date {
   throw new GraphQLError('DateTime must be in the years 0001 to 9999, in UTC.');
 }
 
+const DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
+
+/** A day of a hotel's calendar. It has no zone, so it is never a Date of JavaScript, which is a moment. */
+export const LocalDate = new GraphQLScalarType<string, string>({
+  name: 'Date',
+  description: "A day of the hotel's calendar, as `YYYY-MM-DD`; no moment and no time zone.",
+  serialize: String,
+  parseValue: readDay,
+  parseLiteral: (node) => readDay(node.kind === Kind.STRING ? node.value : null),
+});
+
+function readDay(value: unknown): string {
+  if (typeof value === 'string' && DAY.test(value)) {
+    const midnight = new Date(`${value}T00:00:00Z`);
+    if (!Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(value)) return value;
+  }
+  throw new GraphQLError('A Date is a day that there is, as YYYY-MM-DD.');
+}
+
 /** A position in a hotel's event log, signed for that hotel. */
 export const EventCursor = new GraphQLScalarType<string, string>({
   name: 'EventCursor',

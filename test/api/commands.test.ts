@@ -9,6 +9,7 @@ import {
   type Caller,
   type StaffScene,
 } from '../support/staff-scene.js';
+import { insertStay } from '../support/stay-fixture.js';
 import { testSecrets } from '../support/test-secrets.js';
 
 const SEND = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) {
@@ -374,15 +375,8 @@ describe('sendMessage to a guest or a stay', () => {
         [guestId],
       )
     ).map((row) => row.conversation_id);
-  async function addStay(guestId: string, hotel = scene.hotel): Promise<string> {
-    const id = randomUUID();
-    await scene.sql(
-      `insert into stays (hotel_id, id, guest_id, status, check_in_at, check_out_at)
-       values ($1, $2, $3, 'CHECKED_IN', now(), now() + interval '1 day')`,
-      [hotel.hotelId, id, guestId],
-    );
-    return id;
-  }
+  const addStay = (guestId: string, { hotelId } = scene.hotel) =>
+    insertStay((text, values) => scene.sql(text, values), { hotelId, guestId });
 
   it('goes into the conversation with the guest that is not resolved, whichever is newer', async () => {
     const open = await scene.addConversation(scene.hotel, { created_at: new Date(Date.now() - 60_000) });

@@ -11,6 +11,7 @@ import {
 } from '../support/connections.js';
 import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
+import { insertStay } from '../support/stay-fixture.js';
 import { inHotelSql } from '../support/tenant-sql.js';
 
 const DECLARED = '$id: ID!, $first: Int, $after: String, $last: Int, $before: String';
@@ -40,11 +41,15 @@ async function fillFirstConversation(): Promise<void> {
   await inHotelSql(app.databases, ours.hotelId, async (client) => {
     for (let i = 0; i < 4; i += 1) {
       const day = Math.floor(i / 2);
-      await client.query(
-        `insert into stays (hotel_id, id, guest_id, status, check_in_at, check_out_at)
-         values ($1, $3, $2, 'CHECKED_OUT', date '2026-01-01' + $4::integer, date '2026-01-05' + $4::integer)`,
-        [...guest, randomUUID(), day],
-      );
+      await insertStay((text, values) => client.query(text, values), {
+        hotelId: ours.hotelId,
+        guestId: first.guestId,
+        columns: {
+          status: 'CHECKED_OUT',
+          arrival_date: `2026-01-0${1 + day}`,
+          departure_date: `2026-01-0${5 + day}`,
+        },
+      });
       await client.query(
         `insert into conversations (hotel_id, id, guest_id, channel_id, status, last_message_at, created_at)
          values ($1, $3, $2, $4, 'RESOLVED', date '2026-01-01' + $5::integer, date '2026-01-01' + $5::integer)`,

@@ -3,6 +3,7 @@ import { encodeGlobalId } from '../../src/schema/global-id.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
+import { dayFromToday } from '../support/stay-fixture.js';
 import { inHotelSql } from '../support/tenant-sql.js';
 
 let app: TestApp;
@@ -63,7 +64,7 @@ async function conversations(filter: Record<string, unknown>): Promise<number[]>
 
 async function list(field: string, type: string, filter: unknown): Promise<Record<string, unknown>[]> {
   const args = type === 'String' ? 'search: $filter' : 'filter: $filter';
-  const shown = { stays: 'room', alerts: 'kind', guests: 'name' }[field] ?? 'id';
+  const shown = { stays: 'roomNumber', alerts: 'kind', guests: 'name' }[field] ?? 'id';
   const data = await graphqlData<{ hotel: Record<string, { edges: { node: Record<string, unknown> }[] }> }>(
     app.url,
     token,
@@ -152,13 +153,24 @@ describe('conversations are ordered by', () => {
 
 describe('other lists are narrowed', () => {
   it('stays by room, time, status and booking number', async () => {
-    const future = new Date(Date.now() + 10 * 86_400_000).toISOString();
-    expect(await list('stays', 'StayFilter', { room: '402' })).toEqual([{ room: '402' }]);
-    expect(await list('stays', 'StayFilter', { from: future })).toEqual([]);
-    expect(await list('stays', 'StayFilter', { to: future })).toHaveLength(6);
+    const rooms = async (filter: object) =>
+      (await list('stays', 'StayFilter', filter)).map(({ roomNumber }) => roomNumber).sort();
+    const all = ['401', '402', '403', '404', '405', '406'];
+    expect(await rooms({ roomNumber: '402' })).toEqual(['402']);
+    expect(await rooms({ arrivalFrom: dayFromToday(-1) })).toEqual(['401', '402']);
+    expect(await rooms({ arrivalTo: dayFromToday(-3) })).toEqual(['405', '406']);
+    expect(await rooms({ arrivalFrom: dayFromToday(-2), arrivalTo: dayFromToday(-2) })).toEqual([
+      '403',
+      '404',
+    ]);
+    expect(await rooms({ departureFrom: dayFromToday(1), departureTo: dayFromToday(1) })).toEqual(all);
+    expect(await rooms({ departureFrom: dayFromToday(2) })).toEqual([]);
+    expect(await rooms({ departureTo: dayFromToday(0) })).toEqual([]);
+    expect(await rooms({ source: 'pms' })).toEqual(all);
+    expect(await rooms({ source: 'PMS' })).toEqual([]);
     expect(await list('stays', 'StayFilter', { status: ['CANCELLED'] })).toEqual([]);
     expect(await list('stays', 'StayFilter', { search: 'B-' })).toHaveLength(6);
-    expect(await list('stays', 'StayFilter', { search: 'Ольга' })).toEqual([{ room: '406' }]);
+    expect(await list('stays', 'StayFilter', { search: 'Ольга' })).toEqual([{ roomNumber: '406' }]);
   });
 
   it('alerts by kind, status, urgency and deadline', async () => {

@@ -69,10 +69,10 @@ describe('a list costs the same number of statements however long it is', () => 
     ],
     [
       'guests',
-      'guests { edges { node { name currentStay { room } conversation { id lastMessage { text } } } } }',
+      'guests { edges { node { name currentStay { roomNumber } conversation { id lastMessage { text } } } } }',
       5,
     ],
-    ['stays', 'stays { edges { node { room guest { name } } } }', 3],
+    ['stays', 'stays { edges { node { roomNumber primaryGuest { name } companions { name } } } }', 4],
     [
       'alerts',
       `alerts { edges { node { kind guest { name } message { text } conversation { id } assignee { displayName }

@@ -6,6 +6,7 @@ import { startApp, type TestApp } from '../support/app-process.js';
 import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotelSql } from '../support/tenant-sql.js';
+import { dayFromToday } from '../support/stay-fixture.js';
 
 let app: TestApp;
 let ours: HotelFixture;
@@ -83,14 +84,14 @@ describe('a member reads', () => {
 
   it('a guest with stays and conversations', async () => {
     const first = at(ours.conversations, 0);
-    const fields = `phone language tags optedOutAt currentStay { room status } conversation { id }
+    const fields = `phone language tags optedOutAt currentStay { roomNumber status } conversation { id }
       stays { edges { node { id } } } conversations { edges { node { id } } }`;
     expect(await node('Guest', ours.globalId('Guest', first.guestId), fields)).toMatchObject({
       __typename: 'Guest',
       language: 'en',
       tags: [],
       optedOutAt: null,
-      currentStay: { room: '401', status: 'CHECKED_IN' },
+      currentStay: { roomNumber: '401', status: 'CHECKED_IN' },
       conversation: { id: ours.globalId('Conversation', first.id) },
       stays: { edges: [{ node: { id: ours.globalId('Stay', first.stayId) } }] },
       conversations: { edges: [{ node: { id: ours.globalId('Conversation', first.id) } }] },
@@ -99,12 +100,23 @@ describe('a member reads', () => {
 
   it('a stay with its guest', async () => {
     const first = at(ours.conversations, 0);
-    const fields = 'externalId room status adults checkInAt guest { id }';
+    const fields = `source externalId roomNumber roomType status adults children arrivalDate departureDate
+      expectedArrivalAt checkedInAt checkedOutAt primaryGuest { id } companions { id }`;
     expect(await node('Stay', ours.globalId('Stay', first.stayId), fields)).toMatchObject({
-      room: '401',
+      source: 'pms',
+      externalId: expect.stringMatching(/^B-.+-1$/),
+      roomNumber: '401',
+      roomType: null,
+      status: 'CHECKED_IN',
       adults: 2,
-      checkInAt: expect.stringMatching(/Z$/),
-      guest: { id: ours.globalId('Guest', first.guestId) },
+      children: null,
+      arrivalDate: dayFromToday(-1),
+      departureDate: dayFromToday(1),
+      expectedArrivalAt: null,
+      checkedInAt: expect.stringMatching(/Z$/),
+      checkedOutAt: null,
+      primaryGuest: { id: ours.globalId('Guest', first.guestId) },
+      companions: [],
     });
   });
 

@@ -9,6 +9,7 @@ export const TENANT_TABLES: Readonly<Record<string, string>> = {
   guests: 'insert select update',
   guest_aliases: 'insert select update',
   stays: 'insert select update',
+  stay_guests: 'delete insert select update',
   conversations: 'insert select update',
   conversation_reads: 'delete insert select update',
   messages: 'insert select update',

@@ -35,7 +35,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
   Guest:
     'blockedAt conversation conversations currentStay displayName id language name notes optedOutAt phone stays tags',
   ...page('Guest'),
-  Stay: 'adults checkInAt checkOutAt externalId guest id room roomType status',
+  Stay: `adults arrivalDate checkedInAt checkedOutAt children companions departureDate expectedArrivalAt externalId id primaryGuest
+    roomNumber roomType source status`,
   ...page('Stay'),
   Conversation: `alerts assignee createdAt guest id labels lastEventCursor lastMessage lastMessageAt messages mood resolvedAt
     resolvedBy sendability snoozedUntil status turn unreadCount urgency viewerCanSend waitingSince`,

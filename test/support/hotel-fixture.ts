@@ -6,6 +6,7 @@ import { SecretBox } from '../../src/providers/secrets/secret-box.js';
 import { webhookTokenHash } from '../../src/providers/secrets/webhook-token.js';
 import { encodeGlobalId, type GlobalIdType } from '../../src/schema/global-id.js';
 import { hashPassword } from '../../src/services/session/password-hasher.js';
+import { dayFromToday, insertStay } from './stay-fixture.js';
 import { testSecrets } from './test-secrets.js';
 
 /** A person who can sign in. */
@@ -160,21 +161,19 @@ export async function createHotelFixture(
         guest_id: each.guestId,
       })),
     );
-    await insertRows(
-      client,
-      'stays',
-      conversations.map((each, i) => ({
-        hotel_id: hotelId,
-        id: each.stayId,
-        guest_id: each.guestId,
-        external_id: `B-${mark}-${i + 1}`,
-        room: String(401 + i),
-        status: 'CHECKED_IN',
-        check_in_at: new Date(now - 86_400_000 - Math.floor(i / 2) * 60_000).toISOString(),
-        check_out_at: new Date(now + 86_400_000).toISOString(),
-        adults: 2,
-      })),
-    );
+    for (const [i, each] of conversations.entries())
+      await insertStay((text, values) => client.query(text, values), {
+        hotelId,
+        guestId: each.guestId,
+        columns: {
+          id: each.stayId,
+          external_id: `B-${mark}-${i + 1}`,
+          room_number: String(401 + i),
+          arrival_date: dayFromToday(-1 - Math.floor(i / 2)),
+          checked_in_at: new Date(now - (1 + Math.floor(i / 2)) * 86_400_000).toISOString(),
+          adults: 2,
+        },
+      });
     await insertRows(
       client,
       'conversations',

@@ -39,6 +39,13 @@ import { Migration20261130JobRunsAfterAClockSetBack } from './20261130-60-job-ru
 import { Migration20261130WaitDeadlineColumns } from './20261130-90-wait-deadline-columns.js';
 import { Migration20261130WaitDeadlineIndex } from './20261130-91-wait-deadline-index.js';
 import { Migration20261130DueListsWithoutRules } from './20261130-92-due-lists-without-rules.js';
+import { Migration20261130StayColumns } from './20261130-c0-stay-columns.js';
+import { Migration20261130StayBackFill } from './20261130-c1-stay-back-fill.js';
+import { Migration20261130StayGuests } from './20261130-c2-stay-guests.js';
+import { Migration20261130StayGuestsBackFill } from './20261130-c3-stay-guests-back-fill.js';
+import { Migration20261130StayConstraints } from './20261130-c4-stay-constraints.js';
+import { Migration20261130StayConstraintsValidated } from './20261130-c5-stay-constraints-validated.js';
+import { Migration20261130StayNotNull } from './20261130-c6-stay-not-null.js';
 
 /** All migrations in the order they run. A name once released never changes. */
 export const migrations = [
@@ -83,4 +90,11 @@ export const migrations = [
   { name: '20261130-90-wait-deadline-columns', class: Migration20261130WaitDeadlineColumns },
   { name: '20261130-91-wait-deadline-index', class: Migration20261130WaitDeadlineIndex },
   { name: '20261130-92-due-lists-without-rules', class: Migration20261130DueListsWithoutRules },
+  { name: '20261130-c0-stay-columns', class: Migration20261130StayColumns },
+  { name: '20261130-c1-stay-back-fill', class: Migration20261130StayBackFill },
+  { name: '20261130-c2-stay-guests', class: Migration20261130StayGuests },
+  { name: '20261130-c3-stay-guests-back-fill', class: Migration20261130StayGuestsBackFill },
+  { name: '20261130-c4-stay-constraints', class: Migration20261130StayConstraints },
+  { name: '20261130-c5-stay-constraints-validated', class: Migration20261130StayConstraintsValidated },
+  { name: '20261130-c6-stay-not-null', class: Migration20261130StayNotNull },
 ];

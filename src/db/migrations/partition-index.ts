@@ -5,6 +5,7 @@ interface Index {
   readonly table: string;
   /** The method where it is no B-tree, the columns, and behind them the condition. */
   readonly on: string;
+  readonly kind?: 'unique' | undefined;
 }
 
 const PARTS = 16;
@@ -27,12 +28,15 @@ export async function buildPartitionIndex(migration: Migration, index: Index): P
  * Builds an index CONCURRENTLY, anew where one that broke off was left behind. Belongs into a migration that is not
  * transactional.
  */
-export async function buildIndex(migration: Migration, { name, table, on }: Index): Promise<void> {
+export async function buildIndex(migration: Migration, { name, table, on, kind }: Index): Promise<void> {
   const [broken] = await migration.execute(
     `select 1 as one from pg_index i where i.indexrelid = to_regclass('${name}') and not i.indisvalid`,
   );
   if (broken !== undefined) await concurrently(migration, `drop index concurrently ${name}`);
-  await concurrently(migration, `create index concurrently if not exists ${name} on ${table} ${on}`);
+  await concurrently(
+    migration,
+    `create ${kind ?? ''} index concurrently if not exists ${name} on ${table} ${on}`,
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Keyset, KeysetColumn, KeysetPosition } from './keyset.js';
 const LONGEST = 1_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const INTEGER = /^-?[0-9]{1,9}$/;
+const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const MOMENT =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,6})?(Z|[+-][0-9]{2}(:[0-9]{2})?)$/;
 const MAX_OFFSET_HOURS = 15;
@@ -48,6 +49,7 @@ function isValueOf(column: KeysetColumn, value: string): boolean {
   if (column.type === 'uuid') return UUID.test(value);
   if (column.type === 'integer') return INTEGER.test(value);
   if (column.type === 'text') return !value.includes('\0');
+  if (column.type === 'date') return DAY.test(value) && isMoment(`${value}T00:00:00Z`);
   return value === 'infinity' || isMoment(value);
 }
 

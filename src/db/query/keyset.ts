@@ -2,7 +2,7 @@
 export interface KeysetColumn {
   readonly sql: string;
   readonly field: string;
-  readonly type: 'timestamptz' | 'uuid' | 'integer' | 'text';
+  readonly type: 'timestamptz' | 'date' | 'uuid' | 'integer' | 'text';
 }
 
 /**

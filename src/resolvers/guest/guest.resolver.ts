@@ -19,7 +19,7 @@ import { toStay } from '../views/stay.view.js';
 @Resolver(() => Guest)
 export class GuestResolver {
   @FieldResolver(() => StayConnection, {
-    description: 'All bookings of the guest, the latest arrival first.',
+    description: 'All stays of the guest, booked or as a companion, the latest arrival first.',
   })
   stays(
     @Root() guest: Guest,
@@ -31,7 +31,7 @@ export class GuestResolver {
 
   @FieldResolver(() => Stay, {
     nullable: true,
-    description: 'The booking under which the guest is in the house now.',
+    description: 'The stay in which the guest is in the house now, as the primary guest or a companion.',
   })
   async currentStay(@Root() guest: Guest, @Ctx() context: RequestContext): Promise<Stay | null> {
     const row = await firstOf(context, guest, currentStaysOfGuest);

@@ -10,7 +10,7 @@ import { guestSource, guestsNewestFirst } from '../../services/guest/guest.rows.
 import { membershipSource, membershipsInOrder } from '../../services/membership/membership.rows.js';
 import { RowReader } from '../../db/query/row-reader.js';
 import { stayConditions } from '../../services/stay/stay-conditions.js';
-import { staySource, staysLatestFirst } from '../../services/stay/stay.rows.js';
+import { stayOrders, staySource } from '../../services/stay/stay.rows.js';
 import { guestMatches } from '../../services/guest/guest-search.js';
 import { readHotelList } from '../connection/hotel-list.js';
 import { toGuest } from '../views/guest.view.js';
@@ -70,7 +70,7 @@ export class HotelListsResolver {
   ): Promise<Connection<Stay>> {
     return readHotelList(context, hotel.key, args, {
       reader: new RowReader(staySource),
-      keyset: staysLatestFirst,
+      keyset: stayOrders.ARRIVAL_DESC,
       conditions: stayConditions(hotel.key, filter ?? {}),
       view: toStay,
     });

@@ -4,13 +4,18 @@ import type { StayRow } from '../../services/stay/stay.rows.js';
 
 export function toStay(row: StayRow): Stay {
   const stay = new Stay(row.hotel_id, row.id);
-  stay.guestId = row.guest_id;
+  stay.primaryGuestId = row.primary_guest_id;
+  stay.source = row.source;
   stay.externalId = row.external_id;
-  stay.room = row.room;
+  stay.roomNumber = row.room_number;
   stay.roomType = row.room_type;
   stay.status = row.status;
-  stay.checkInAt = toDate(row.check_in_at);
-  stay.checkOutAt = toDate(row.check_out_at);
+  stay.arrivalDate = row.arrival_date;
+  stay.departureDate = row.departure_date;
+  stay.expectedArrivalAt = toDate(row.expected_arrival_at);
+  stay.checkedInAt = toDate(row.checked_in_at);
+  stay.checkedOutAt = toDate(row.checked_out_at);
   stay.adults = row.adults;
+  stay.children = row.children;
   return stay;
 }

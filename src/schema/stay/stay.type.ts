@@ -1,8 +1,9 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
+import type { StayStatus as Status } from '../../domain/stay.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { Node } from '../node/node.type.js';
-import { DateTime } from '../scalars.js';
+import { DateTime, LocalDate } from '../scalars.js';
 
 export const StayStatus = {
   BOOKED: 'BOOKED',
@@ -10,8 +11,8 @@ export const StayStatus = {
   CHECKED_OUT: 'CHECKED_OUT',
   CANCELLED: 'CANCELLED',
   NO_SHOW: 'NO_SHOW',
-} as const;
-export type StayStatus = keyof typeof StayStatus;
+} as const satisfies Readonly<{ [S in Status]: S }>;
+export type StayStatus = Status;
 
 registerEnumType(StayStatus, {
   name: 'StayStatus',
@@ -25,23 +26,32 @@ registerEnumType(StayStatus, {
   },
 });
 
-@InputType({ description: `Which stays; what is left out does not narrow. ${needs('stay:read')}` })
+@InputType({ description: `Which stays; omitted fields do not filter. ${needs('stay:read')}` })
 export class StayFilter {
   @Field(() => [StayStatus], { nullable: true, description: 'One of these.' })
   status?: StayStatus[] | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Not over before this moment.' })
-  from?: Date | null;
+  @Field(() => LocalDate, { nullable: true, description: 'Arriving on this day or later.' })
+  arrivalFrom?: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Begun before this moment.' })
-  to?: Date | null;
+  @Field(() => LocalDate, { nullable: true, description: 'Arriving on this day or earlier.' })
+  arrivalTo?: string | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'Departing on this day or later.' })
+  departureFrom?: string | null;
+
+  @Field(() => LocalDate, { nullable: true, description: 'Departing on this day or earlier.' })
+  departureTo?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Exactly this room.' })
-  room?: string | null;
+  roomNumber?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Booked in exactly this system.' })
+  source?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: "Beginning of a word of the guest's name, of the phone or of the booking number.",
+    description: "Beginning of a word of a guest's name, of the phone or of the booking number.",
   })
   search?: string | null;
 }
@@ -49,18 +59,23 @@ export class StayFilter {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: `A booking of a guest. ${needs('stay:read')}`,
+  description: `A booking of one room. ${needs('stay:read')}`,
 })
 export class Stay extends Node {
   protected readonly nodeType = 'Stay';
 
-  guestId!: string;
+  primaryGuestId!: string;
 
-  @Field(() => String, { nullable: true, description: "The booking system's own number." })
-  externalId!: string | null;
+  @Field(() => String, {
+    description: 'The system that made the booking. With `externalId` it identifies the stay in its hotel.',
+  })
+  source!: string;
 
-  @Field(() => String, { nullable: true, description: 'Room number.' })
-  room!: string | null;
+  @Field(() => String, { description: "That system's own number of the booking." })
+  externalId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Number of the room; null until one is given.' })
+  roomNumber!: string | null;
 
   @Field(() => String, { nullable: true, description: "Kind of room, in the hotel's words." })
   roomType!: string | null;
@@ -68,14 +83,34 @@ export class Stay extends Node {
   @Field(() => StayStatus, { description: 'How far it has come.' })
   status!: StayStatus;
 
-  @Field(() => DateTime, { description: 'Arrival, planned or real.' })
-  checkInAt!: Date;
+  @Field(() => LocalDate, {
+    description: "The day of arrival as booked, in the hotel's calendar, whenever the guest came.",
+  })
+  arrivalDate!: string;
 
-  @Field(() => DateTime, { description: 'Departure, planned or real.' })
-  checkOutAt!: Date;
+  @Field(() => LocalDate, {
+    description:
+      "The day of departure as booked, in the hotel's calendar; the day of arrival where no night is booked.",
+  })
+  departureDate!: string;
 
-  @Field(() => Int, { nullable: true, description: 'How many grown-ups.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the guest is expected; null where only the day is known.',
+  })
+  expectedArrivalAt!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the guest came; null where nobody told.' })
+  checkedInAt!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the guest left; null where nobody told.' })
+  checkedOutAt!: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many adults are booked.' })
   adults!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many children are booked.' })
+  children!: number | null;
 }
 
 export const StayConnection = connectionOf('Stay', () => Stay, needs('stay:read'));

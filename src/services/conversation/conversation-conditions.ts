@@ -41,8 +41,9 @@ export function conversationConditions(
     if (minimumUrgency != null) where.push(`c.open_alert_urgency >= ${bind(minimumUrgency)}::integer`);
     if (labels) where.push(`c.labels @> ${bind(labels)}::text[]`);
     if (room != null) {
-      where.push(`exists (select from stays s where s.hotel_id = ${bind(hotelId)} and s.guest_id = c.guest_id
-        and s.room = ${bind(room)} and s.status = 'CHECKED_IN')`);
+      where.push(`exists (select from stay_guests i join stays s on s.hotel_id = i.hotel_id and s.id = i.stay_id
+        where i.hotel_id = ${bind(hotelId)} and i.guest_id = c.guest_id and i.status = 'CHECKED_IN'
+          and s.room_number = ${bind(room)})`);
     }
     if (unreadOnly === true) where.push(unreadCondition(bind(hotelId), bind(userId)));
     const search = guestMatches('g', hotelId, criteria.search, bind);

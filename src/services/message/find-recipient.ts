@@ -14,7 +14,7 @@ const CONVERSATION_OF_GUEST = (guest: string) => `
 
 const OF_GUEST = CONVERSATION_OF_GUEST('$2::uuid');
 const OF_STAY = CONVERSATION_OF_GUEST(
-  '(select s.guest_id from stays s where s.hotel_id = $1 and s.id = $2::uuid)',
+  '(select s.primary_guest_id from stays s where s.hotel_id = $1 and s.id = $2::uuid)',
 );
 
 /**
