@@ -19,7 +19,7 @@ export class Migration20261130StayGuests extends Migration {
         arrival_date date not null,
         status text not null,
         primary key (hotel_id, stay_id, guest_id),
-        unique (hotel_id, stay_id, position) deferrable initially deferred,
+        unique (hotel_id, stay_id, position),
         foreign key (hotel_id, guest_id) references guests,
         foreign key (hotel_id, stay_id, arrival_date, status) references stays (hotel_id, id, arrival_date, status)
           on update cascade
