@@ -1,4 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
+import { versionColumns } from './changed-row.js';
 
 export type AlertKind =
   | 'EMERGENCY'
@@ -51,6 +52,7 @@ export const AlertSchema = defineEntity({
     resolvedBy: p.uuid().nullable(),
     resolvedAt: p.datetime().nullable(),
     resolution: p.text().nullable(),
+    ...versionColumns(),
   }),
 });
 

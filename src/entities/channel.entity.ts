@@ -1,5 +1,6 @@
 import { defineEntity } from '@mikro-orm/core';
 import type { ChannelState } from '../domain/channel.js';
+import { updatedAt } from './changed-row.js';
 
 export type { ChannelState };
 
@@ -26,6 +27,7 @@ export const ChannelSchema = defineEntity({
     blockedReason: p.text().nullable(),
     consecutiveFailures: p.integer(),
     createdAt: p.datetime(),
+    updatedAt: updatedAt(),
   }),
 });
 

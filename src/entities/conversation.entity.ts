@@ -1,4 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
+import { versionColumns } from './changed-row.js';
 
 export type ConversationStatus = 'OPEN' | 'WAITING_FOR_GUEST' | 'ESCALATED' | 'SNOOZED' | 'RESOLVED';
 export type MoodLabel = 'POSITIVE' | 'NEUTRAL' | 'NEGATIVE';
@@ -31,6 +32,7 @@ export const ConversationSchema = defineEntity({
     moodBasedOn: p.integer(),
     openAlertUrgency: p.smallint().nullable(),
     createdAt: p.datetime(),
+    ...versionColumns(),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
+import { updatedAt } from './changed-row.js';
 
 export const GuestSchema = defineEntity({
   name: 'Guest',
@@ -14,6 +15,7 @@ export const GuestSchema = defineEntity({
     facts: p.json<Record<string, unknown>>(),
     optedOutAt: p.datetime().nullable(),
     createdAt: p.datetime(),
+    updatedAt: updatedAt(),
   }),
 });
 

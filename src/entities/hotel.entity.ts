@@ -1,4 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
+import { updatedAt } from './changed-row.js';
 
 export const HotelSchema = defineEntity({
   name: 'Hotel',
@@ -14,6 +15,7 @@ export const HotelSchema = defineEntity({
     facts: p.json<Record<string, unknown>>(),
     settings: p.json<Record<string, unknown>>(),
     createdAt: p.datetime(),
+    updatedAt: updatedAt(),
   }),
 });
 

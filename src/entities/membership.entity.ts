@@ -1,4 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
+import { updatedAt } from './changed-row.js';
 
 export const MembershipSchema = defineEntity({
   name: 'Membership',
@@ -9,6 +10,7 @@ export const MembershipSchema = defineEntity({
     userId: p.uuid(),
     role: p.text().$type<'OWNER' | 'MANAGER' | 'AGENT' | 'VIEWER'>(),
     createdAt: p.datetime(),
+    updatedAt: updatedAt(),
   }),
 });
 

@@ -1,5 +1,6 @@
 import { defineEntity } from '@mikro-orm/core';
 import type { AuthorKind } from '../domain/actor.js';
+import { versionColumns } from './changed-row.js';
 
 export type Direction = 'INBOUND' | 'OUTBOUND';
 export type DeliveryState =
@@ -42,6 +43,7 @@ export const MessageSchema = defineEntity({
     editedAt: p.datetime().nullable(),
     deletedAt: p.datetime().nullable(),
     correlationId: p.text().nullable(),
+    ...versionColumns(),
   }),
 });
 

@@ -1,5 +1,6 @@
 import { defineEntity } from '@mikro-orm/core';
 import type { StayStatus } from '../domain/stay.js';
+import { updatedAt } from './changed-row.js';
 
 export const StaySchema = defineEntity({
   name: 'Stay',
@@ -22,6 +23,7 @@ export const StaySchema = defineEntity({
     adults: p.integer().nullable(),
     children: p.integer().nullable(),
     createdAt: p.datetime(),
+    updatedAt: updatedAt(),
   }),
 });
 

@@ -1,4 +1,5 @@
 import { defineEntity } from '@mikro-orm/core';
+import { updatedAt } from './changed-row.js';
 
 export const UserSchema = defineEntity({
   name: 'User',
@@ -12,6 +13,7 @@ export const UserSchema = defineEntity({
     disabledAt: p.datetime().nullable(),
     rightsEpoch: p.integer(),
     createdAt: p.datetime(),
+    updatedAt: updatedAt(),
   }),
 });
 

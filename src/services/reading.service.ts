@@ -24,7 +24,7 @@ export class ReadingService {
   /** A signed-in person's own name and address, which a hotel's transaction shows to colleagues only. */
   findOwnUser(userId: string): Promise<UserRow | null> {
     return this.sessions.inRole('app_identity', (tx) =>
-      tx.row<UserRow>('select u.id, u.name, u.email from users u where u.id = $1', [userId]),
+      tx.row<UserRow>('select u.id, u.name, u.email, u.updated_at from users u where u.id = $1', [userId]),
     );
   }
 

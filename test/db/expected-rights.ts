@@ -168,7 +168,7 @@ export const COLUMN_GRANTS: readonly string[] = [
   'users app_system update(rights_epoch)',
   'webhook_refusals app_system select(channel_id, hotel_id, last_at, since)',
   'inbound_notifications app_platform select(attempts, body_bytes, channel_id, correlation_id, hotel_id, id, period_start, reason, received_at, status, type_webhook)',
-  'users app_platform select(created_at, disabled_at, email, id, is_platform_admin, name)',
+  'users app_platform select(created_at, disabled_at, email, id, is_platform_admin, name, updated_at)',
   'hotel_events app_retention select(hotel_id, number, occurred_at)',
   'hotels app_retention select(id, languages, settings, time_zone)',
   'inbound_notifications app_retention select(channel_id, chat_key, dedupe_key, hotel_id, period_start, received_at, status)',
@@ -176,7 +176,7 @@ export const COLUMN_GRANTS: readonly string[] = [
   'message_attempts app_retention select(hotel_id, message_id, number, started_at)',
   'messages app_retention select(delivery_state, hotel_id, id)',
   'platform_audit_entries app_retention select(created_at, id)',
-  'users app_tenant select(disabled_at, email, id, name)',
+  'users app_tenant select(disabled_at, email, id, name, updated_at)',
 ];
 
 /** Every function of the schema: what it takes, and all that it gives. */

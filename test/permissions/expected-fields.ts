@@ -23,28 +23,28 @@ export const expectedFields: Readonly<Record<string, string>> = {
   SignOutSuccess: 'endedSessions',
 
   // Whoever belongs to the hotel, from VIEWER on; a hotel itself for the platform's admin too.
-  Hotel: `alerts channels conversation conversations defaultLanguage guests id isActive languages lastEventCursor members
-    name stays timeZone viewerCanManage`,
+  Hotel: `alerts channels conversation conversations defaultLanguage guests id isActive languages lastEventCursor
+    members name stays timeZone updatedAt viewerCanManage`,
   ...page('Hotel'),
-  Channel: 'id instanceId lastInboundAt phone queued state stateSince',
-  Membership: 'createdAt hotel id role user',
+  Channel: 'id instanceId lastInboundAt phone queued state stateSince updatedAt',
+  Membership: 'createdAt hotel id role updatedAt user',
   ...page('Membership'),
-  User: 'displayName email id',
+  User: 'displayName email id updatedAt',
   Assistant: 'displayName id',
   Phone: 'displayName id',
-  Guest:
-    'blockedAt conversation conversations currentStay displayName id language name notes optedOutAt phone stays tags',
+  Guest: `blockedAt conversation conversations currentStay displayName id language name notes optedOutAt phone stays tags
+    updatedAt`,
   ...page('Guest'),
   Stay: `adults arrivalDate checkedInAt checkedOutAt children companions departureDate expectedArrivalAt externalId id primaryGuest
-    roomNumber roomType source status`,
+    roomNumber roomType source status updatedAt`,
   ...page('Stay'),
   Conversation: `alerts assignee createdAt guest id labels lastEventCursor lastMessage lastMessageAt messages mood resolvedAt
-    resolvedBy sendability snoozedUntil status turn unreadCount urgency viewerCanSend waitingSince`,
+    resolvedBy sendability snoozedUntil status turn unreadCount updatedAt urgency version viewerCanSend waitingSince`,
   ...page('Conversation'),
   Mood: 'basedOn label score trend',
   Sendability: 'allowed reason until',
   Message: `attachment author authorKind channel clientMessageId conversation deletedAt delivery details direction editedAt id intent
-    kind language pollVotes quoted reactions receivedAt sentAt sentiment seq text trace`,
+    kind language pollVotes quoted reactions receivedAt sentAt sentiment seq text trace updatedAt version`,
   ...page('Message'),
   MessageDetails: 'call choiceId contacts contentLoss groupName isForwarded location options poll',
   MessageTrace: 'judgedAt providerAt receivedAt storedAt',
@@ -59,8 +59,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
   Delivery: 'attempts changedAt reason reconciliationEndedAt state',
   DeliveryAttempt: 'finishedAt httpStatus id number outcome reason startedAt',
   ...page('DeliveryAttempt'),
-  Alert: `acknowledgedAt acknowledgedBy assignee causes channel conversation dueAt guest id kind level message raisedAt
-    resolution resolvedAt resolvedBy status urgency`,
+  Alert: `acknowledgedAt acknowledgedBy assignee causes channel conversation dueAt guest id kind level message
+    raisedAt resolution resolvedAt resolvedBy status updatedAt urgency version`,
   ...page('Alert'),
   AlertCause: 'createdAt id kind message reason urgency',
   ...page('AlertCause'),

@@ -1,5 +1,6 @@
 import { Migration20261130ConversationResolvedBy } from './20261130-a0-conversation-resolved-by.js';
 import { Migration20261130AlertOrderIndexes } from './20261130-70-alert-order-indexes.js';
+import { Migration20261130Versions } from './20261130-b0-versions.js';
 import { Migration20261123Roles } from './20261123-01-roles.js';
 import { Migration20261123People } from './20261123-02-people.js';
 import { Migration20261123Conversations } from './20261123-03-conversations.js';
@@ -97,4 +98,5 @@ export const migrations = [
   { name: '20261130-c4-stay-constraints', class: Migration20261130StayConstraints },
   { name: '20261130-c5-stay-constraints-validated', class: Migration20261130StayConstraintsValidated },
   { name: '20261130-c6-stay-not-null', class: Migration20261130StayNotNull },
+  { name: '20261130-b0-versions', class: Migration20261130Versions },
 ];

@@ -9,6 +9,8 @@ const PARTS_OF_FIELD = new Map<string, readonly MessagePart[]>([
   ),
   ...['conversation', 'details'].map((name) => [name, []] as const),
   ...['author', 'reactions', 'pollVotes'].map((name) => [name, ['author']] as const),
+  ['version', ['change']],
+  ['updatedAt', ['change']],
   ['delivery', ['delivery']],
   ['attachment', ['file']],
   ['channel', ['rest']],

@@ -21,6 +21,8 @@ export function toAlert(row: AlertRow): Alert {
   alert.acknowledgedAt = toDate(row.acknowledged_at);
   alert.resolvedAt = toDate(row.resolved_at);
   alert.resolution = row.resolution;
+  alert.version = row.version;
+  alert.updatedAt = toDate(row.updated_at);
   return alert;
 }
 

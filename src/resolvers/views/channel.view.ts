@@ -9,5 +9,6 @@ export function toChannel(row: ChannelRow): Channel {
   channel.state = row.state;
   channel.stateSince = toDate(row.state_since);
   channel.lastInboundAt = toDate(row.last_inbound_at);
+  channel.updatedAt = toDate(row.updated_at);
   return channel;
 }

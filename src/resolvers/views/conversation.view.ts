@@ -19,6 +19,8 @@ export function toConversation(row: ConversationRow): Conversation {
   conversation.resolvedById = row.resolved_by;
   conversation.labels = row.labels;
   conversation.createdAt = toDate(row.created_at);
+  conversation.version = row.version;
+  conversation.updatedAt = toDate(row.updated_at);
   return conversation;
 }
 

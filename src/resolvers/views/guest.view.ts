@@ -11,5 +11,6 @@ export function toGuest(row: GuestRow): Guest {
   guest.notes = row.notes;
   guest.optedOutAt = toDate(row.opted_out_at);
   guest.blockedAt = toDate(row.blocked_at);
+  guest.updatedAt = toDate(row.updated_at);
   return guest;
 }

@@ -1,3 +1,4 @@
+import { toDate } from '../../db/tenant-tx.js';
 import { Hotel } from '../../schema/hotel/hotel.type.js';
 import type { HotelRow } from '../../services/hotel/hotel.rows.js';
 
@@ -8,5 +9,6 @@ export function toHotel(row: HotelRow): Hotel {
   hotel.languages = row.languages;
   hotel.defaultLanguage = row.default_language;
   hotel.isActive = row.is_active;
+  hotel.updatedAt = toDate(row.updated_at);
   return hotel;
 }

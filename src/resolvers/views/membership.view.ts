@@ -8,6 +8,7 @@ export function toMembership(row: MembershipRow): Membership {
   membership.userId = row.user_id;
   membership.role = row.role;
   membership.createdAt = toDate(row.created_at);
+  membership.updatedAt = toDate(row.updated_at);
   return membership;
 }
 
@@ -15,5 +16,6 @@ export function toUser(row: UserRow): User {
   const user = new User('', row.id);
   user.displayName = row.name;
   user.email = row.email;
+  user.updatedAt = toDate(row.updated_at);
   return user;
 }

@@ -21,6 +21,10 @@ export function toMessage(row: MessageRowInParts): Message {
   message.sentAt = toDate(row.sent_at);
   message.deletedAt = toDate(row.deleted_at);
   if (hasPart(row, 'guest_id')) setAuthor(message, row);
+  if (hasPart(row, 'version')) {
+    message.version = row.version;
+    message.updatedAt = toDate(row.updated_at);
+  }
   if (hasPart(row, 'file_status')) message.attachment = toAttachment(row);
   if (hasPart(row, 'delivery_state')) message.delivery = toDelivery(row);
   if (hasPart(row, 'sentiment_label')) message.sentiment = toSentiment(row);

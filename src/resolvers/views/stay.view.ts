@@ -17,5 +17,6 @@ export function toStay(row: StayRow): Stay {
   stay.checkedOutAt = toDate(row.checked_out_at);
   stay.adults = row.adults;
   stay.children = row.children;
+  stay.updatedAt = toDate(row.updated_at);
   return stay;
 }

@@ -3,6 +3,7 @@ import type { EscalationLevel as Level } from '../../domain/alert.js';
 import { needs } from '../../domain/rights.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { UserError } from '../error/user-error.type.js';
+import { UPDATED_AT, VERSION } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 
@@ -123,6 +124,12 @@ export class Alert extends Node {
 
   @Field(() => String, { nullable: true, description: 'What was done, or why nothing needed to be.' })
   resolution!: string | null;
+
+  @Field(() => Int, { description: VERSION })
+  version!: number;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }
 
 @ObjectType({

@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
+import { UPDATED_AT } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 
@@ -50,4 +51,7 @@ export class Channel extends Node {
 
   @Field(() => DateTime, { nullable: true, description: 'When the last notification came in.' })
   lastInboundAt!: Date | null;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }

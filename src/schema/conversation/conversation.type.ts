@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
 import { connectionOf } from '../connection/connection-of.js';
+import { UPDATED_AT, VERSION } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 import { SentimentLabel } from '../sentiment/sentiment.type.js';
@@ -220,6 +221,14 @@ export class Conversation extends Node {
 
   @Field(() => DateTime, { description: 'When it was opened.' })
   createdAt!: Date;
+
+  @Field(() => Int, {
+    description: `${VERSION} What depends on the viewer or on other rows is not in it: unreadCount, sendability, viewerCanSend.`,
+  })
+  version!: number;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }
 
 export const ConversationConnection = connectionOf(

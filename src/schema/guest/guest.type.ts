@@ -5,6 +5,7 @@ import { needs } from '../../domain/rights.js';
 import { wordText } from '../../texts.js';
 import { Actor } from '../actor/actor.type.js';
 import { connectionOf } from '../connection/connection-of.js';
+import { UPDATED_AT } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 
@@ -51,6 +52,9 @@ export class Guest extends Node {
 
   @Field(() => DateTime, { nullable: true, description: "When the guest blocked the hotel's number." })
   blockedAt!: Date | null;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }
 
 export const GuestConnection = connectionOf('Guest', () => Guest, needs('guest:read'));

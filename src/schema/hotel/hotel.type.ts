@@ -1,7 +1,9 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
 import { connectionOf } from '../connection/connection-of.js';
 import { ConnectionArgs } from '../connection/connection.args.js';
+import { UPDATED_AT } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
+import { DateTime } from '../scalars.js';
 
 @ArgsType()
 export class HotelsArgs extends ConnectionArgs {
@@ -34,6 +36,9 @@ export class Hotel extends Node {
 
   @Field(() => Boolean, { description: 'False once the platform has taken the hotel out of service.' })
   isActive!: boolean;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }
 
 export const HotelConnection = connectionOf(

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { needs } from '../../domain/rights.js';
 import { connectionOf } from '../connection/connection-of.js';
+import { UPDATED_AT } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
 import { Role } from '../role/role.enum.js';
 import { DateTime } from '../scalars.js';
@@ -20,6 +21,9 @@ export class Membership extends Node {
 
   @Field(() => DateTime, { description: 'Since when.' })
   createdAt!: Date;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }
 
 export const MembershipConnection = connectionOf('Membership', () => Membership, needs('member:read'));

@@ -3,6 +3,7 @@ import type { AuthorKind as Kind } from '../../domain/actor.js';
 import { needs } from '../../domain/rights.js';
 import { AuthorKind } from '../actor/author-kind.type.js';
 import { connectionOf } from '../connection/connection-of.js';
+import { UPDATED_AT, VERSION } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
 import { DateTime } from '../scalars.js';
 import { Sentiment } from '../sentiment/sentiment.type.js';
@@ -194,6 +195,12 @@ export class Message extends Node {
 
   @Field(() => MessageTrace, { description: 'When it passed each stage.' })
   trace!: MessageTrace;
+
+  @Field(() => Int, { description: VERSION })
+  version!: number;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }
 
 export const MessageConnection = connectionOf('Message', () => Message, needs('message:read'));

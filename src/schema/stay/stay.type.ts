@@ -2,6 +2,7 @@ import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphq
 import { needs } from '../../domain/rights.js';
 import type { StayStatus as Status } from '../../domain/stay.js';
 import { connectionOf } from '../connection/connection-of.js';
+import { UPDATED_AT } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
 import { DateTime, LocalDate } from '../scalars.js';
 
@@ -111,6 +112,9 @@ export class Stay extends Node {
 
   @Field(() => Int, { nullable: true, description: 'How many children are booked.' })
   children!: number | null;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }
 
 export const StayConnection = connectionOf('Stay', () => Stay, needs('stay:read'));

@@ -1,6 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Actor } from '../actor/actor.type.js';
+import { UPDATED_AT } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
+import { DateTime } from '../scalars.js';
 
 @ObjectType({
   implements: [Node, Actor],
@@ -15,4 +17,7 @@ export class User extends Node {
 
   @Field(() => String, { description: 'The address that signs in.' })
   email!: string;
+
+  @Field(() => DateTime, { description: UPDATED_AT })
+  updatedAt!: Date;
 }

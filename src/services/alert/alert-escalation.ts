@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { TOP_LEVEL } from '../../domain/alert.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceAlert } from '../announce.js';
 import { readHotelPolicy } from '../hotel/hotel-policy.js';
 import { dueAt } from './urgency.js';
@@ -32,7 +33,8 @@ export class AlertEscalation {
       if (alert === null) return false;
       const { settings } = await readHotelPolicy(tx, hotelId);
       await tx.rows(
-        `update alerts set status = 'ESCALATED', level = least(level + 1, ${TOP_LEVEL}), due_at = $3
+        `update alerts set status = 'ESCALATED', level = least(level + 1, ${TOP_LEVEL}), due_at = $3,
+           ${NEXT_VERSION}
          where hotel_id = $1 and id = $2`,
         [hotelId, alertId, dueAt(alert.urgency, now, settings)],
       );

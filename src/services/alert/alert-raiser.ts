@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { AlertKind } from '../../entities/alert.entity.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceAlert } from '../announce.js';
 import { dueAt, type EscalationFigures } from './urgency.js';
 
@@ -57,13 +58,10 @@ export class AlertRaiser {
     if (open === null) return this.raise(tx, cause, figures);
     const urgency = Math.min(5, Math.max(open.urgency + 1, cause.urgency));
     const due = new Date(Math.min(new Date(open.due_at).getTime(), dueAt(urgency, now, figures).getTime()));
-    await tx.rows('update alerts set urgency = $3, due_at = $4, level = $5 where hotel_id = $1 and id = $2', [
-      cause.hotelId,
-      open.id,
-      urgency,
-      due,
-      urgency === 5 ? Math.max(MANAGERS, open.level) : open.level,
-    ]);
+    await tx.rows(
+      `update alerts set urgency = $3, due_at = $4, level = $5, ${NEXT_VERSION} where hotel_id = $1 and id = $2`,
+      [cause.hotelId, open.id, urgency, due, urgency === 5 ? Math.max(MANAGERS, open.level) : open.level],
+    );
     await this.addCause(tx, cause, open.id, now);
     announceAlert(tx, 'ALERT_UPDATED', { ...cause, id: open.id }, null);
     return { alertId: open.id, urgency, isNew: false };

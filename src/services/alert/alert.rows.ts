@@ -24,11 +24,13 @@ export interface AlertRow {
   resolved_by: string | null;
   resolved_at: string | null;
   resolution: string | null;
+  version: number;
+  updated_at: string;
 }
 
 export const alertSource: RowSource<AlertRow> = {
   select: `a.hotel_id, a.id, a.kind, a.conversation_id, a.channel_id, a.guest_id, a.message_id, a.urgency, a.status, a.level, a.owner_id, a.raised_at,
-    a.due_at, a.acknowledged_by, a.acknowledged_at, a.resolved_by, a.resolved_at, a.resolution`,
+    a.due_at, a.acknowledged_by, a.acknowledged_at, a.resolved_by, a.resolved_at, a.resolution, a.version, a.updated_at`,
   table: 'alerts',
   alias: 'a',
   hotelColumn: 'a.hotel_id',

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceConversation } from '../announce.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 import { readHotelPolicy, waitDueAt } from '../hotel/hotel-policy.js';
@@ -65,7 +66,7 @@ export class WaitingGuests {
         policy.settings,
       );
       await tx.rows(
-        `update conversations set open_alert_urgency = $3, waiting_alerted_for = waiting_since
+        `update conversations set open_alert_urgency = $3, waiting_alerted_for = waiting_since, ${NEXT_VERSION}
          where hotel_id = $1 and id = $2`,
         [hotelId, conversationId, await openAlertUrgency(tx, hotelId, conversationId)],
       );

@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceMessage } from '../announce.js';
 import type { ChannelAccess } from '../outbound/channel-clients.js';
 
@@ -102,10 +103,13 @@ export async function settleAttachment(
   const stored = outcome.kind === 'STORED' ? outcome : null;
   const again = outcome.kind === 'AGAIN' ? outcome : null;
   const settled = await tx.row(
-    `update attachments set status = $4, reason = $5, file_key = $6, mime_type = $7, size_bytes = $8,
-       stored_at = case when $4 = 'STORED' then $9::timestamptz end, next_attempt_at = coalesce($10, next_attempt_at),
-       attempts = attempts - case when $11 then 0 else 1 end, lease_token = null, lease_until = null
-     where hotel_id = $1 and id = $2 and lease_token = $3 and status = 'PENDING' returning 1`,
+    // The message is locked before its file, as by whoever takes it back.
+    `with own as (select id from messages where hotel_id = $1 and id = $12 for no key update),
+       settled as (update attachments set status = $4, reason = $5, file_key = $6, mime_type = $7, size_bytes = $8,
+         stored_at = case when $4 = 'STORED' then $9::timestamptz end, next_attempt_at = coalesce($10, next_attempt_at),
+         attempts = attempts - case when $11 then 0 else 1 end, lease_token = null, lease_until = null
+         where hotel_id = $1 and id = $2 and lease_token = $3 and status = 'PENDING' and exists (select from own) returning 1)
+     update messages set ${NEXT_VERSION} where hotel_id = $1 and id = $12 and exists (select from settled) returning 1`,
     [
       lease.hotelId,
       lease.attachmentId,
@@ -118,6 +122,7 @@ export async function settleAttachment(
       now,
       again?.at ?? null,
       again?.isCounted ?? true,
+      lease.messageId,
     ],
   );
   if (settled === null || again !== null) return;

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceAlert } from '../announce.js';
 import type { AlertRaiser } from '../alert/alert-raiser.js';
 import { dueAt } from '../alert/urgency.js';
@@ -46,7 +47,7 @@ export class ChannelAlerts {
     if (last && !last.is_open && isQuiet(last.recovered_at)) {
       await tx.rows(
         `update alerts set status = 'RAISED', resolved_at = null, resolution = null, owner_id = null, acknowledged_by = null,
-           acknowledged_at = null, due_at = $3 where hotel_id = $1 and id = $2`,
+           acknowledged_at = null, due_at = $3, ${NEXT_VERSION} where hotel_id = $1 and id = $2`,
         [hotelId, last.id, dueAt(trouble.urgency, now, settings)],
       );
       announceAlert(tx, 'ALERT_UPDATED', { hotelId, id: last.id }, null);
@@ -58,7 +59,7 @@ export class ChannelAlerts {
   /** Closes the open CHANNEL_DOWN alert without a person: the channel works again. */
   async recover(tx: TenantTx, hotelId: string, channelId: string): Promise<void> {
     const closed = await tx.row<{ id: string }>(
-      `update alerts set status = 'RESOLVED', resolved_at = $3, resolved_by = null, resolution = $4
+      `update alerts set status = 'RESOLVED', resolved_at = $3, resolved_by = null, resolution = $4, ${NEXT_VERSION}
        where hotel_id = $1 and kind = 'CHANNEL_DOWN' and subject_id = $2 and status not in ('RESOLVED','DISMISSED') returning id`,
       [hotelId, channelId, this.clock.now(), RECOVERED],
     );

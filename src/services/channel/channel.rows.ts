@@ -9,11 +9,12 @@ export interface ChannelRow {
   state: ChannelState;
   state_since: string;
   last_inbound_at: string | null;
+  updated_at: string;
 }
 
 /** The columns are named one by one: the secrets of a channel are never read here. */
 export const channelSource: RowSource<ChannelRow> = {
-  select: 'c.hotel_id, c.id, c.instance_id, c.phone, c.state, c.state_since, c.last_inbound_at',
+  select: 'c.hotel_id, c.id, c.instance_id, c.phone, c.state, c.state_since, c.last_inbound_at, c.updated_at',
   table: 'channels',
   alias: 'c',
   hotelColumn: 'c.hotel_id',

@@ -27,6 +27,8 @@ export interface ConversationRow {
   urgency: number;
   waiting_key: string;
   created_at: string;
+  version: number;
+  updated_at: string;
 }
 
 /** Those who do not wait stand at the end of time, so that the order has no null and a cursor can name its place. */
@@ -36,7 +38,7 @@ const URGENCY = 'coalesce(c.open_alert_urgency, 0)';
 export const conversationSource: RowSource<ConversationRow> = {
   select: `c.hotel_id, c.id, c.guest_id, c.channel_id, c.status, c.turn, c.assignee_id, c.labels, c.last_message_id, c.last_message_at,
     c.waiting_since, c.snoozed_until, c.resolved_at, c.resolved_by, c.mood_label, c.mood_score, c.mood_trend, c.mood_based_on, ${URGENCY} as urgency,
-    ${WAITING_KEY} as waiting_key, c.created_at`,
+    ${WAITING_KEY} as waiting_key, c.created_at, c.version, c.updated_at`,
   table: 'conversations',
   alias: 'c',
   hotelColumn: 'c.hotel_id',

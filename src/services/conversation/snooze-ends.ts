@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceConversation } from '../announce.js';
 import { CONVERSATION_TRANSITIONS } from './transitions.js';
 
@@ -14,7 +15,7 @@ export class SnoozeEnds {
   end(hotelId: string, conversationId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const woken = await tx.row(
-        `update conversations set status = $3, snoozed_until = null
+        `update conversations set status = $3, snoozed_until = null, ${NEXT_VERSION}
          where hotel_id = $1 and id = (select id from conversations
            where hotel_id = $1 and id = $2 and status = 'SNOOZED' and snoozed_until <= $4 for no key update skip locked)
          returning 1`,

@@ -12,11 +12,12 @@ export interface GuestRow {
   opted_out_at: string | null;
   blocked_at: string | null;
   created_at: string;
+  updated_at: string;
 }
 
 export const guestSource: RowSource<GuestRow> = {
   select:
-    'g.hotel_id, g.id, g.name, g.phone, g.language, g.tags, g.notes, g.opted_out_at, g.blocked_at, g.created_at',
+    'g.hotel_id, g.id, g.name, g.phone, g.language, g.tags, g.notes, g.opted_out_at, g.blocked_at, g.created_at, g.updated_at',
   table: 'guests',
   alias: 'g',
   hotelColumn: 'g.hotel_id',

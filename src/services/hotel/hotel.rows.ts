@@ -8,10 +8,11 @@ export interface HotelRow {
   languages: string[];
   default_language: string;
   is_active: boolean;
+  updated_at: string;
 }
 
 export const hotelSource: RowSource<HotelRow> = {
-  select: 'h.id, h.name, h.time_zone, h.languages, h.default_language, h.is_active',
+  select: 'h.id, h.name, h.time_zone, h.languages, h.default_language, h.is_active, h.updated_at',
   table: 'hotels',
   alias: 'h',
   hotelColumn: 'h.id',

@@ -3,6 +3,7 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import { BY_PHONE, byGuest, type EventActor } from '../../domain/event-actor.js';
 import { announceConversation, announceMessage } from '../announce.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import type { CallNotification } from '../../providers/green-api/notification/parsed-notification.js';
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
 import type { ConversationOpener, LockedConversation } from './conversation-opener.js';
@@ -89,7 +90,7 @@ export class CallLog {
   ): Promise<void> {
     const { parsed } = incoming;
     if (known.status !== 'RINGING' || parsed.status === 'RINGING') return;
-    await tx.rows('update messages set content = $3 where hotel_id = $1 and id = $2', [
+    await tx.rows(`update messages set content = $3, ${NEXT_VERSION} where hotel_id = $1 and id = $2`, [
       ids.hotelId,
       known.id,
       contentOf(parsed),
@@ -168,7 +169,7 @@ export class CallLog {
          turn = case when $8 then 'HUMAN' else turn end, snoozed_until = case when $9 then null else snoozed_until end,
          resolved_at = case when $9 then null else resolved_at end, resolved_by = case when $9 then null else resolved_by end,
          channel_id = case when $10 then $11 else channel_id end,
-         chat_id = coalesce(case when $10 then $12 end, chat_id, $12)
+         chat_id = coalesce(case when $10 then $12 end, chat_id, $12), ${NEXT_VERSION}
        where hotel_id = $1 and id = $2`,
       [
         hotelId,

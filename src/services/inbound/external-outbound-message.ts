@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { BY_PHONE } from '../../domain/event-actor.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceConversation, announceMessage } from '../announce.js';
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
 import type { ConversationOpener } from './conversation-opener.js';
@@ -53,7 +54,8 @@ export class HotelSideMessage {
     const next = CONVERSATION_TRANSITIONS[conversation.status].personAnswers?.to ?? conversation.status;
     await tx.rows(
       `update conversations set status = $3, last_seq = $4, last_message_id = $5,
-         last_message_at = greatest(last_message_at, $6), waiting_since = null, snoozed_until = null, turn = 'HUMAN', chat_id = coalesce(chat_id, $7) where hotel_id = $1 and id = $2`,
+         last_message_at = greatest(last_message_at, $6), waiting_since = null, snoozed_until = null, turn = 'HUMAN', chat_id = coalesce(chat_id, $7), ${NEXT_VERSION}
+       where hotel_id = $1 and id = $2`,
       [hotelId, conversation.id, next, stored.seq, stored.id, incoming.receivedAt, parsed.chatId],
     );
     const sender = isByPhone ? BY_PHONE : null;
@@ -84,7 +86,7 @@ export class HotelSideMessage {
   ): Promise<boolean> {
     const claimed = await tx.row<{ id: string; conversation_id: string; is_changed: boolean }>(
       `update messages m set provider_message_id = $5, delivery_changed_at = $6,
-         delivery_state = case when m.delivery_state = 'UNKNOWN' then 'SENT' else m.delivery_state end
+         delivery_state = case when m.delivery_state = 'UNKNOWN' then 'SENT' else m.delivery_state end, ${NEXT_VERSION}
        from (select id, delivery_state = 'UNKNOWN' as is_changed from messages
              where hotel_id = $1 and channel_id = $2 and guest_id = $3 and text is not distinct from $4
                and delivery_state in ('SENDING','UNKNOWN') and provider_message_id is null

@@ -1,6 +1,7 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { byGuest } from '../../domain/event-actor.js';
 import { announceGuest } from '../announce.js';
+import { UPDATED } from '../../entities/changed-row.js';
 import { consentWordOf } from '../../intelligence/consent-words.js';
 
 /**
@@ -16,7 +17,8 @@ export async function applyConsentWord(
   const word = consentWordOf(text);
   if (word === null) return;
   const changed = await tx.row(
-    `update guests set opted_out_at = $3 where hotel_id = $1 and id = $2 and (opted_out_at is null) = ($3::timestamptz is not null)
+    `update guests set opted_out_at = $3, ${UPDATED}
+     where hotel_id = $1 and id = $2 and (opted_out_at is null) = ($3::timestamptz is not null)
      returning 1`,
     [guest.hotelId, guest.id, word === 'OPT_OUT' ? at : null],
   );

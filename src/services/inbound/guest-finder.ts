@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
+import { UPDATED } from '../../entities/changed-row.js';
 import { announceGuest } from '../announce.js';
 import { guestIdsOf, type NamedGuest } from './guest-ids.js';
 
@@ -107,7 +108,7 @@ export class GuestFinder {
     const name = row.name ?? sender.name;
     const phone = row.phone ?? sender.phone;
     if (name !== row.name || phone !== row.phone) {
-      await tx.rows('update guests set name = $3, phone = $4 where hotel_id = $1 and id = $2', [
+      await tx.rows(`update guests set name = $3, phone = $4, ${UPDATED} where hotel_id = $1 and id = $2`, [
         sender.hotelId,
         guestId,
         name,

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { byGuest } from '../../domain/event-actor.js';
 import { announceConversation, announceMessage } from '../announce.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import type { Judge } from '../../intelligence/judge.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 import { type Mood, moodOf } from '../conversation/mood.js';
@@ -118,7 +119,7 @@ export class GuestMessage {
          resolved_at = null, resolved_by = null,
          mood_label = coalesce($8, mood_label), mood_score = coalesce($9, mood_score), mood_trend = coalesce($10, mood_trend),
          mood_based_on = coalesce($11, mood_based_on), open_alert_urgency = case when $12 then $13 else open_alert_urgency end,
-         chat_id = $14, waiting_due_at = coalesce($15, waiting_due_at)
+         chat_id = $14, waiting_due_at = coalesce($15, waiting_due_at), ${NEXT_VERSION}
        where hotel_id = $1 and id = $2`,
       [
         hotelId,

@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { UPDATED } from '../../entities/changed-row.js';
 import type { Judge, Judgement } from '../../intelligence/judge.js';
 import { UNDETERMINED } from '../../intelligence/language.js';
 import type { HotelPolicy } from '../hotel/hotel-policy.js';
@@ -61,7 +62,7 @@ export async function storeSentiment(
   );
   const { language } = judgement;
   if (language !== null && language !== UNDETERMINED && language !== guest.language) {
-    await tx.rows('update guests set language = $3 where hotel_id = $1 and id = $2', [
+    await tx.rows(`update guests set language = $3, ${UPDATED} where hotel_id = $1 and id = $2`, [
       hotelId,
       guest.id,
       language,

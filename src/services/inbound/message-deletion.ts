@@ -7,6 +7,7 @@ import {
   OF_ANOTHER_GUEST,
   PROCESSED,
 } from './incoming.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceEffect, lockTarget } from './message-target.js';
 import { storeRevision } from './message-revision.js';
 
@@ -38,7 +39,7 @@ export async function applyDeletion(
     now: clock.now(),
   });
   await tx.rows(
-    'update messages set text = null, content = null, deleted_at = $3 where hotel_id = $1 and id = $2',
+    `update messages set text = null, content = null, deleted_at = $3, ${NEXT_VERSION} where hotel_id = $1 and id = $2`,
     [hotelId, target.id, changedAt],
   );
   await tx.rows(`update sentiments set evidence = '{}' where hotel_id = $1 and message_id = $2`, [

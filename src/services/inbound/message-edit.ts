@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { byGuest } from '../../domain/event-actor.js';
 import { announceConversation } from '../announce.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import type { Judge } from '../../intelligence/judge.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 import { moodOf } from '../conversation/mood.js';
@@ -65,12 +66,10 @@ export class MessageEdit {
       now: this.parts.clock.now(),
     });
     if (!isNew || isStale) return PROCESSED;
-    await tx.rows('update messages set text = $3, edited_at = $4 where hotel_id = $1 and id = $2', [
-      hotelId,
-      target.id,
-      parsed.text,
-      changedAt,
-    ]);
+    await tx.rows(
+      `update messages set text = $3, edited_at = $4, ${NEXT_VERSION} where hotel_id = $1 and id = $2`,
+      [hotelId, target.id, parsed.text, changedAt],
+    );
     if (parsed.isCaption) {
       await tx.rows('update attachments set caption = $3 where hotel_id = $1 and message_id = $2', [
         hotelId,
@@ -124,7 +123,7 @@ export class MessageEdit {
     const judged = judgeText(judge, text, policy, guest, () => clock.now());
     await storeSentiment(tx, hotelId, target.id, guest, judged);
     await tx.rows(
-      'update messages set judged_at = $3, language = $4, intent = $5 where hotel_id = $1 and id = $2',
+      `update messages set judged_at = $3, language = $4, intent = $5, ${NEXT_VERSION} where hotel_id = $1 and id = $2`,
       [hotelId, target.id, judged.judgedAt, judged.judgement.language, judged.judgement.intent],
     );
     const history = await readGuestHistory(tx, hotelId, guest.id, clock.now());
@@ -149,7 +148,8 @@ export class MessageEdit {
     );
     await tx.rows(
       `update conversations set mood_label = coalesce($3, mood_label), mood_score = coalesce($4, mood_score),
-         mood_trend = coalesce($5, mood_trend), mood_based_on = coalesce($6, mood_based_on), open_alert_urgency = $7
+         mood_trend = coalesce($5, mood_trend), mood_based_on = coalesce($6, mood_based_on), open_alert_urgency = $7,
+         ${NEXT_VERSION}
        where hotel_id = $1 and id = $2`,
       [
         hotelId,

@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { type Incoming, type IngestOutcome, OF_ANOTHER_GUEST, PROCESSED } from './incoming.js';
 import { actorOf, announceEffect, lockTarget } from './message-target.js';
 
@@ -10,10 +11,11 @@ export async function applyPollVote(tx: TenantTx, incoming: Incoming<'POLL_VOTE'
   if (!target.isOfChat) return OF_ANOTHER_GUEST;
   const voter = actorOf(parsed);
   const changed = await tx.row(
-    `insert into poll_votes as v (hotel_id, message_id, voter, author, selected, voted_at) values ($1, $2, $3, $4, $5, $6)
+    `with changed as (insert into poll_votes as v (hotel_id, message_id, voter, author, selected, voted_at) values ($1, $2, $3, $4, $5, $6)
      on conflict (hotel_id, message_id, voter) do update set selected = excluded.selected, voted_at = excluded.voted_at
        where excluded.voted_at >= v.voted_at and excluded.selected is distinct from v.selected
-     returning 1`,
+     returning 1)
+     update messages set ${NEXT_VERSION} where hotel_id = $1 and id = $2 and exists (select from changed) returning 1`,
     [
       hotelId,
       target.id,

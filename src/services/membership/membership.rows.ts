@@ -8,10 +8,11 @@ export interface MembershipRow {
   user_id: string;
   role: Role;
   created_at: string;
+  updated_at: string;
 }
 
 export const membershipSource: RowSource<MembershipRow> = {
-  select: 'b.hotel_id, b.id, b.user_id, b.role, b.created_at',
+  select: 'b.hotel_id, b.id, b.user_id, b.role, b.created_at, b.updated_at',
   table: 'memberships',
   alias: 'b',
   hotelColumn: 'b.hotel_id',
@@ -37,11 +38,12 @@ export interface UserRow {
   id: string;
   name: string;
   email: string;
+  updated_at: string;
 }
 
 /** A person as a member of a hotel; who has left it is no longer found there. */
 export const colleagueSource: RowSource<UserRow> = {
-  select: 'u.id, u.name, u.email',
+  select: 'u.id, u.name, u.email, u.updated_at',
   table: 'memberships',
   alias: 'b',
   joins: () => 'join users u on u.id = b.user_id',

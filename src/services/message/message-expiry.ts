@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceMessage } from '../announce.js';
 
 /** Why a message is EXPIRED. */
@@ -26,7 +27,7 @@ export class MessageExpiry {
     return this.sessions.inHotel(hotelId, async (tx) => {
       const expired = await tx.rows<ExpiredRow>(
         `update messages m set delivery_state = 'EXPIRED', delivery_reason = $4, delivery_changed_at = $3, send_after = null,
-           lease_token = null, lease_until = null
+           lease_token = null, lease_until = null, ${NEXT_VERSION}
          from (select id from messages
                where hotel_id = $1 and id = any ($2::uuid[]) and delivery_state = 'QUEUED'
                  and expires_at <= $3

@@ -36,6 +36,10 @@ interface MessagePartRows {
     judged_at: string | null;
     edited_at: string | null;
   };
+  change: {
+    version: number;
+    updated_at: string;
+  };
   delivery: {
     delivery_state: DeliveryState | null;
     delivery_reason: string | null;
@@ -75,6 +79,7 @@ export type MessagePart = keyof MessagePartRows;
 export type MessageRow = MessageCoreRow &
   MessagePartRows['author'] &
   MessagePartRows['rest'] &
+  MessagePartRows['change'] &
   MessagePartRows['delivery'] &
   MessagePartRows['verdict'] &
   MessagePartRows['grounds'] &
@@ -92,6 +97,7 @@ const PARTS: Readonly<Record<MessagePart, { select: string; of?: 'sentiments' | 
     select: `m.channel_id, m.quoted_provider_message_id, m.client_message_id, m.language, m.intent, m.received_at, m.stored_at,
     m.judged_at, m.edited_at`,
   },
+  change: { select: 'm.version, m.updated_at' },
   delivery: {
     select: 'm.delivery_state, m.delivery_reason, m.delivery_changed_at, m.reconciliation_ended_at',
   },

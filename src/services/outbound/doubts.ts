@@ -1,4 +1,5 @@
 import { toDate, type TenantTx } from '../../db/tenant-tx.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import type { LaneKey } from './lease.js';
 import { JOURNAL_SETTLED_MS } from './send-timing.js';
 
@@ -104,7 +105,8 @@ export async function changeDoubt(
     `update messages m set delivery_state = $4, delivery_reason = $5, delivery_changed_at = case when $6 then $7 else delivery_changed_at end,
        provider_message_id = coalesce(provider_message_id, $8), absent_since = $9, reconcile_after = $10,
        reconciliation_ended_at = coalesce($11, reconciliation_ended_at),
-       lease_token = case when $4 = 'SENDING' then lease_token end, lease_until = case when $4 = 'SENDING' then lease_until end
+       lease_token = case when $4 = 'SENDING' then lease_token end, lease_until = case when $4 = 'SENDING' then lease_until end,
+       ${NEXT_VERSION}
      where hotel_id = $1 and id = (select id from messages where hotel_id = $1 and id = $2 for no key update skip locked)
        and delivery_state = $3 and attempt_count = $12
        and absent_since is not distinct from $13::timestamptz and provider_message_id is not distinct from $15

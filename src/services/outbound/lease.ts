@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { ChannelState } from '../../entities/channel.entity.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import type { ChannelAccess } from './channel-clients.js';
 import { channelPauseMs } from './retry-delay.js';
 import { ECHO_STORED_APART, needsProbe } from './send-outcome.js';
@@ -189,7 +190,7 @@ export async function markSending(
   ]);
   const marked = await tx.row(
     `update messages set delivery_state = 'SENDING', delivery_reason = null, delivery_changed_at = $4, attempt_count = $5,
-       lease_until = $6, absent_since = null, reconcile_after = null, reconciliation_ended_at = null
+       lease_until = $6, absent_since = null, reconcile_after = null, reconciliation_ended_at = null, ${NEXT_VERSION}
      where hotel_id = $1 and id = $2 and lease_token = $3 and delivery_state = 'QUEUED' and lease_until > $4 returning 1`,
     [lane.hotelId, lease.messageId, lease.token, now, lease.attempt, sendingUntil],
   );

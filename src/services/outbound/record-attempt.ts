@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { NEXT_VERSION } from '../../entities/changed-row.js';
 import type { DeliveryState } from '../../entities/message.entity.js';
 import { announceMessage } from '../announce.js';
 import type { LaneKey, Lease } from './lease.js';
@@ -42,12 +43,16 @@ export async function settleAttempt(
   const next = nextState(outcome, await countFailures(tx, lane, lease), now, random);
   const moved = await tx.row(
     `update messages set delivery_state = $4, delivery_reason = $5, delivery_changed_at = $6, send_after = $7,
-       lease_token = null, lease_until = null
+       lease_token = null, lease_until = null, ${NEXT_VERSION}
      where hotel_id = $1 and id = $2 and lease_token = $3 and delivery_state = 'SENDING' returning 1`,
     [lane.hotelId, lease.messageId, lease.token, next.state, next.reason, now, next.sendAfter],
   );
-  if (moved === null) return;
-  announce(tx, lane, lease);
+  if (moved !== null) return announce(tx, lane, lease);
+  // A status came first. What the attempt came to is seen all the same.
+  await tx.rows(`update messages set ${NEXT_VERSION} where hotel_id = $1 and id = $2`, [
+    lane.hotelId,
+    lease.messageId,
+  ]);
 }
 
 async function writeAttempt(
@@ -127,7 +132,7 @@ async function keepAccepted(
     `update messages m set provider_message_id = $4, lease_token = null, lease_until = null,
        delivery_state = case when own.is_late then 'SENT' else m.delivery_state end,
        delivery_reason = case when own.is_late then null else m.delivery_reason end,
-       delivery_changed_at = case when own.is_late then $6 else m.delivery_changed_at end
+       delivery_changed_at = case when own.is_late then $6 else m.delivery_changed_at end, ${NEXT_VERSION}
      from (select id, delivery_state in ('QUEUED','UNKNOWN') as is_late from messages
            where hotel_id = $1 and id = $2 and coalesce(provider_message_id, $4) = $4
              and (lease_token = $3 or provider_message_id = $4 or delivery_state in ('QUEUED','UNKNOWN'))

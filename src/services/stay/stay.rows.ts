@@ -21,11 +21,13 @@ export interface StayRow {
   checked_out_at: string | null;
   adults: number | null;
   children: number | null;
+  updated_at: string;
 }
 
 const SELECT = `s.hotel_id, s.id, s.source, s.external_id, s.primary_guest_id, s.room_number, s.room_type, s.status,
   s.arrival_date::text as arrival_date, s.departure_date::text as departure_date,
-  s.expected_arrival_at, s.checked_in_at, s.checked_out_at, s.adults, s.children`;
+  s.expected_arrival_at, s.checked_in_at, s.checked_out_at, s.adults, s.children,
+  s.updated_at`;
 
 export const staySource: RowSource<StayRow> = {
   select: SELECT,
