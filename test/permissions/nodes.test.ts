@@ -16,6 +16,7 @@ const OPEN_TO_ADMIN = [
   'languages',
   'defaultLanguage',
   'isActive',
+  'updatedAt',
   'viewerCanManage',
 ];
 

@@ -47,7 +47,10 @@ export async function settleAttempt(
      where hotel_id = $1 and id = $2 and lease_token = $3 and delivery_state = 'SENDING' returning 1`,
     [lane.hotelId, lease.messageId, lease.token, next.state, next.reason, now, next.sendAfter],
   );
-  if (moved !== null) return announce(tx, lane, lease);
+  if (moved !== null) {
+    announce(tx, lane, lease);
+    return;
+  }
   // A status came first. What the attempt came to is seen all the same.
   await tx.rows(`update messages set ${NEXT_VERSION} where hotel_id = $1 and id = $2`, [
     lane.hotelId,
