@@ -26,6 +26,8 @@ const UNSEEN: readonly (readonly [file: string, begins: string, why: string])[] 
     'what was last reported is not shown',
   ],
   ['services/inbound/quota-report.ts', 'channels set blocked_until', 'pauses of a lane are not shown'],
+  ['services/alert/waiting-guests.ts', 'conversations set waiting_due_at', 'a deadline for the sweep'],
+  ['services/hotel/change-settings.ts', 'conversations set waiting_due_at', 'a deadline for the sweep'],
   ['services/alert/waiting-guests.ts', 'conversations set waiting_alerted_for', 'a mark for the next sweep'],
 ];
 

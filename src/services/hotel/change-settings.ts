@@ -1,4 +1,5 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
+import { UPDATED } from '../../entities/changed-row.js';
 import { findSettingProblems, type HotelSettingsInput } from './hotel-settings.js';
 
 /** Every path at which the settings would be wrong. Nothing was changed. */
@@ -17,7 +18,7 @@ export async function changeHotelSettings(
 ): Promise<SettingsRefused | null> {
   const problems = findSettingProblems(change);
   if (problems.length > 0) return { problems };
-  await tx.rows('update hotels set settings = settings || $2::jsonb where id = $1', [
+  await tx.rows(`update hotels set settings = settings || $2::jsonb, ${UPDATED} where id = $1`, [
     hotelId,
     JSON.stringify(change),
   ]);
