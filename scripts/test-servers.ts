@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { isReachableByOthers } from './postgres-account.js';
 import { defaultLogins, provisionDatabase, withClient } from './provision-database.js';
 import { findRedisProgram, startRedisServer } from './redis-server.js';
+import { SharedApps } from './shared-apps.js';
 
 const fastSettings = {
   fsync: 'off',
@@ -91,7 +92,22 @@ async function startServers(): Promise<void> {
     );
   }
   migrate(urls.ownerUrl, urls.appUrl);
-  process.send?.({ superuserUrl, template, logins, redisUrl: redis?.url ?? null, postgresLog });
+  // Known to every process of the run: one reads what another wrote.
+  const secrets = {
+    JWT_SECRETS: `test:${randomBytes(32).toString('hex')}`,
+    CHANNEL_KEYS: `test:${randomBytes(32).toString('base64')}`,
+  };
+  const apps = new SharedApps({ superuserUrl, template, logins }, secrets);
+  cleanups.push(() => apps.stop());
+  process.send?.({
+    superuserUrl,
+    template,
+    logins,
+    redisUrl: redis?.url ?? null,
+    postgresLog,
+    secrets,
+    sharedAppsUrl: await apps.listen(),
+  });
 }
 
 process.on('SIGINT', () => undefined);

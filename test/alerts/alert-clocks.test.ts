@@ -9,7 +9,7 @@ import { clockParts } from '../../src/jobs/due-work.js';
 import { changeHotelSettings } from '../../src/services/hotel/change-settings.js';
 import { newRun } from '../support/job-run.js';
 import { LiveClient } from '../support/live-client.js';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, startOwnStaffFixture, type OwnStaffFixture } from '../support/staff-fixture.js';
 
 interface AlertRow {
   readonly status: string;
@@ -24,16 +24,16 @@ const FAR = new Date('2999-01-01T00:00:00Z');
 const silent = pino({ level: 'silent' });
 
 describe('what time makes', () => {
-  let scene: StaffScene;
+  let staff: OwnStaffFixture;
   const orms: MikroORM[] = [];
   let processes: TenantSessions[];
 
   beforeAll(async () => {
-    scene = await startStaffScene();
+    staff = await startOwnStaffFixture();
     for (const applicationName of ['one', 'two'])
       orms.push(
         await createOrm({
-          databaseUrl: scene.app.databases.appUrl,
+          databaseUrl: staff.app.databases.appUrl,
           poolSize: 4,
           startRole: 'app_edge',
           applicationName,
@@ -41,13 +41,13 @@ describe('what time makes', () => {
       );
     processes = orms.map((orm) => new TenantSessions(orm));
     // The fixture's own alerts and waiting guests are not what these tests are about.
-    await scene.sql('update alerts set due_at = $1', [FAR]);
-    await scene.sql('update conversations set waiting_since = null');
+    await staff.sql('update alerts set due_at = $1', [FAR]);
+    await staff.sql('update conversations set waiting_since = null');
   }, 90_000);
 
   afterAll(async () => {
     await Promise.all(orms.map((orm) => orm.close(true)));
-    await scene.stop();
+    await staff.stop();
   });
 
   /** The sweep of both processes at once, at this moment. */
@@ -61,10 +61,10 @@ describe('what time makes', () => {
     );
   }
   const alert = async (id: string): Promise<AlertRow | undefined> =>
-    (await scene.sql<AlertRow>('select status, level, urgency, due_at from alerts where id = $1', [id]))[0];
+    (await staff.sql<AlertRow>('select status, level, urgency, due_at from alerts where id = $1', [id]))[0];
   const events = async (kind: string, column: 'subject_id' | 'conversation_id', id: string) =>
     (
-      await scene.sql<{ n: number }>(
+      await staff.sql<{ n: number }>(
         `select count(*)::int as n from hotel_events where kind = $1 and ${column} = $2`,
         [kind, id],
       )
@@ -76,7 +76,7 @@ describe('what time makes', () => {
     const after = (minutes: number) => new Date(start.getTime() + minutes * MINUTE);
 
     it('escalates them one level at each deadline, agents to managers to owners, until somebody takes them', async () => {
-      const id = await scene.addAlert(scene.hotel, { urgency: 4, due_at: after(15) });
+      const id = await staff.addAlert(staff.hotel, { urgency: 4, due_at: after(15) });
       await sweepAt(after(14));
       expect(await alert(id)).toMatchObject({ status: 'RAISED', level: 1 });
       for (const [round, level] of [2, 3].entries()) {
@@ -90,10 +90,10 @@ describe('what time makes', () => {
         });
         expect(await events('ALERT_UPDATED', 'subject_id', id)).toBe(round + 1);
       }
-      await scene.ask(
+      await staff.ask(
         'AGENT',
         'mutation ($input: AcknowledgeAlertInput!) { acknowledgeAlert(input: $input) { __typename } }',
-        { input: { alertId: globalId('Alert', scene.hotel.hotelId, id) } },
+        { input: { alertId: globalId('Alert', staff.hotel.hotelId, id) } },
       );
       const taken = await alert(id);
       expect(taken).toMatchObject({ status: 'ACKNOWLEDGED', level: 3 });
@@ -102,8 +102,8 @@ describe('what time makes', () => {
     });
 
     it('changes nothing more, and appends no event, once the owners have been told', async () => {
-      const open = await scene.addAlert(scene.hotel, { urgency: 5, level: 3, due_at: after(5) });
-      const told = await scene.addAlert(scene.hotel, { urgency: 5, level: 2, due_at: after(5) });
+      const open = await staff.addAlert(staff.hotel, { urgency: 5, level: 3, due_at: after(5) });
+      const told = await staff.addAlert(staff.hotel, { urgency: 5, level: 2, due_at: after(5) });
       await sweepAt(after(5));
       // One that was raised at the top is told of once: its status changes.
       expect(await alert(open)).toMatchObject({ status: 'ESCALATED', level: 3 });
@@ -114,26 +114,26 @@ describe('what time makes', () => {
       expect(await Promise.all([open, told].map((id) => events('ALERT_UPDATED', 'subject_id', id)))).toEqual([
         1, 1,
       ]);
-      await scene.sql(`update alerts set status = 'RESOLVED' where id = any ($1)`, [[open, told]]);
+      await staff.sql(`update alerts set status = 'RESOLVED' where id = any ($1)`, [[open, told]]);
     });
 
     it('writes the run’s correlation id on the events, so that log and event can be told together', async () => {
-      const id = await scene.addAlert(scene.hotel, { due_at: start });
+      const id = await staff.addAlert(staff.hotel, { due_at: start });
       const run = newRun();
       const [sessions] = processes;
       if (sessions === undefined) throw new Error('no process');
       for (const part of clockParts({ sessions, clock: { now: () => start }, logger: silent }, run))
         await part.run();
       expect(
-        await scene.sql('select kind, correlation_id from hotel_events where subject_id = $1', [id]),
+        await staff.sql('select kind, correlation_id from hotel_events where subject_id = $1', [id]),
       ).toEqual([{ kind: 'ALERT_UPDATED', correlation_id: run.id }]);
-      await scene.sql(`update alerts set status = 'RESOLVED' where id = $1`, [id]);
+      await staff.sql(`update alerts set status = 'RESOLVED' where id = $1`, [id]);
     });
 
     it.each(['ACKNOWLEDGED', 'IN_PROGRESS', 'RESOLVED', 'DISMISSED'])(
       'leaves one alone that is %s',
       async (status) => {
-        const id = await scene.addAlert(scene.hotel, { status, due_at: start });
+        const id = await staff.addAlert(staff.hotel, { status, due_at: start });
         await sweepAt(after(1));
         expect(await alert(id)).toMatchObject({ status, level: 1, due_at: start });
         expect(await events('ALERT_UPDATED', 'subject_id', id)).toBe(0);
@@ -149,7 +149,7 @@ describe('what time makes', () => {
         [5, 5],
       ] as const) {
         const level = urgency === 5 ? 2 : 1;
-        const id = await scene.addAlert(scene.hotel, { urgency, level, due_at: start });
+        const id = await staff.addAlert(staff.hotel, { urgency, level, due_at: start });
         await sweepAt(start);
         expect(await alert(id)).toEqual({
           status: 'ESCALATED',
@@ -157,14 +157,14 @@ describe('what time makes', () => {
           level: level + 1,
           due_at: after(minutes),
         });
-        await scene.sql(`update alerts set status = 'RESOLVED' where id = $1`, [id]);
+        await staff.sql(`update alerts set status = 'RESOLVED' where id = $1`, [id]);
       }
     });
 
     it('does it once though two processes do it at once, and in every hotel', async () => {
-      const hotels = [scene.hotel, scene.otherHotel];
+      const hotels = [staff.hotel, staff.otherHotel];
       const ids = await Promise.all(
-        Array.from({ length: 30 }, (_, i) => scene.addAlert(hotels[i % 2] ?? scene.hotel, { due_at: start })),
+        Array.from({ length: 30 }, (_, i) => staff.addAlert(hotels[i % 2] ?? staff.hotel, { due_at: start })),
       );
       await Promise.all([sweepAt(start), sweepAt(start), sweepAt(start)]);
       for (const id of ids) {
@@ -174,19 +174,19 @@ describe('what time makes', () => {
     });
 
     it('shows on the socket of a console within seconds of the real deadline', async () => {
-      const live = new LiveClient(scene.app.wsUrl, scene.token('VIEWER') ?? '');
+      const live = new LiveClient(staff.app.wsUrl, staff.token('VIEWER') ?? '');
       const stream = live.subscribe<{
         readonly __typename: string;
         readonly alert?: { readonly id: string; readonly status: string; readonly level: string };
       }>(
         `subscription ($hotelId: ID!) { alertUpdated(hotelId: $hotelId) { __typename ... on AlertUpdated { alert { id status level } } } }`,
-        { hotelId: scene.hotel.globalId('Hotel', scene.hotel.hotelId) },
+        { hotelId: staff.hotel.globalId('Hotel', staff.hotel.hotelId) },
       );
       await stream.next('the stream stands', (item) => item.__typename === 'StreamPosition');
-      const id = await scene.addAlert(scene.hotel, { due_at: new Date() });
+      const id = await staff.addAlert(staff.hotel, { due_at: new Date() });
       const { item } = await stream.next(
         'the escalation',
-        (each) => each.alert?.id === globalId('Alert', scene.hotel.hotelId, id),
+        (each) => each.alert?.id === globalId('Alert', staff.hotel.hotelId, id),
         25_000,
       );
       expect(item.alert).toMatchObject({ status: 'ESCALATED', level: 'MANAGERS' });
@@ -197,8 +197,8 @@ describe('what time makes', () => {
   describe('of snoozed conversations', () => {
     it('opens them when their time has come, not before and only once', async () => {
       const until = new Date(Date.now() + 3_600_000);
-      const { id } = await scene.addConversation(scene.hotel, { status: 'SNOOZED', snoozed_until: until });
-      const state = () => scene.sql('select status, snoozed_until from conversations where id = $1', [id]);
+      const { id } = await staff.addConversation(staff.hotel, { status: 'SNOOZED', snoozed_until: until });
+      const state = () => staff.sql('select status, snoozed_until from conversations where id = $1', [id]);
       await sweepAt(new Date(until.getTime() - 1));
       expect(await state()).toEqual([{ status: 'SNOOZED', snoozed_until: until }]);
       await sweepAt(until);
@@ -210,9 +210,9 @@ describe('what time makes', () => {
     it('leaves one alone whose guest or staff came first', async () => {
       const until = new Date(Date.now() + 3_600_000);
       for (const status of ['OPEN', 'WAITING_FOR_GUEST', 'ESCALATED', 'RESOLVED']) {
-        const { id } = await scene.addConversation(scene.hotel, { status, snoozed_until: until });
+        const { id } = await staff.addConversation(staff.hotel, { status, snoozed_until: until });
         await sweepAt(until);
-        expect(await scene.sql('select status from conversations where id = $1', [id])).toEqual([{ status }]);
+        expect(await staff.sql('select status from conversations where id = $1', [id])).toEqual([{ status }]);
         expect(await events('CONVERSATION_UPDATED', 'conversation_id', id)).toBe(0);
       }
     });
@@ -221,9 +221,9 @@ describe('what time makes', () => {
   describe('of guests who wait', () => {
     const berlin = (time: string) => new Date(`2030-01-15T${time}:00+01:00`);
     const waiting = (since: Date, columns = {}) =>
-      scene.addConversation(scene.otherHotel, { waiting_since: since, ...columns });
+      staff.addConversation(staff.otherHotel, { waiting_since: since, ...columns });
     const alertsOf = (id: string) =>
-      scene.sql(
+      staff.sql(
         `select a.kind, a.urgency, a.status, a.raised_at, c.open_alert_urgency, (select count(*)::int from alert_causes k
            where k.hotel_id = a.hotel_id and k.alert_id = a.id) as causes
          from alerts a join conversations c on c.hotel_id = a.hotel_id and c.id = a.conversation_id
@@ -231,7 +231,7 @@ describe('what time makes', () => {
         [id],
       );
     const settings = (value: object) =>
-      scene.sql('update hotels set settings = $2 where id = $1', [scene.otherHotel.hotelId, value]);
+      staff.sql('update hotels set settings = $2 where id = $1', [staff.otherHotel.hotelId, value]);
     const expected = (at: Date) => ({
       kind: 'WAITING_TOO_LONG',
       urgency: 2,
@@ -272,12 +272,12 @@ describe('what time makes', () => {
     it('adds a cause to the open alert when the guest waits again, and does not raise again what was dismissed', async () => {
       const { id } = await waiting(berlin('10:00'));
       await sweepAt(berlin('10:10'));
-      await scene.sql('update conversations set waiting_since = $2 where id = $1', [id, berlin('10:30')]);
+      await staff.sql('update conversations set waiting_since = $2 where id = $1', [id, berlin('10:30')]);
       await sweepAt(berlin('10:39'));
       expect(await alertsOf(id)).toMatchObject([{ urgency: 2, causes: 1 }]);
       await sweepAt(berlin('10:40'));
       expect(await alertsOf(id)).toMatchObject([{ urgency: 3, causes: 2, open_alert_urgency: 3 }]);
-      await scene.sql(`update alerts set status = 'DISMISSED' where conversation_id = $1`, [id]);
+      await staff.sql(`update alerts set status = 'DISMISSED' where conversation_id = $1`, [id]);
       await sweepAt(berlin('10:50'));
       expect(await alertsOf(id)).toMatchObject([{ status: 'DISMISSED', causes: 2 }]);
     });
@@ -309,16 +309,16 @@ describe('what time makes', () => {
     it('looks at the waits under way anew when the hotel changes its figures, and changes nothing where one is wrong', async () => {
       await settings({});
       const { id } = await waiting(berlin('12:00'));
-      const { id: stranger } = await scene.addConversation(scene.hotel, {
+      const { id: stranger } = await staff.addConversation(staff.hotel, {
         waiting_since: berlin('12:00'),
         waiting_due_at: FAR,
       });
       const change = (settings: object) =>
-        processes[0]?.inHotel(scene.otherHotel.hotelId, (tx) =>
-          changeHotelSettings(tx, scene.otherHotel.hotelId, settings),
+        processes[0]?.inHotel(staff.otherHotel.hotelId, (tx) =>
+          changeHotelSettings(tx, staff.otherHotel.hotelId, settings),
         );
       const stored = (conversationId: string) =>
-        scene.sql('select waiting_due_at from conversations where id = $1', [conversationId]);
+        staff.sql('select waiting_due_at from conversations where id = $1', [conversationId]);
       await sweepAt(berlin('12:03'));
       expect(await stored(id)).toEqual([{ waiting_due_at: berlin('12:10') }]);
       expect(await change({ waitingMinutes: 3, waitingMinutesOutside: 0 })).toEqual({
@@ -339,14 +339,14 @@ describe('what time makes', () => {
       const { id } = await waiting(berlin('10:00'));
       const due = async () =>
         (
-          await scene.sql<{ conversation_id: string }>('select * from guests_waiting_too_long($1, 1000)', [
+          await staff.sql<{ conversation_id: string }>('select * from guests_waiting_too_long($1, 1000)', [
             berlin('10:15'),
           ])
         ).some((each) => each.conversation_id === id);
       expect(await due()).toBe(true);
       await sweepAt(berlin('10:10'));
       expect(await due()).toBe(false);
-      await scene.sql('update conversations set waiting_alerted_for = null where id = $1', [id]);
+      await staff.sql('update conversations set waiting_alerted_for = null where id = $1', [id]);
       expect(await due()).toBe(true);
       await sweepAt(berlin('10:11'));
       expect(await due()).toBe(false);
@@ -366,8 +366,8 @@ describe('what time makes', () => {
       expect(await alertsOf(own.id)).toEqual([expected(berlin('21:03'))]);
 
       await settings({ waitingMinutes: 'soon', workingHours: { week: [] } });
-      await scene.sql(`update hotels set time_zone = 'Nowhere/City' where id = $1`, [
-        scene.otherHotel.hotelId,
+      await staff.sql(`update hotels set time_zone = 'Nowhere/City' where id = $1`, [
+        staff.otherHotel.hotelId,
       ]);
       const broken = await waiting(new Date('2030-01-15T17:40:00Z'));
       await sweepAt(new Date('2030-01-15T17:49:00Z'));

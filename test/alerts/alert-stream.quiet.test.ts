@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findFreePort } from '../../scripts/free-port.js';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { type MeasuringConditions, waitForCalm } from '../support/calm-machine.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
@@ -261,11 +262,7 @@ describe('the alert stream', () => {
       const hotel = await createHotelFixture(database, { conversations: 0 });
       const caused = async (app: TestApp) =>
         causesByText(
-          await readAlerts(
-            app.url,
-            await signIn(app.url, hotel.users.viewer),
-            hotel.globalId('Hotel', hotel.hotelId),
-          ),
+          await readAlerts(app.url, accessToken(hotel.users.viewer), hotel.globalId('Hotel', hotel.hotelId)),
         );
       const post = async (app: TestApp, text: string, i: number) => {
         const webhook = textWebhook(hotel.channel, { chatId: chatOf(i), id: `KILL-${i}`, text });

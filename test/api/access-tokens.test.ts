@@ -1,24 +1,25 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import jwt from 'jsonwebtoken';
 import WebSocket from 'ws';
-import { startApp, type TestApp } from '../support/app-process.js';
-import { graphql, signIn } from '../support/graphql-client.js';
+import { accessToken } from '../support/access-token.js';
+import type { RunningApp } from '../support/app-process.js';
+import { graphql } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { testSecrets } from '../support/test-secrets.js';
+import { sharedApp } from '../support/shared-app.js';
 
 const VIEWER = '{ viewer { isPlatformAdmin } }';
 
-let app: TestApp;
+let app: RunningApp;
 let hotel: HotelFixture;
 /** Claims of a session that is alive: each token below is wrong in one thing only. */
 let alive: jwt.JwtPayload;
 beforeAll(async () => {
-  app = await startApp();
+  app = await sharedApp();
   hotel = await createHotelFixture(app.databases, { conversations: 0 });
-  alive = jwt.decode(await signIn(app.url, hotel.users.agent)) as jwt.JwtPayload;
+  alive = jwt.decode(accessToken(hotel.users.agent)) as jwt.JwtPayload;
 }, 120_000);
-afterAll(() => app.stop());
 
 const secret = testSecrets.JWT_SECRETS.split(':')[1] ?? '';
 const signed = (change: object = {}, options: jwt.SignOptions = {}, key = secret) =>

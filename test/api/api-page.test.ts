@@ -8,7 +8,7 @@ import { LIMITS } from '../../src/http/limits/limits.js';
 import { CLOSE } from '../../src/ws/close-codes.js';
 import { graphql, signIn } from '../support/graphql-client.js';
 import { LiveClient } from '../support/live-client.js';
-import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
+import { globalId, createStaffFixture, type Caller, type StaffFixture } from '../support/staff-fixture.js';
 import { testSecrets } from '../support/test-secrets.js';
 
 type Variables = Readonly<Record<string, unknown>>;
@@ -33,20 +33,19 @@ const OPERATIONS = [...PAGE.matchAll(/^```graphql\n([\s\S]*?)^```$/gm)].map(([, 
   return { name: definition.name?.value ?? '', kind: definition.operation, source };
 });
 
-let scene: StaffScene;
+let staff: StaffFixture;
 const clients: LiveClient[] = [];
 beforeAll(async () => {
-  scene = await startStaffScene();
+  staff = await createStaffFixture();
 }, 120_000);
 afterAll(async () => {
   for (const client of clients) await client.close();
-  await scene.stop();
 });
 
-const id = (type: string, key: string) => globalId(type, scene.hotel.hotelId, key);
-const hotelId = () => id('Hotel', scene.hotel.hotelId);
-const newConversation = async () => id('Conversation', (await scene.addConversation(scene.hotel)).id);
-const newAlert = async () => id('Alert', await scene.addAlert(scene.hotel));
+const id = (type: string, key: string) => globalId(type, staff.hotel.hotelId, key);
+const hotelId = () => id('Hotel', staff.hotel.hotelId);
+const newConversation = async () => id('Conversation', (await staff.addConversation(staff.hotel)).id);
+const newAlert = async () => id('Alert', await staff.addAlert(staff.hotel));
 const source = (name: string) => OPERATIONS.find((operation) => operation.name === name)?.source ?? '';
 
 const message = async (text: string) => ({
@@ -57,13 +56,13 @@ const message = async (text: string) => ({
   },
 });
 const cursor = async () => {
-  const { data } = await scene.ask('AGENT', 'query ($id: ID!) { hotel(id: $id) { lastEventCursor } }', {
+  const { data } = await staff.ask('AGENT', 'query ($id: ID!) { hotel(id: $id) { lastEventCursor } }', {
     id: hotelId(),
   });
   return data?.hotel?.lastEventCursor;
 };
 const credentials = () => {
-  const { email, password } = scene.person('MANAGER');
+  const { email, password } = staff.person('MANAGER');
   return { input: { email, password } };
 };
 
@@ -76,7 +75,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   Refresh: {
     as: 'ANONYMOUS',
     variables: async () => {
-      const { data } = await graphql(scene.app.url, null, source('SignIn'), credentials());
+      const { data } = await graphql(staff.app.url, null, source('SignIn'), credentials());
       return { refreshToken: (data?.signIn as { refreshToken?: string } | undefined)?.refreshToken };
     },
     expected: () => ({ refreshSession: { __typename: 'RefreshSessionSuccess' } }),
@@ -100,7 +99,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   },
   Take: {
     variables: async () => {
-      const { data } = await scene.ask('AGENT', '{ viewer { user { id } } }');
+      const { data } = await staff.ask('AGENT', '{ viewer { user { id } } }');
       return { conversationId: await newConversation(), me: (data?.viewer?.user as { id: string }).id };
     },
     expected: () => ({ assignConversation: { __typename: 'AssignConversationSuccess' } }),
@@ -115,7 +114,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   },
   Thread: {
     variables: () => ({
-      conversationId: id('Conversation', scene.hotel.conversations[0]?.id ?? ''),
+      conversationId: id('Conversation', staff.hotel.conversations[0]?.id ?? ''),
       last: 2,
     }),
     expected: () => ({ node: { messages: { nodes: [{ seq: 4 }, { seq: 5 }] } } }),
@@ -123,7 +122,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   OnMessage: {
     variables: async () => {
       const after = await cursor();
-      await scene.ask('AGENT', source('Send'), await message('live'));
+      await staff.ask('AGENT', source('Send'), await message('live'));
       return { hotelId: hotelId(), after };
     },
     expected: () => ({ __typename: 'MessageAdded', kind: 'MESSAGE_ADDED', message: { text: 'live' } }),
@@ -131,7 +130,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   OnAlertChange: {
     variables: async () => {
       const after = await cursor();
-      await scene.ask('AGENT', source('Acknowledge'), { alertId: await newAlert() });
+      await staff.ask('AGENT', source('Acknowledge'), { alertId: await newAlert() });
       return { hotelId: hotelId(), after };
     },
     expected: () => ({ __typename: 'AlertUpdated', alert: { status: 'ACKNOWLEDGED' } }),
@@ -139,10 +138,10 @@ const RUNS: Readonly<Record<string, Run>> = {
 };
 
 const tokenFor = ({ as = 'AGENT' }: Run) =>
-  as === 'anew' ? signIn(scene.app.url, scene.person('MANAGER')) : scene.token(as);
+  as === 'anew' ? signIn(staff.app.url, staff.person('MANAGER')) : staff.token(as);
 
 async function firstItem(text: string, run: Run): Promise<unknown> {
-  const client = new LiveClient(scene.app.wsUrl, (await tokenFor(run)) ?? '');
+  const client = new LiveClient(staff.app.wsUrl, (await tokenFor(run)) ?? '');
   clients.push(client);
   const stream = client.subscribe<{ __typename: string }>(text, await run.variables());
   const { item } = await stream.next('an event', ({ __typename }) => __typename !== 'StreamPosition');
@@ -165,7 +164,7 @@ describe('an operation on the page of the API', () => {
         expect(await firstItem(text, run)).toMatchObject(run.expected());
         return;
       }
-      const answer = await graphql(scene.app.url, await tokenFor(run), text, await run.variables());
+      const answer = await graphql(staff.app.url, await tokenFor(run), text, await run.variables());
       expect(answer.errors).toEqual([]);
       expect(answer.data).toMatchObject(run.expected());
     },

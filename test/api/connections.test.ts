@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp, type TestApp } from '../support/app-process.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { accessToken } from '../support/access-token.js';
+import type { RunningApp } from '../support/app-process.js';
 import {
   expectConnection,
   expectRefusal,
@@ -9,29 +10,27 @@ import {
   walkBackward,
   type ListUnderTest,
 } from '../support/connections.js';
-import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { insertStay } from '../support/stay-fixture.js';
 import { inHotelSql } from '../support/tenant-sql.js';
+import { sharedApp } from '../support/shared-app.js';
 
 const DECLARED = '$id: ID!, $first: Int, $after: String, $last: Int, $before: String';
 
-let app: TestApp;
+let app: RunningApp;
 let ours: HotelFixture;
 let theirs: HotelFixture;
 let token: string;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await sharedApp();
   ours = await createHotelFixture(app.databases, { conversations: 5 });
   theirs = await createHotelFixture(app.databases, { conversations: 5 });
   const third = await createHotelFixture(app.databases);
   await fillFirstConversation();
   for (const hotel of [theirs, third]) await joinAsOwner(hotel);
-  token = await signIn(app.url, ours.users.owner);
+  token = accessToken(ours.users.owner);
 }, 120_000);
-
-afterAll(() => app.stop());
 
 /** More stays, conversations, alerts, causes and attempts for the first guest, some at the same moment. */
 async function fillFirstConversation(): Promise<void> {

@@ -1,24 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { LANGUAGES, preferredLanguage, wordText, type TextKey } from '../../src/texts.js';
 import { graphql } from '../support/graphql-client.js';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, createStaffFixture, type StaffFixture } from '../support/staff-fixture.js';
 
-let scene: StaffScene;
+let staff: StaffFixture;
 beforeAll(async () => {
-  scene = await startStaffScene();
+  staff = await createStaffFixture();
 }, 90_000);
-afterAll(() => scene.stop());
 
 describe('one refused field', () => {
   it('of a mutation leaves the answers of the others', async () => {
-    const id = globalId('Alert', scene.hotel.hotelId, await scene.addAlert(scene.hotel));
+    const id = globalId('Alert', staff.hotel.hotelId, await staff.addAlert(staff.hotel));
     const mutation = `mutation ($alert: ID!) {
       acknowledgeAlert(input: { alertId: $alert }) { __typename ... on AcknowledgeAlertSuccess { alert { status } } }
       revealNotification(input: { id: "x", reason: "y" }) { __typename }
     }`;
-    const answer = await scene.ask('AGENT', mutation, { alert: id });
+    const answer = await staff.ask('AGENT', mutation, { alert: id });
     expect(answer.data).toEqual({
       acknowledgeAlert: { __typename: 'AcknowledgeAlertSuccess', alert: { status: 'ACKNOWLEDGED' } },
       revealNotification: null,
@@ -27,27 +26,27 @@ describe('one refused field', () => {
   });
 
   it('of a query leaves the answers of the others', async () => {
-    const answer = await scene.ask('AGENT', '{ viewer { user { email } } system { health { status } } }');
-    expect(answer.data).toEqual({ viewer: { user: { email: scene.person('AGENT').email } }, system: null });
+    const answer = await staff.ask('AGENT', '{ viewer { user { email } } system { health { status } } }');
+    expect(answer.data).toEqual({ viewer: { user: { email: staff.person('AGENT').email } }, system: null });
     expect(answer.errors.map((error) => error.extensions?.code)).toEqual(['FORBIDDEN']);
   });
 
   it('that shows guests leaves what the admin may see of the hotel', async () => {
-    const id = globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+    const id = globalId('Hotel', staff.hotel.hotelId, staff.hotel.hotelId);
     const query = `query ($id: ID!) { hotel(id: $id) { id guests { nodes { id } } stays { nodes { id } } lastEventCursor } }`;
-    const answer = await scene.ask('ADMIN', query, { id });
+    const answer = await staff.ask('ADMIN', query, { id });
     expect(answer.data).toEqual({ hotel: { id, guests: null, stays: null, lastEventCursor: null } });
   });
 });
 
 describe('a list', () => {
   it('shows its nodes without edges, and how many the whole of it holds', async () => {
-    for (let n = 0; n < 3; n += 1) await scene.addConversation(scene.otherHotel);
-    const id = globalId('Hotel', scene.otherHotel.hotelId, scene.otherHotel.hotelId);
+    for (let n = 0; n < 3; n += 1) await staff.addConversation(staff.otherHotel);
+    const id = globalId('Hotel', staff.otherHotel.hotelId, staff.otherHotel.hotelId);
     const query = `query ($id: ID!) { hotel(id: $id) {
       guests(first: 2) { totalCount nodes { id } edges { node { id } } }
       conversations(first: 1) { totalCount nodes { messages { totalCount nodes { id } } } } } }`;
-    const answer = await scene.ask('STRANGER', query, { id });
+    const answer = await staff.ask('STRANGER', query, { id });
     expect(answer.errors).toEqual([]);
     const { guests, conversations } = answer.data?.['hotel'] as {
       guests: { totalCount: number; nodes: object[]; edges: { node: object }[] };
@@ -56,8 +55,8 @@ describe('a list', () => {
     expect(guests.nodes).toHaveLength(2);
     expect(guests.edges.map((edge) => edge.node)).toEqual(guests.nodes);
     const counted = (table: string) =>
-      scene.sql<{ count: string }>(`select count(*) from ${table} where hotel_id = $1`, [
-        scene.otherHotel.hotelId,
+      staff.sql<{ count: string }>(`select count(*) from ${table} where hotel_id = $1`, [
+        staff.otherHotel.hotelId,
       ]);
     expect(guests.totalCount).toBe(Number((await counted('guests'))[0]?.count));
     expect(conversations.totalCount).toBe(Number((await counted('conversations'))[0]?.count));
@@ -73,11 +72,11 @@ describe('a list', () => {
       [5, 20],
       [3, 10],
     ].entries())
-      await scene.addAlert(scene.hotel, { kind: kinds[n], urgency, raised_at: at(n), due_at: at(due ?? 0) });
-    const id = globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+      await staff.addAlert(staff.hotel, { kind: kinds[n], urgency, raised_at: at(n), due_at: at(due ?? 0) });
+    const id = globalId('Hotel', staff.hotel.hotelId, staff.hotel.hotelId);
     const order = async (orderBy: string) => {
       const query = `query ($id: ID!, $kind: [AlertKind!]) { hotel(id: $id) { alerts(filter: { kind: $kind }${orderBy}) { nodes { urgency } } } }`;
-      const answer = await scene.ask('VIEWER', query, { id, kind: kinds });
+      const answer = await staff.ask('VIEWER', query, { id, kind: kinds });
       const { alerts } = answer.data?.['hotel'] as { alerts: { nodes: { urgency: number }[] } };
       return alerts.nodes.map((alert) => alert.urgency);
     };
@@ -88,8 +87,8 @@ describe('a list', () => {
   });
 
   it('counts nothing of another hotel', async () => {
-    const id = globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
-    const answer = await scene.ask(
+    const id = globalId('Hotel', staff.hotel.hotelId, staff.hotel.hotelId);
+    const answer = await staff.ask(
       'STRANGER',
       'query ($id: ID!) { hotel(id: $id) { guests { totalCount } } }',
       { id },
@@ -103,8 +102,8 @@ describe('an error', () => {
     const query = `mutation { resolveAlert(input: { alertId: "x", reason: "" }) {
       __typename ... on InvalidInputError { detail issues { path code limit detail } } } }`;
     const answer = await graphql(
-      scene.app.url,
-      scene.token('AGENT'),
+      staff.app.url,
+      staff.token('AGENT'),
       query,
       {},
       { 'accept-language': 'ru-RU,ru;q=0.9' },
@@ -122,7 +121,7 @@ describe('an error', () => {
   it('names every field that is wrong, with what is wrong and the limit', async () => {
     const query = `mutation ($input: SignInInput!) { signIn(input: $input) {
       ... on InvalidInputError { path issues { path code limit } } } }`;
-    const answer = await scene.ask('ANONYMOUS', query, {
+    const answer = await staff.ask('ANONYMOUS', query, {
       input: { email: 'a', password: 'x'.repeat(1_025) },
     });
     expect(answer.data).toEqual({

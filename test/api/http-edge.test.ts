@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp, type TestApp } from '../support/app-process.js';
-import { graphql, signIn } from '../support/graphql-client.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { accessToken } from '../support/access-token.js';
+import type { RunningApp } from '../support/app-process.js';
+import { graphql } from '../support/graphql-client.js';
 import { createHotelFixture } from '../support/hotel-fixture.js';
+import { sharedApp } from '../support/shared-app.js';
 
 const ELSEWHERE = 'https://elsewhere.example';
 
-let app: TestApp;
+let app: RunningApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await sharedApp();
 }, 120_000);
-afterAll(() => app.stop());
 
 const post = (body: string, headers: Record<string, string> = {}) =>
   fetch(`${app.url}/graphql`, {
@@ -69,7 +70,7 @@ describe('the HTTP edge refuses', () => {
 describe('bodies that never end, of strangers in the same network', () => {
   it('take no room of people who are signed in, nor of small bodies', async () => {
     const { users } = await createHotelFixture(app.databases, { conversations: 0 });
-    const token = await signIn(app.url, users.agent);
+    const token = accessToken(users.agent);
     const head =
       'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 65536\r\n\r\n{';
     const sockets = Array.from({ length: 132 }, () => {
@@ -84,7 +85,7 @@ describe('bodies that never end, of strangers in the same network', () => {
       expect((await graphql(app.url, token, query)).data).toEqual({ viewer: { isPlatformAdmin: false } });
       expect((await graphql(app.url, null, query)).status).toBe(503);
       expect((await graphql(app.url, null, '{ __typename }')).data).toEqual({ __typename: 'Query' });
-      expect(await signIn(app.url, users.agent)).not.toBe('');
+      expect(accessToken(users.agent)).not.toBe('');
     } finally {
       for (const socket of sockets) socket.destroy();
     }

@@ -1,28 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import WebSocket from 'ws';
-import { startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { startOwnStaffFixture, type OwnStaffFixture } from '../support/staff-fixture.js';
 import { openTransports, TRANSPORTS, type Ask, type TwoTransports } from '../support/two-transports.js';
 import { EDGES, HOSTILE, type HostileOperation } from './hostile-operations.js';
 
 const REFUSED_WITHIN_MS = 50;
 const ROUNDS = 5;
 
-let scene: StaffScene;
+let staff: OwnStaffFixture;
 let member: TwoTransports;
 let countedBefore: unknown;
 beforeAll(async () => {
-  scene = await startStaffScene();
-  member = openTransports(scene.app, scene.token('VIEWER'));
+  staff = await startOwnStaffFixture();
+  member = openTransports(staff.app, staff.token('VIEWER'));
   for (const transport of TRANSPORTS) await member[transport]('{ __typename }');
   countedBefore = await counted();
 }, 120_000);
 afterAll(async () => {
   await member.close();
-  await scene.stop();
+  await staff.stop();
 });
 
-const counted = () => scene.sql(`select key_hash::text, failures from sign_in_throttles order by key_hash`);
+const counted = () => staff.sql(`select key_hash::text, failures from sign_in_throttles order by key_hash`);
 
 const median = (numbers: readonly number[]) =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Infinity;
@@ -44,12 +44,12 @@ async function timesOf(ask: Ask, { query, variables }: HostileOperation) {
 describe.each(TRANSPORTS)('over %s', (transport) => {
   it.each(EDGES)('an operation of $limit runs, and the next larger one does not', async (edge) => {
     expect((await member[transport](edge.largest)).errors).toEqual([]);
-    const { result, statements } = await scene.recorder.during(() => member[transport](edge.smallestOver));
+    const { result, statements } = await staff.recorder.during(() => member[transport](edge.smallestOver));
     expect([result.code, result.data, statements]).toEqual([edge.code, null, []]);
   });
 
   it.each(HOSTILE)('$what: refused before anything runs', async (operation) => {
-    const { result, statements } = await scene.recorder.during(() => timesOf(member[transport], operation));
+    const { result, statements } = await staff.recorder.during(() => timesOf(member[transport], operation));
     expect(result.codes).toEqual([operation.code]);
     expect(statements).toEqual([]);
     expect(result.hostileMs).toBeLessThan(Math.max(REFUSED_WITHIN_MS, 3 * result.trivialMs));
@@ -115,7 +115,7 @@ describe('a batch of 1,000 operations', () => {
   const batch = JSON.stringify(Array.from({ length: 1_000 }, () => ({ query: '{ __typename }' })));
 
   it('is refused over HTTP', async () => {
-    const response = await fetch(`${scene.app.url}/graphql`, {
+    const response = await fetch(`${staff.app.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: batch,
@@ -127,7 +127,7 @@ describe('a batch of 1,000 operations', () => {
   });
 
   it('ends the socket over WebSocket', async () => {
-    const socket = new WebSocket(scene.app.wsUrl, 'graphql-transport-ws');
+    const socket = new WebSocket(staff.app.wsUrl, 'graphql-transport-ws');
     const closed = new Promise((resolve) => socket.once('close', resolve));
     socket.once('open', () => socket.send('{"type":"connection_init"}'));
     socket.once('message', () => socket.send(batch));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { LiveClient, type LiveSubscription } from '../support/live-client.js';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, startOwnStaffFixture, type OwnStaffFixture } from '../support/staff-fixture.js';
 import { superuserPool } from '../support/superuser-pool.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -32,28 +32,28 @@ interface Reply {
 /** Connections of the pool of ten that replays of one hotel may use, and the one that follows the end of its log. */
 const SHARE = 2 + 1;
 
-let scene: StaffScene;
+let staff: OwnStaffFixture;
 let conversationId: string;
 let start: string;
 const clients: LiveClient[] = [];
 const sockets: WebSocket[] = [];
 
 beforeAll(async () => {
-  scene = await startStaffScene({
+  staff = await startOwnStaffFixture({
     SOCKETS_PER_USER: '4',
     SOCKETS_PER_NETWORK: '5',
     OPERATIONS_PER_USER: '190',
     REPLAYS_PER_USER: '100',
   });
-  const conversation = await scene.addConversation(scene.hotel);
-  conversationId = globalId('Conversation', scene.hotel.hotelId, conversation.id);
+  const conversation = await staff.addConversation(staff.hotel);
+  conversationId = globalId('Conversation', staff.hotel.hotelId, conversation.id);
   const stream = live().subscribe<Item>(ADDED, { hotelId: ours() });
   start = (await stream.next('live', isAtPosition)).item.cursor;
   for (const text of ['one', 'two', 'three']) await write(text);
   await closeAll();
 }, 120_000);
 afterEach(() => closeAll());
-afterAll(() => scene.stop());
+afterAll(() => staff.stop());
 
 async function closeAll(): Promise<void> {
   for (const socket of sockets.splice(0)) socket.terminate();
@@ -61,33 +61,33 @@ async function closeAll(): Promise<void> {
   await waitUntil('no socket is left', async () => (await figure('websocket_connections')) === 0);
 }
 
-const ours = () => globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+const ours = () => globalId('Hotel', staff.hotel.hotelId, staff.hotel.hotelId);
 const isAtPosition = (item: Item) => item.__typename === 'StreamPosition';
 const textsOf = ({ items }: LiveSubscription<Item>) => items.flatMap(({ item }) => item.message?.text ?? []);
 const endingOf = ({ errors }: LiveSubscription<Item>) =>
   (errors as { extensions: Ending }[][])[0]?.[0]?.extensions ?? null;
 
 function live(caller: 'AGENT' | 'MANAGER' | 'STRANGER' = 'AGENT'): LiveClient {
-  const client = new LiveClient(scene.app.wsUrl, scene.token(caller) ?? '');
+  const client = new LiveClient(staff.app.wsUrl, staff.token(caller) ?? '');
   clients.push(client);
   return client;
 }
 
 async function write(text: string): Promise<void> {
   const input = { to: { conversationId }, content: { text }, clientMessageId: randomUUID() };
-  expect((await scene.ask('AGENT', SEND, { input })).data?.sendMessage).toEqual({
+  expect((await staff.ask('AGENT', SEND, { input })).data?.sendMessage).toEqual({
     __typename: 'SendMessageSuccess',
   });
 }
 
 async function figure(name: string): Promise<number> {
-  const text = await scene.app.metrics();
+  const text = await staff.app.metrics();
   return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1]);
 }
 
 describe('180 replays on three sockets of one person', () => {
   it('take no more connections than the share of their hotel, and those beyond the bound are told when to come again', async () => {
-    const pool = superuserPool(scene.app.databases);
+    const pool = superuserPool(staff.app.databases);
     const client = await pool.connect();
     const stuck = async () => {
       const { rows } = await client.query<{ count: number }>(
@@ -107,7 +107,7 @@ describe('180 replays on three sockets of one person', () => {
       await waitUntil('the refusals', async () => refused().length >= 80, 10_000).catch(() => undefined);
       // Another hotel goes on beside them.
       const others = Array.from({ length: 20 }, () =>
-        scene.ask('STRANGER', '{ viewer { isPlatformAdmin } }'),
+        staff.ask('STRANGER', '{ viewer { isPlatformAdmin } }'),
       );
       const answered = Promise.all(others).then((answers) => answers.map(({ errors }) => errors.length));
       const late = new Promise<string>((resolve) => setTimeout(() => resolve('stuck'), 8_000).unref());
@@ -169,10 +169,10 @@ describe('open operations', () => {
   }, 60_000);
 
   it('count until they have ended, also those that the client says it has given up', async () => {
-    const socket = await connected(scene.token('AGENT'));
+    const socket = await connected(staff.token('AGENT'));
     const replies: Reply[] = [];
     socket.on('message', (data: Buffer) => replies.push(JSON.parse(data.toString()) as Reply));
-    const pool = superuserPool(scene.app.databases);
+    const pool = superuserPool(staff.app.databases);
     const client = await pool.connect();
     try {
       await client.query('begin');
@@ -210,7 +210,7 @@ async function connected(token: string | null): Promise<WebSocket> {
 }
 
 function opened(): WebSocket {
-  const socket = new WebSocket(scene.app.wsUrl, 'graphql-transport-ws');
+  const socket = new WebSocket(staff.app.wsUrl, 'graphql-transport-ws');
   socket.on('error', () => undefined);
   sockets.push(socket);
   return socket;
@@ -224,17 +224,17 @@ describe('sockets', () => {
   it('are bounded for a person, who is told by a close code when to come again; a place left is free', async () => {
     const first = live('AGENT');
     await first.subscribe<Item>(ADDED, { hotelId: ours() }).next('live', isAtPosition);
-    for (let n = 1; n < 4; n += 1) await connected(scene.token('AGENT'));
+    for (let n = 1; n < 4; n += 1) await connected(staff.token('AGENT'));
     const fifth = opened();
     const code = codeOf(fifth);
-    const payload = { authorization: `Bearer ${scene.token('AGENT')}` };
+    const payload = { authorization: `Bearer ${staff.token('AGENT')}` };
     fifth.on('open', () => fifth.send(JSON.stringify({ type: 'connection_init', payload })));
     expect(await code).toBe('4290 Too many sockets; retry-after=15');
-    const colleague = await connected(scene.token('MANAGER'));
+    const colleague = await connected(staff.token('MANAGER'));
     expect(colleague.readyState).toBe(WebSocket.OPEN);
     await first.close();
     await waitUntil('a place is free', async () => {
-      const next = await connected(scene.token('AGENT'));
+      const next = await connected(staff.token('AGENT'));
       return next.readyState === WebSocket.OPEN;
     });
   });
@@ -270,13 +270,13 @@ describe('an item of a subscription', () => {
     'that cannot be %s ends it with a code and the cursor from which it comes again',
     async (_what, table) => {
       // What is replayed behind it could be delivered: it must not be, since its cursor would leave the item behind.
-      await scene.sql(`revoke select on ${table} from app_tenant`);
+      await staff.sql(`revoke select on ${table} from app_tenant`);
       let stream: LiveSubscription<Item>;
       try {
         stream = live().subscribe<Item>(ADDED, { hotelId: ours(), after: start });
         await waitUntil('an error', async () => stream.errors.length > 0);
       } finally {
-        await scene.sql(`grant select on ${table} to app_tenant`);
+        await staff.sql(`grant select on ${table} to app_tenant`);
       }
       expect(endingOf(stream)).toEqual({
         code: 'DELIVERY_FAILED',

@@ -8,10 +8,10 @@ import { signIn } from '../support/graphql-client.js';
 import { LiveClient, type LiveSubscription } from '../support/live-client.js';
 import {
   globalId,
-  startStaffScene,
-  type SceneConversation,
-  type StaffScene,
-} from '../support/staff-scene.js';
+  startOwnStaffFixture,
+  type StaffConversation,
+  type OwnStaffFixture,
+} from '../support/staff-fixture.js';
 import { testSecrets } from '../support/test-secrets.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -28,27 +28,27 @@ interface Item {
   readonly message?: { readonly text: string; readonly conversation: Record<string, unknown> };
 }
 
-let scene: StaffScene;
-let conversation: SceneConversation;
+let staff: OwnStaffFixture;
+let conversation: StaffConversation;
 const clients: { close(): Promise<void> }[] = [];
 beforeAll(async () => {
-  scene = await startStaffScene();
-  conversation = await scene.addConversation(scene.hotel);
+  staff = await startOwnStaffFixture();
+  conversation = await staff.addConversation(staff.hotel);
 }, 120_000);
 afterAll(async () => {
   for (const client of clients) await client.close();
-  await scene.stop();
+  await staff.stop();
 });
 
-const ours = () => globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
-const theirs = () => globalId('Hotel', scene.otherHotel.hotelId, scene.otherHotel.hotelId);
+const ours = () => globalId('Hotel', staff.hotel.hotelId, staff.hotel.hotelId);
+const theirs = () => globalId('Hotel', staff.otherHotel.hotelId, staff.otherHotel.hotelId);
 
 function live(token: string): LiveClient {
-  const client = new LiveClient(scene.app.wsUrl, token);
+  const client = new LiveClient(staff.app.wsUrl, token);
   clients.push(client);
   return client;
 }
-const agent = () => live(scene.token('AGENT') ?? '');
+const agent = () => live(staff.token('AGENT') ?? '');
 
 interface WatchedSocket {
   readonly client: Client;
@@ -59,7 +59,7 @@ interface WatchedSocket {
 function watched(token: string): WatchedSocket {
   const { promise, resolve } = Promise.withResolvers<{ code: number; at: number }>();
   const client = createClient({
-    url: scene.app.wsUrl,
+    url: staff.app.wsUrl,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     lazy: false,
@@ -70,10 +70,10 @@ function watched(token: string): WatchedSocket {
   return { client, closed: promise };
 }
 
-async function write(text: string, to: SceneConversation = conversation): Promise<void> {
-  const answer = await scene.ask('AGENT', SEND, {
+async function write(text: string, to: StaffConversation = conversation): Promise<void> {
+  const answer = await staff.ask('AGENT', SEND, {
     input: {
-      to: { conversationId: globalId('Conversation', scene.hotel.hotelId, to.id) },
+      to: { conversationId: globalId('Conversation', staff.hotel.hotelId, to.id) },
       content: { text },
       clientMessageId: randomUUID(),
     },
@@ -86,11 +86,11 @@ const isAtPosition = (item: Item) => item.__typename === 'StreamPosition';
 describe('a stream', () => {
   it('delivers what is added, with what the selection asks of it, per viewer', async () => {
     const first = agent().subscribe<Item>(ADDED, { hotelId: ours() });
-    const second = live(scene.token('VIEWER') ?? '').subscribe<Item>(ADDED, { hotelId: ours() });
+    const second = live(staff.token('VIEWER') ?? '').subscribe<Item>(ADDED, { hotelId: ours() });
     for (const stream of [first, second]) await stream.next('live', isAtPosition);
     await write('hello');
     const shared = {
-      id: globalId('Conversation', scene.hotel.hotelId, conversation.id),
+      id: globalId('Conversation', staff.hotel.hotelId, conversation.id),
       guest: { name: 'A guest' },
     };
     expect((await first.next('hello', added('hello'))).item.message?.conversation).toMatchObject({
@@ -125,8 +125,8 @@ describe('a stream', () => {
   });
 
   it('of one conversation delivers no other', async () => {
-    const other = await scene.addConversation(scene.hotel);
-    const conversationId = globalId('Conversation', scene.hotel.hotelId, other.id);
+    const other = await staff.addConversation(staff.hotel);
+    const conversationId = globalId('Conversation', staff.hotel.hotelId, other.id);
     const stream = agent().subscribe<Item>(ADDED, { hotelId: ours(), conversationId });
     await stream.next('live', isAtPosition);
     await write('elsewhere');
@@ -147,20 +147,20 @@ describe('a stream', () => {
       return (await stream.next('refresh', (item) => item.__typename === 'RefreshRequired')).item.reason;
     };
     expect(await reasonFor('nonsense')).toBe('CURSOR_INVALID');
-    expect(await reasonFor(signer.encode(scene.otherHotel.hotelId, 1))).toBe('CURSOR_INVALID');
-    expect(await reasonFor(signer.encode(scene.hotel.hotelId, 1_000_000))).toBe('CURSOR_FROM_FUTURE');
+    expect(await reasonFor(signer.encode(staff.otherHotel.hotelId, 1))).toBe('CURSOR_INVALID');
+    expect(await reasonFor(signer.encode(staff.hotel.hotelId, 1_000_000))).toBe('CURSOR_FROM_FUTURE');
   });
 
   it('of a hotel or a conversation that is not yours is refused as if it never was', async () => {
     const unknown = randomUUID();
     const refusals = [];
-    const foreign = await scene.addConversation(scene.otherHotel);
+    const foreign = await staff.addConversation(staff.otherHotel);
     for (const variables of [
       { hotelId: theirs() },
       { hotelId: globalId('Hotel', unknown, unknown) },
       { hotelId: 'nonsense' },
-      { hotelId: ours(), conversationId: globalId('Conversation', scene.otherHotel.hotelId, foreign.id) },
-      { hotelId: ours(), conversationId: globalId('Conversation', scene.hotel.hotelId, unknown) },
+      { hotelId: ours(), conversationId: globalId('Conversation', staff.otherHotel.hotelId, foreign.id) },
+      { hotelId: ours(), conversationId: globalId('Conversation', staff.hotel.hotelId, unknown) },
     ]) {
       const stream = agent().subscribe<Item>(ADDED, variables);
       refusals.push(await waitUntil('a refusal', async () => stream.errors[0]));
@@ -176,7 +176,7 @@ describe('a stream', () => {
   });
 
   it('is refused to who is not signed in', async () => {
-    const client = createClient({ url: scene.app.wsUrl, webSocketImpl: WebSocket, retryAttempts: 0 });
+    const client = createClient({ url: staff.app.wsUrl, webSocketImpl: WebSocket, retryAttempts: 0 });
     const first = await client.iterate({ query: ADDED, variables: { hotelId: ours() } }).next();
     expect(JSON.stringify(first.value)).toContain('UNAUTHENTICATED');
     await client.dispose();
@@ -185,7 +185,7 @@ describe('a stream', () => {
 
 describe('an open socket', () => {
   it('ends within a second of its token', async () => {
-    const token = await signIn(scene.app.url, scene.person('MANAGER'));
+    const token = await signIn(staff.app.url, staff.person('MANAGER'));
     const { sub, sid } = jwt.decode(token) as { sub: string; sid: string };
     const [keyId = '', secret = ''] = testSecrets.JWT_SECRETS.split(':');
     const exp = Math.floor(Date.now() / 1_000) + 3;
@@ -200,12 +200,12 @@ describe('an open socket', () => {
   });
 
   it('ends within five seconds of signing out', async () => {
-    const token = await signIn(scene.app.url, scene.person('MANAGER'));
+    const token = await signIn(staff.app.url, staff.person('MANAGER'));
     const { client, closed } = watched(token);
     await client.iterate({ query: '{ viewer { isPlatformAdmin } }' }).next();
     const startedAt = Date.now();
     const out = createClient({
-      url: scene.app.wsUrl,
+      url: staff.app.wsUrl,
       webSocketImpl: WebSocket,
       connectionParams: { token },
       retryAttempts: 0,
@@ -218,17 +218,17 @@ describe('an open socket', () => {
   });
 
   it('delivers nothing of a hotel that its person has left, and says so', async () => {
-    const person = scene.person('VIEWER');
-    const stream = live(await signIn(scene.app.url, person)).subscribe<Item>(ADDED, { hotelId: ours() });
+    const person = staff.person('VIEWER');
+    const stream = live(await signIn(staff.app.url, person)).subscribe<Item>(ADDED, { hotelId: ours() });
     await stream.next('live', isAtPosition);
-    await scene.sql('delete from memberships where hotel_id = $1 and user_id = $2', [
-      scene.hotel.hotelId,
-      scene.hotel.users.viewer.id,
+    await staff.sql('delete from memberships where hotel_id = $1 and user_id = $2', [
+      staff.hotel.hotelId,
+      staff.hotel.users.viewer.id,
     ]);
     const { item } = await stream.next('the end', (each) => each.__typename === 'RefreshRequired', 5_000);
     expect(item.reason).toBe('RIGHTS_CHANGED');
     await write('not for you');
-    const again = live(scene.token('AGENT') ?? '').subscribe<Item>(ADDED, { hotelId: ours() });
+    const again = live(staff.token('AGENT') ?? '').subscribe<Item>(ADDED, { hotelId: ours() });
     await again.next('live', isAtPosition);
     expect(stream.items.map((each) => each.item.message?.text)).not.toContain('not for you');
   });
@@ -246,7 +246,7 @@ describe('an open socket', () => {
   });
 
   it('that does not read is closed with a code after which clients come back, and others go on', async () => {
-    const socket = new WebSocket(scene.app.wsUrl, 'graphql-transport-ws');
+    const socket = new WebSocket(staff.app.wsUrl, 'graphql-transport-ws');
     const ended = new Promise<number>((resolve) => socket.on('close', resolve));
     socket.on('open', () => socket.send('{"type":"connection_init"}'));
     await new Promise((resolve) => socket.once('message', resolve));
@@ -259,7 +259,7 @@ describe('an open socket', () => {
     await other.next('live', isAtPosition);
     await write('meanwhile');
     await other.next('meanwhile', added('meanwhile'));
-    const closes = () => scene.app.metrics();
+    const closes = () => staff.app.metrics();
     await waitUntil(
       'the close',
       async () => (await closes()).includes('websocket_closes_by_server_total{reason="tooSlow"}'),
@@ -270,12 +270,12 @@ describe('an open socket', () => {
   });
 
   it('is closed for a restart when the process stops, which takes less than ten seconds', async () => {
-    const { client, closed } = watched(scene.token('AGENT') ?? '');
+    const { client, closed } = watched(staff.token('AGENT') ?? '');
     await client.iterate({ query: '{ __typename }' }).next();
     const startedAt = Date.now();
-    process.kill(scene.app.pid, 'SIGTERM');
+    process.kill(staff.app.pid, 'SIGTERM');
     expect((await closed).code).toBe(1012);
-    expect(await scene.app.exited).toBe(0);
+    expect(await staff.app.exited).toBe(0);
     expect(Date.now() - startedAt).toBeLessThan(10_000);
   });
 });

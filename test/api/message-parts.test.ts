@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
   getNamedType,
@@ -10,9 +10,11 @@ import {
   type GraphQLField,
   type GraphQLObjectType,
 } from 'graphql';
-import { startApp, type TestApp } from '../support/app-process.js';
-import { graphqlData, signIn } from '../support/graphql-client.js';
+import { accessToken } from '../support/access-token.js';
+import type { RunningApp } from '../support/app-process.js';
+import { graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
+import { sharedApp } from '../support/shared-app.js';
 
 const schema = buildSchema(readFileSync(join(process.cwd(), 'schema.graphql'), 'utf8'));
 const typeOf = (name: string) => schema.getType(name) as GraphQLObjectType;
@@ -30,19 +32,17 @@ function selectionOf({ name, type }: GraphQLField<unknown, unknown>): string | n
 const selections = fieldsOf('Message').flatMap((field) => selectionOf(field) ?? []);
 const sentimentFields = fieldsOf('Sentiment').map((field) => `sentiment { ${field.name} }`);
 
-let app: TestApp;
+let app: RunningApp;
 let hotel: HotelFixture;
 let token: string;
 let whole: Record<string, unknown>[];
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await sharedApp();
   hotel = await createHotelFixture(app.databases, { conversations: 1 });
-  token = await signIn(app.url, hotel.users.viewer);
+  token = accessToken(hotel.users.viewer);
   whole = await messages(selections.join(' '));
 }, 120_000);
-
-afterAll(() => app.stop());
 
 /** The messages of the hotel's only conversation, as the inbox shows them. */
 async function messages(selection: string): Promise<Record<string, unknown>[]> {

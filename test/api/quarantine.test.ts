@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
 import { makePastWeek, runRetention } from '../support/run-retention.js';
-import { startStaffScene, type Answer, type StaffScene } from '../support/staff-scene.js';
+import { startOwnStaffFixture, type Answer, type OwnStaffFixture } from '../support/staff-fixture.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface Quarantined {
@@ -21,21 +21,21 @@ const REVEAL = `mutation ($input: RevealNotificationInput!) { revealNotification
   __typename ... on RevealNotificationSuccess { body } ... on UserError { detail path } } }`;
 
 describe('quarantine', () => {
-  let scene: StaffScene;
+  let staff: OwnStaffFixture;
   const sender = new WebhookSender(2);
 
   beforeAll(async () => {
-    scene = await startStaffScene();
+    staff = await startOwnStaffFixture();
   }, 90_000);
   afterAll(async () => {
     sender.close();
-    await scene.stop();
+    await staff.stop();
   });
 
-  const post = async (hotel: StaffScene['hotel'], body: unknown) =>
-    expect((await sender.post(scene.app.url, hotel.channel, body)).status).toBe(200);
+  const post = async (hotel: OwnStaffFixture['hotel'], body: unknown) =>
+    expect((await sender.post(staff.app.url, hotel.channel, body)).status).toBe(200);
   const list = async (variables: Record<string, unknown> = {}): Promise<Quarantined[]> => {
-    const answer = await scene.ask('ADMIN', LIST, variables);
+    const answer = await staff.ask('ADMIN', LIST, variables);
     expect(answer.errors).toEqual([]);
     return pageOf(answer).edges.map((edge) => edge.node);
   };
@@ -45,11 +45,11 @@ describe('quarantine', () => {
       return found.length >= count && found;
     });
   const wellFormed = (id: string) =>
-    textWebhook(scene.hotel.channel, { chatId: '491700000001@c.us', id, text: 'The words of a guest' });
+    textWebhook(staff.hotel.channel, { chatId: '491700000001@c.us', id, text: 'The words of a guest' });
 
   const message = (providerId: string) =>
     waitUntil(`the message ${providerId}`, async () => {
-      const [row] = await scene.sql<{ conversation_id: string }>(
+      const [row] = await staff.sql<{ conversation_id: string }>(
         'select conversation_id from messages where provider_message_id = $1',
         [providerId],
       );
@@ -57,15 +57,15 @@ describe('quarantine', () => {
     });
   /** As if this version had failed at a message where the next one does not. */
   const setAside = async (providerId: string) => {
-    await scene.sql(
+    await staff.sql(
       'delete from sentiments where message_id in (select id from messages where provider_message_id = $1)',
       [providerId],
     );
-    await scene.sql(
+    await staff.sql(
       `update messages set provider_message_id = $1 || ' set aside' where provider_message_id = $1`,
       [providerId],
     );
-    await scene.sql(
+    await staff.sql(
       `update inbound_notifications set status = 'QUARANTINED', reason = 'PROCESSING_FAILED', attempts = 5
        where dedupe_key like '%' || $1 || '%'`,
       [providerId],
@@ -73,41 +73,41 @@ describe('quarantine', () => {
   };
 
   it('lists what could not be understood, of all hotels, newest first and without bodies', async () => {
-    await post(scene.hotel, Buffer.from('{"typeWebhook": broken'));
+    await post(staff.hotel, Buffer.from('{"typeWebhook": broken'));
     await listed(1);
-    await post(scene.otherHotel, { typeWebhook: 'incomingMessageReceived' });
+    await post(staff.otherHotel, { typeWebhook: 'incomingMessageReceived' });
     const found = await listed(2);
     expect(found.map((each) => each.reason)).toEqual(['MISSING_FIELD', 'INVALID_JSON']);
     expect(found[1]).toMatchObject({
-      hotelId: scene.hotel.globalId('Hotel', scene.hotel.hotelId),
-      channelId: scene.hotel.globalId('Channel', scene.hotel.channel.id),
+      hotelId: staff.hotel.globalId('Hotel', staff.hotel.hotelId),
+      channelId: staff.hotel.globalId('Channel', staff.hotel.channel.id),
       bytes: 22,
     });
-    const first = await scene.ask('ADMIN', LIST, { first: 1 });
+    const first = await staff.ask('ADMIN', LIST, { first: 1 });
     const { hasNextPage, endCursor } = pageOf(first).pageInfo;
     expect(hasNextPage).toBe(true);
     expect(await list({ first: 1, after: endCursor })).toEqual([found[1]]);
   });
 
   it('handles a notification again after the fix, in its place, and writes down who had it done', async () => {
-    await post(scene.hotel, wellFormed('FIXED'));
+    await post(staff.hotel, wellFormed('FIXED'));
     await message('FIXED');
     await setAside('FIXED');
     const [notification] = (await listed(3)).filter((each) => each.reason === 'PROCESSING_FAILED');
-    const answer = await scene.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
+    const answer = await staff.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
     expect(answer.data?.replayNotification).toEqual({
       __typename: 'ReplayNotificationSuccess',
       id: notification?.id,
     });
     await message('FIXED');
-    const again = await scene.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
+    const again = await staff.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
     expect(again.data?.replayNotification?.__typename).toBe('NotFoundError');
-    const audited = await scene.sql<{ action: string }>(
+    const audited = await staff.sql<{ action: string }>(
       `select action from audit_entries where hotel_id = $1 and subject_type = 'Notification'`,
-      [scene.hotel.hotelId],
+      [staff.hotel.hotelId],
     );
     expect(audited).toEqual([{ action: 'notification.replay' }]);
-    const onPlatform = await scene.sql(
+    const onPlatform = await staff.sql(
       `select 1 from platform_audit_entries where action = 'NOTIFICATION_REPLAYED'`,
     );
     expect(onPlatform).toHaveLength(1);
@@ -120,22 +120,22 @@ describe('quarantine', () => {
     'leaves a conversation at its place in the inbox when %s is handled late',
     async (_what, typeWebhook) => {
       const [late, newer] = [`LATE-${typeWebhook}`, `NEWER-${typeWebhook}`];
-      await post(scene.hotel, { ...wellFormed(late), typeWebhook });
+      await post(staff.hotel, { ...wellFormed(late), typeWebhook });
       await message(late);
       await setAside(late);
-      await post(scene.hotel, wellFormed(newer));
+      await post(staff.hotel, wellFormed(newer));
       const { conversation_id: conversationId } = await message(newer);
       const shown = async () => {
-        const answer = await scene.ask(
+        const answer = await staff.ask(
           'VIEWER',
           'query ($id: ID!) { node(id: $id) { ... on Conversation { lastMessageAt messages(last: 1) { edges { node { seq } } } } } }',
-          { id: scene.hotel.globalId('Conversation', conversationId) },
+          { id: staff.hotel.globalId('Conversation', conversationId) },
         );
         return answer.data?.node as { lastMessageAt: string; messages: unknown };
       };
       const before = await shown();
       const notification = (await list({ first: 50 })).find((each) => each.reason === 'PROCESSING_FAILED');
-      await scene.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
+      await staff.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
       await message(late);
       const after = await shown();
       expect(after.messages).not.toEqual(before.messages);
@@ -144,14 +144,14 @@ describe('quarantine', () => {
   );
 
   it('refuses to handle what no fix can help', async () => {
-    await post(scene.hotel, {
+    await post(staff.hotel, {
       ...wellFormed('FOREIGN'),
       instanceData: { idInstance: 7, wid: '', typeInstance: 'whatsapp' },
     });
     const found = await waitUntil('the mismatch', async () =>
       (await list({ first: 50 })).find((each) => each.reason === 'INSTANCE_MISMATCH'),
     );
-    const answer = await scene.ask('ADMIN', REPLAY, { input: { id: found.id } });
+    const answer = await staff.ask('ADMIN', REPLAY, { input: { id: found.id } });
     expect(answer.data?.replayNotification).toMatchObject({
       __typename: 'NotificationNotReplayableError',
       path: ['input', 'id'],
@@ -162,43 +162,43 @@ describe('quarantine', () => {
   it('shows a body only with a reason, which both audit logs then tell of', async () => {
     const [notification] = (await list({ first: 50 })).filter((each) => each.reason === 'INVALID_JSON');
     const input = { id: notification?.id, reason: 'The parser fails on it' };
-    const without = await scene.ask('ADMIN', REVEAL, { input: { ...input, reason: ' ' } });
+    const without = await staff.ask('ADMIN', REVEAL, { input: { ...input, reason: ' ' } });
     expect(without.data?.revealNotification?.__typename).toBe('InvalidInputError');
-    const answer = await scene.ask('ADMIN', REVEAL, { input });
+    const answer = await staff.ask('ADMIN', REVEAL, { input });
     expect(answer.data?.revealNotification).toMatchObject({ body: '{"typeWebhook": broken' });
-    const inHotel = await scene.sql(
+    const inHotel = await staff.sql(
       `select action from audit_entries where hotel_id = $1 and action = 'notification.reveal'`,
-      [scene.hotel.hotelId],
+      [staff.hotel.hotelId],
     );
     expect(inHotel).toHaveLength(1);
-    const [onPlatform] = await scene.sql<{ detail: { why: string } }>(
+    const [onPlatform] = await staff.sql<{ detail: { why: string } }>(
       `select detail from platform_audit_entries where action = 'NOTIFICATION_REVEALED'`,
     );
     expect(onPlatform?.detail.why).toBe('The parser fails on it');
   });
 
   it('outlives the week it came in, and is shown and handled again as before', async () => {
-    await post(scene.hotel, wellFormed('KEPT'));
+    await post(staff.hotel, wellFormed('KEPT'));
     await message('KEPT');
     await setAside('KEPT');
-    const { start, part } = await makePastWeek(scene.sql, -3);
-    await scene.sql(
+    const { start, part } = await makePastWeek(staff.sql, -3);
+    await staff.sql(
       `update inbound_notifications set period_start = $1, received_at = now() - interval '20 days' where dedupe_key like '%KEPT%'`,
       [start],
     );
-    await runRetention(scene.app.databases);
-    expect(await scene.sql('select to_regclass($1) as part', [part])).toEqual([{ part: null }]);
+    await runRetention(staff.app.databases);
+    expect(await staff.sql('select to_regclass($1) as part', [part])).toEqual([{ part: null }]);
     const [notification] = (await list({ first: 50 })).filter(
       (each) =>
         each.reason === 'PROCESSING_FAILED' &&
-        each.hotelId === scene.hotel.globalId('Hotel', scene.hotel.hotelId),
+        each.hotelId === staff.hotel.globalId('Hotel', staff.hotel.hotelId),
     );
     const input = { id: notification?.id };
-    const shown = await scene.ask('ADMIN', REVEAL, {
+    const shown = await staff.ask('ADMIN', REVEAL, {
       input: { ...input, reason: 'To see that it is there' },
     });
     expect(shown.data?.revealNotification).toMatchObject({ body: expect.stringContaining('"KEPT"') });
-    const answer = await scene.ask('ADMIN', REPLAY, { input });
+    const answer = await staff.ask('ADMIN', REPLAY, { input });
     expect(answer.data?.replayNotification?.__typename).toBe('ReplayNotificationSuccess');
     await message('KEPT');
   });
@@ -211,10 +211,10 @@ describe('quarantine', () => {
         [REPLAY, { input: { id: notification?.id } }],
         [REVEAL, { input: { id: notification?.id, reason: 'Curious' } }],
       ] as const) {
-        const answer = await scene.ask(caller, query, variables);
+        const answer = await staff.ask(caller, query, variables);
         expect(answer.errors[0]?.extensions?.code).toBe('FORBIDDEN');
       }
-      const node = await scene.ask(caller, 'query ($id: ID!) { node(id: $id) { id } }', {
+      const node = await staff.ask(caller, 'query ($id: ID!) { node(id: $id) { id } }', {
         id: notification?.id,
       });
       expect(node.data?.node).toBeNull();
@@ -222,7 +222,7 @@ describe('quarantine', () => {
   });
 
   it('gives the platform role no way to a body', async () => {
-    const readable = await scene.sql<{ right: boolean }>(
+    const readable = await staff.sql<{ right: boolean }>(
       `select has_column_privilege('app_platform', 'inbound_notifications', 'body', 'select') as right`,
     );
     expect(readable).toEqual([{ right: false }]);

@@ -1,19 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeGlobalId } from '../../src/schema/global-id.js';
-import { startApp, type TestApp } from '../support/app-process.js';
-import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
+import { accessToken } from '../support/access-token.js';
+import type { RunningApp } from '../support/app-process.js';
+import { graphql, graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { dayFromToday } from '../support/stay-fixture.js';
 import { inHotelSql } from '../support/tenant-sql.js';
+import { sharedApp } from '../support/shared-app.js';
 
-let app: TestApp;
+let app: RunningApp;
 let hotel: HotelFixture;
 let token: string;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await sharedApp();
   hotel = await createHotelFixture(app.databases, { conversations: 6 });
-  token = await signIn(app.url, hotel.users.agent);
+  token = accessToken(hotel.users.agent);
   await inHotelSql(app.databases, hotel.hotelId, async (client) => {
     const change = (index: number, set: string, values: unknown[] = []) =>
       client.query(`update conversations set ${set} where hotel_id = $1 and id = $2`, [
@@ -47,8 +49,6 @@ beforeAll(async () => {
     );
   });
 }, 120_000);
-
-afterAll(() => app.stop());
 
 /** Positions in the fixture of the conversations that a filter leaves, ascending. */
 async function conversations(filter: Record<string, unknown>): Promise<number[]> {

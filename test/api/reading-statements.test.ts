@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeGlobalId, type GlobalIdType } from '../../src/schema/global-id.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
-import { graphqlData, signIn } from '../support/graphql-client.js';
+import { graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { recordSql, type SqlRecorder } from '../support/sql-recorder.js';
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   app = await startApp({ databases: { ...database, appUrl: recorder.url } });
   small = await createHotelFixture(database, { conversations: 1 });
   large = await createHotelFixture(database, { conversations: 25, messages: 8 });
-  for (const hotel of [small, large]) tokens.set(hotel, await signIn(app.url, hotel.users.viewer));
+  for (const hotel of [small, large]) tokens.set(hotel, accessToken(hotel.users.viewer));
 }, 120_000);
 
 afterAll(async () => {

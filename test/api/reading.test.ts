@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../scripts/provision-database.js';
 import { encodeGlobalId } from '../../src/schema/global-id.js';
-import { startApp, type TestApp } from '../support/app-process.js';
+import { accessToken } from '../support/access-token.js';
+import type { RunningApp } from '../support/app-process.js';
 import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotelSql } from '../support/tenant-sql.js';
+import { sharedApp } from '../support/shared-app.js';
 import { dayFromToday } from '../support/stay-fixture.js';
 
-let app: TestApp;
+let app: RunningApp;
 let ours: HotelFixture;
 let theirs: HotelFixture;
 let token: string;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await sharedApp();
   ours = await createHotelFixture(app.databases, { name: 'Grand Fixture' });
   theirs = await createHotelFixture(app.databases);
-  token = await signIn(app.url, ours.users.agent);
+  token = accessToken(ours.users.agent);
 }, 120_000);
-
-afterAll(() => app.stop());
 
 const read = (query: string, variables: Record<string, unknown> = {}) =>
   graphqlData(app.url, token, query, variables);
@@ -71,7 +71,7 @@ describe('a member reads', () => {
   });
 
   it('what only a manager may change, as such', async () => {
-    const manager = await signIn(app.url, ours.users.manager);
+    const manager = accessToken(ours.users.manager);
     const id = ours.globalId('Hotel', ours.hotelId);
     const data = await graphqlData(
       app.url,
@@ -223,7 +223,7 @@ describe('a member reads', () => {
   });
 
   it('no more than a viewer may do as a viewer', async () => {
-    const viewer = await signIn(app.url, ours.users.viewer);
+    const viewer = accessToken(ours.users.viewer);
     const id = ours.globalId('Conversation', at(ours.conversations, 0).id);
     const query =
       'query ($id: ID!) { node(id: $id) { ... on Conversation { viewerCanSend sendability { allowed } } } }';
@@ -236,7 +236,7 @@ describe('a member reads', () => {
 describe('sendability', () => {
   it('says why nothing can be sent, and until when something can', async () => {
     const hotel = await createHotelFixture(app.databases, { conversations: 3 });
-    const agent = await signIn(app.url, hotel.users.agent);
+    const agent = accessToken(hotel.users.agent);
     const [resolved, optedOut, silent] = hotel.conversations.map((each) => each.id);
     await inHotelSql(app.databases, hotel.hotelId, async (client) => {
       const run = (sql: string, id: string | undefined) => client.query(sql, [hotel.hotelId, id]);
@@ -327,7 +327,7 @@ describe('another hotel', () => {
   it('shows no membership of it', async () => {
     const query = 'query ($id: ID!) { hotel(id: $id) { members(first: 1) { edges { node { id } } } } }';
     const id = theirs.globalId('Hotel', theirs.hotelId);
-    const theirToken = await signIn(app.url, theirs.users.viewer);
+    const theirToken = accessToken(theirs.users.viewer);
     const data = await graphqlData<{ hotel: { members: { edges: { node: { id: string } }[] } } }>(
       app.url,
       theirToken,

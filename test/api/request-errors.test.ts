@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, createStaffFixture, type StaffFixture } from '../support/staff-fixture.js';
 import { openTransports, TRANSPORTS, type TwoTransports } from '../support/two-transports.js';
 
-let scene: StaffScene;
+let staff: StaffFixture;
 let agent: TwoTransports;
 let nobody: TwoTransports;
 let hotelId: string;
 beforeAll(async () => {
-  scene = await startStaffScene();
-  agent = openTransports(scene.app, scene.token('AGENT'));
-  nobody = openTransports(scene.app);
-  hotelId = globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+  staff = await createStaffFixture();
+  agent = openTransports(staff.app, staff.token('AGENT'));
+  nobody = openTransports(staff.app);
+  hotelId = globalId('Hotel', staff.hotel.hotelId, staff.hotel.hotelId);
 }, 120_000);
 afterAll(async () => {
   await agent.close();
   await nobody.close();
-  await scene.stop();
 });
 
 const TWO = 'query A { __typename } query B { __typename }';

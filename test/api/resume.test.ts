@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, createStaffFixture, type StaffFixture } from '../support/staff-fixture.js';
 import { subscribeResuming } from '../support/subscribe-resuming.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
@@ -20,20 +20,20 @@ interface Item {
   readonly message?: { readonly text: string };
 }
 
-let scene: StaffScene;
+let staff: StaffFixture;
 let proxy: TcpProxy;
 let client: Client;
 let conversationId: string;
 let connections = 0;
 beforeAll(async () => {
-  scene = await startStaffScene();
-  proxy = await startTcpProxy(scene.app.wsUrl);
-  const { id } = await scene.addConversation(scene.hotel);
-  conversationId = globalId('Conversation', scene.hotel.hotelId, id);
+  staff = await createStaffFixture();
+  proxy = await startTcpProxy(staff.app.wsUrl);
+  const { id } = await staff.addConversation(staff.hotel);
+  conversationId = globalId('Conversation', staff.hotel.hotelId, id);
   client = createClient({
     url: proxy.url,
     webSocketImpl: WebSocket,
-    connectionParams: () => ({ authorization: `Bearer ${scene.token('AGENT') ?? ''}` }),
+    connectionParams: () => ({ authorization: `Bearer ${staff.token('AGENT') ?? ''}` }),
     shouldRetry: () => true,
     retryAttempts: Infinity,
     retryWait: () => delay(20),
@@ -43,21 +43,20 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.dispose();
   await proxy.stop();
-  await scene.stop();
 });
 
-const hotelId = () => globalId('Hotel', scene.hotel.hotelId, scene.hotel.hotelId);
+const hotelId = () => globalId('Hotel', staff.hotel.hotelId, staff.hotel.hotelId);
 
 async function write(text: string): Promise<string> {
   const input = { to: { conversationId }, content: { text }, clientMessageId: randomUUID() };
-  const answer = await scene.ask('AGENT', SEND, { input });
+  const answer = await staff.ask('AGENT', SEND, { input });
   expect(answer.data?.sendMessage).toEqual({ __typename: 'SendMessageSuccess' });
   return text;
 }
 
 async function newestCursor(): Promise<unknown> {
   const query = 'query ($id: ID!) { hotel(id: $id) { lastEventCursor } }';
-  return (await scene.ask('AGENT', query, { id: hotelId() })).data?.hotel?.lastEventCursor;
+  return (await staff.ask('AGENT', query, { id: hotelId() })).data?.hotel?.lastEventCursor;
 }
 
 describe('a stock client that moves its cursor along', () => {

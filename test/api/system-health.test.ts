@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findFreePort } from '../../scripts/free-port.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { graphql, signIn } from '../support/graphql-client.js';
@@ -61,7 +62,7 @@ describe("the health of the system, as the platform's admin sees it", () => {
       );
       await graphql(
         app.url,
-        await signIn(app.url, hotel.users.agent),
+        accessToken(hotel.users.agent),
         'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }',
         {
           input: {
@@ -143,7 +144,7 @@ describe("the health of the system, as the platform's admin sees it", () => {
 
   it('is for nobody else', async () => {
     for (const role of ['owner', 'viewer'] as const) {
-      const token = await signIn(app.url, (hotels[0] as HotelFixture).users[role]);
+      const token = accessToken((hotels[0] as HotelFixture).users[role]);
       const { errors } = await graphql(app.url, token, HEALTH);
       expect(errors[0]?.extensions?.code).toBe('FORBIDDEN');
     }

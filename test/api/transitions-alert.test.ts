@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   globalId,
   ROLES,
-  startStaffScene,
+  createStaffFixture,
   type Answer,
   type StaffRole,
-  type StaffScene,
-} from '../support/staff-scene.js';
+  type StaffFixture,
+} from '../support/staff-fixture.js';
 
 const STATUSES = ['RAISED', 'ACKNOWLEDGED', 'IN_PROGRESS', 'ESCALATED', 'RESOLVED', 'DISMISSED'] as const;
 type Status = (typeof STATUSES)[number];
@@ -37,11 +37,10 @@ const mutation = (
   ${command}(input: $input) { __typename ... on UserError { detail path } ... on AlertTransitionRefusedError { alertStatus } }
 }`;
 
-let scene: StaffScene;
+let staff: StaffFixture;
 beforeAll(async () => {
-  scene = await startStaffScene();
+  staff = await createStaffFixture();
 }, 90_000);
-afterAll(() => scene.stop());
 
 function command(
   role: StaffRole,
@@ -50,26 +49,28 @@ function command(
   reason = 'Moved to a quiet room',
 ): Promise<Answer> {
   const extra = name === 'resolveAlert' || name === 'dismissAlert' ? { reason } : {};
-  return scene.ask(role, mutation(name), {
-    input: { alertId: globalId('Alert', scene.hotel.hotelId, id), ...extra },
+  return staff.ask(role, mutation(name), {
+    input: { alertId: globalId('Alert', staff.hotel.hotelId, id), ...extra },
   });
 }
 
 function everything(): Promise<object[]> {
-  return scene.sql(
-    `select (select jsonb_agg(to_jsonb(a) order by a.id) from alerts a) as alerts,
-       (select jsonb_agg(to_jsonb(c) order by c.id) from conversations c) as conversations,
-       (select count(*) from hotel_events) as events, (select count(*) from audit_entries) as audits`,
+  return staff.sql(
+    `select (select jsonb_agg(to_jsonb(a) order by a.id) from alerts a where hotel_id = any ($1)) as alerts,
+       (select jsonb_agg(to_jsonb(c) order by c.id) from conversations c where hotel_id = any ($1)) as conversations,
+       (select count(*) from hotel_events where hotel_id = any ($1)) as events,
+       (select count(*) from audit_entries where hotel_id = any ($1)) as audits`,
+    [[staff.hotel.hotelId, staff.otherHotel.hotelId]],
   );
 }
 
 async function alertOf(id: string): Promise<Record<string, unknown>> {
-  const [row] = await scene.sql<Record<string, unknown>>('select * from alerts where id = $1', [id]);
+  const [row] = await staff.sql<Record<string, unknown>>('select * from alerts where id = $1', [id]);
   return row ?? {};
 }
 
 async function eventsOf(id: string): Promise<string[]> {
-  const rows = await scene.sql<{ kind: string }>('select kind from hotel_events where subject_id = $1', [id]);
+  const rows = await staff.sql<{ kind: string }>('select kind from hotel_events where subject_id = $1', [id]);
   return rows.map((row) => row.kind);
 }
 
@@ -81,7 +82,7 @@ describe('an alert', () => {
         const words =
           role === 'VIEWER' ? 'is forbidden' : outcome === 'refused' ? 'is refused' : `makes it ${outcome}`;
         it(`that is ${from}: ${name} by ${role} ${words}`, async () => {
-          const id = await scene.addAlert(scene.hotel, { status: from });
+          const id = await staff.addAlert(staff.hotel, { status: from });
           const before = await everything();
           const answer = await command(role, name, id);
           if (role === 'VIEWER') {
@@ -109,8 +110,8 @@ describe('an alert', () => {
   }
 
   it('belongs to who took it, and keeps who closed it and why', async () => {
-    const id = await scene.addAlert(scene.hotel);
-    const { agent, manager } = scene.hotel.users;
+    const id = await staff.addAlert(staff.hotel);
+    const { agent, manager } = staff.hotel.users;
     await command('AGENT', 'acknowledgeAlert', id);
     expect(await alertOf(id)).toMatchObject({
       owner_id: agent.id,
@@ -127,23 +128,23 @@ describe('an alert', () => {
   });
 
   it('leaves one audit row for each command, without anybody’s words', async () => {
-    const id = await scene.addAlert(scene.hotel);
+    const id = await staff.addAlert(staff.hotel);
     await command('AGENT', 'acknowledgeAlert', id);
     await command('MANAGER', 'resolveAlert', id, 'Changed the room');
-    const rows = await scene.sql(
+    const rows = await staff.sql(
       'select actor_user_id, action, subject_type, detail, request_id is not null as traced from audit_entries where subject_id = $1 order by id',
       [id],
     );
     expect(rows).toEqual([
       {
-        actor_user_id: scene.hotel.users.agent.id,
+        actor_user_id: staff.hotel.users.agent.id,
         action: 'alert.acknowledge',
         subject_type: 'Alert',
         detail: { from: 'RAISED', to: 'ACKNOWLEDGED' },
         traced: true,
       },
       {
-        actor_user_id: scene.hotel.users.manager.id,
+        actor_user_id: staff.hotel.users.manager.id,
         action: 'alert.resolve',
         subject_type: 'Alert',
         detail: { from: 'ACKNOWLEDGED', to: 'RESOLVED' },
@@ -153,18 +154,18 @@ describe('an alert', () => {
   });
 
   it('that is closed leaves its conversation with the urgency of those still open', async () => {
-    const { id: conversation_id } = await scene.addConversation(scene.hotel, { open_alert_urgency: 4 });
-    const high = await scene.addAlert(scene.hotel, { conversation_id, urgency: 4 });
-    const low = await scene.addAlert(scene.hotel, { conversation_id, urgency: 2, kind: 'WAITING_TOO_LONG' });
+    const { id: conversation_id } = await staff.addConversation(staff.hotel, { open_alert_urgency: 4 });
+    const high = await staff.addAlert(staff.hotel, { conversation_id, urgency: 4 });
+    const low = await staff.addAlert(staff.hotel, { conversation_id, urgency: 2, kind: 'WAITING_TOO_LONG' });
     const urgency = async () =>
-      (await scene.sql('select open_alert_urgency from conversations where id = $1', [conversation_id]))[0];
+      (await staff.sql('select open_alert_urgency from conversations where id = $1', [conversation_id]))[0];
     await command('AGENT', 'acknowledgeAlert', high);
     expect(await urgency()).toEqual({ open_alert_urgency: 4 });
     await command('AGENT', 'resolveAlert', high);
     expect(await urgency()).toEqual({ open_alert_urgency: 2 });
     await command('AGENT', 'dismissAlert', low);
     expect(await urgency()).toEqual({ open_alert_urgency: null });
-    const events = await scene.sql<{ kind: string }>(
+    const events = await staff.sql<{ kind: string }>(
       'select kind from hotel_events where conversation_id = $1 order by number',
       [conversation_id],
     );
@@ -178,7 +179,7 @@ describe('an alert', () => {
   });
 
   it('is closed only with a reason of 1 to 1,000 visible characters', async () => {
-    const id = await scene.addAlert(scene.hotel);
+    const id = await staff.addAlert(staff.hotel);
     const before = await everything();
     for (const reason of ['', ' \n\u200b', 'x'.repeat(1_001), 'a\0b', '\ud800']) {
       const answer = await command('AGENT', 'resolveAlert', id, reason);
@@ -193,7 +194,7 @@ describe('an alert', () => {
   });
 
   it('that twenty people take at once is taken by one', async () => {
-    const id = await scene.addAlert(scene.hotel);
+    const id = await staff.addAlert(staff.hotel);
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) => command(i % 2 ? 'AGENT' : 'MANAGER', 'acknowledgeAlert', id)),
     );

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   globalId,
   ROLES,
-  startStaffScene,
+  createStaffFixture,
   type Answer,
   type StaffRole,
-  type StaffScene,
-} from '../support/staff-scene.js';
+  type StaffFixture,
+} from '../support/staff-fixture.js';
 
 const STATUSES = ['OPEN', 'WAITING_FOR_GUEST', 'SNOOZED', 'ESCALATED', 'RESOLVED'] as const;
 type Status = (typeof STATUSES)[number];
@@ -64,40 +64,41 @@ const mutation = (
   ${command}(input: $input) { __typename ... on UserError { detail path } ... on ConversationTransitionRefusedError { conversationStatus reason } }
 }`;
 
-let scene: StaffScene;
+let staff: StaffFixture;
 beforeAll(async () => {
-  scene = await startStaffScene();
+  staff = await createStaffFixture();
 }, 90_000);
-afterAll(() => scene.stop());
 
 let sent = 0;
 function command(role: StaffRole, name: Command, id: string): Promise<Answer> {
-  const conversationId = globalId('Conversation', scene.hotel.hotelId, id);
+  const conversationId = globalId('Conversation', staff.hotel.hotelId, id);
   const extra: Partial<Record<Command, object>> = {
     sendMessage: { content: { text: 'We are on it.' }, clientMessageId: `t-${(sent += 1)}` },
     snoozeConversation: { until: new Date(Date.now() + 3_600_000).toISOString() },
   };
   const subject = name === 'sendMessage' ? { to: { conversationId } } : { conversationId };
-  return scene.ask(role, mutation(name), { input: { ...subject, ...extra[name] } });
+  return staff.ask(role, mutation(name), { input: { ...subject, ...extra[name] } });
 }
 
 /** Everything a command could touch, of the whole hotel. */
 function everything(): Promise<object[]> {
-  return scene.sql(
-    `select (select jsonb_agg(to_jsonb(c) order by c.id) from conversations c) as conversations,
-       (select jsonb_agg(to_jsonb(a) order by a.id) from alerts a) as alerts,
-       (select count(*) from messages) as messages, (select count(*) from hotel_events) as events,
-       (select count(*) from audit_entries) as audits`,
+  return staff.sql(
+    `select (select jsonb_agg(to_jsonb(c) order by c.id) from conversations c where hotel_id = any ($1)) as conversations,
+       (select jsonb_agg(to_jsonb(a) order by a.id) from alerts a where hotel_id = any ($1)) as alerts,
+       (select count(*) from messages where hotel_id = any ($1)) as messages,
+       (select count(*) from hotel_events where hotel_id = any ($1)) as events,
+       (select count(*) from audit_entries where hotel_id = any ($1)) as audits`,
+    [[staff.hotel.hotelId, staff.otherHotel.hotelId]],
   );
 }
 
 async function statusOf(id: string): Promise<string | undefined> {
-  const [row] = await scene.sql<{ status: string }>('select status from conversations where id = $1', [id]);
+  const [row] = await staff.sql<{ status: string }>('select status from conversations where id = $1', [id]);
   return row?.status;
 }
 
 async function traces(id: string): Promise<{ events: number; audits: number }> {
-  const [row] = await scene.sql<{ events: number; audits: number }>(
+  const [row] = await staff.sql<{ events: number; audits: number }>(
     `select (select count(*)::int from hotel_events where conversation_id = $1 and kind = 'CONVERSATION_UPDATED') as events,
        (select count(*)::int from audit_entries where subject_id = $1
           or subject_id in (select id from messages where conversation_id = $1)) as audits`,
@@ -115,7 +116,7 @@ describe('a conversation', () => {
         const words =
           role === 'VIEWER' ? 'is forbidden' : outcome === 'refused' ? 'is refused' : `makes it ${outcome}`;
         it(`that is ${from}: ${name} by ${role} ${words}`, async () => {
-          const { id } = await scene.addConversation(scene.hotel, { status: from });
+          const { id } = await staff.addConversation(staff.hotel, { status: from });
           const before = await everything();
           const answer = await command(role, name, id);
           if (role === 'VIEWER') {
@@ -144,8 +145,8 @@ describe('a conversation', () => {
   }
 
   it('that is escalated is resolved only when its alerts are closed', async () => {
-    const { id } = await scene.addConversation(scene.hotel, { status: 'ESCALATED', open_alert_urgency: 3 });
-    const alertId = await scene.addAlert(scene.hotel, { conversation_id: id });
+    const { id } = await staff.addConversation(staff.hotel, { status: 'ESCALATED', open_alert_urgency: 3 });
+    const alertId = await staff.addAlert(staff.hotel, { conversation_id: id });
     const before = await everything();
     const refused = await command('OWNER', 'resolveConversation', id);
     expect(refused.data?.resolveConversation).toMatchObject({
@@ -154,14 +155,14 @@ describe('a conversation', () => {
     });
     expect(await everything()).toEqual(before);
 
-    await scene.sql(`update alerts set status = 'DISMISSED' where id = $1`, [alertId]);
+    await staff.sql(`update alerts set status = 'DISMISSED' where id = $1`, [alertId]);
     await command('AGENT', 'resolveConversation', id);
     expect(await statusOf(id)).toBe('RESOLVED');
   });
 
   it('that is resolved is not reopened while a newer one with the guest is open', async () => {
-    const old = await scene.addConversation(scene.hotel, { status: 'RESOLVED' });
-    await scene.addConversation(scene.hotel, { guest_id: old.guestId });
+    const old = await staff.addConversation(staff.hotel, { status: 'RESOLVED' });
+    await staff.addConversation(staff.hotel, { guest_id: old.guestId });
     const before = await everything();
     const answer = await command('OWNER', 'reopenConversation', old.id);
     expect(answer.data?.reopenConversation).toMatchObject({
@@ -172,8 +173,8 @@ describe('a conversation', () => {
   });
 
   it('of two resolved ones with a guest, reopened at the same moment, only one opens', async () => {
-    const one = await scene.addConversation(scene.hotel, { status: 'RESOLVED' });
-    const two = await scene.addConversation(scene.hotel, { status: 'RESOLVED', guest_id: one.guestId });
+    const one = await staff.addConversation(staff.hotel, { status: 'RESOLVED' });
+    const two = await staff.addConversation(staff.hotel, { status: 'RESOLVED', guest_id: one.guestId });
     const answers = await Promise.all(
       [one.id, two.id].map((id) => command('AGENT', 'reopenConversation', id)),
     );
@@ -182,10 +183,10 @@ describe('a conversation', () => {
   });
 
   it('is snoozed only until a time in the future', async () => {
-    const { id } = await scene.addConversation(scene.hotel);
-    const answer = await scene.ask('AGENT', mutation('snoozeConversation'), {
+    const { id } = await staff.addConversation(staff.hotel);
+    const answer = await staff.ask('AGENT', mutation('snoozeConversation'), {
       input: {
-        conversationId: globalId('Conversation', scene.hotel.hotelId, id),
+        conversationId: globalId('Conversation', staff.hotel.hotelId, id),
         until: '2020-01-01T00:00:00Z',
       },
     });

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
-import { startApp, type TestApp } from '../support/app-process.js';
+import type { RunningApp } from '../support/app-process.js';
+import { sharedApp } from '../support/shared-app.js';
 
-let app: TestApp;
+let app: RunningApp;
 beforeAll(async () => {
-  app = await startApp();
+  app = await sharedApp();
 }, 120_000);
-afterAll(() => app.stop());
 
 /** Runs the audits whose names start with `level`; names those that fail. */
 async function failuresOf(level: string): Promise<{ run: number; failed: string[] }> {

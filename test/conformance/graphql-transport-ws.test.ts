@@ -1,19 +1,21 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { CloseCode, validateMessage } from 'graphql-ws';
 import WebSocket from 'ws';
-import { startApp, type TestApp } from '../support/app-process.js';
-import { signIn } from '../support/graphql-client.js';
+import { accessToken } from '../support/access-token.js';
+import type { RunningApp } from '../support/app-process.js';
 import { createHotelFixture } from '../support/hotel-fixture.js';
+import { sharedApp } from '../support/shared-app.js';
 
-let app: TestApp;
+let app: RunningApp;
 let token: string;
+let hotelId: string;
 beforeAll(async () => {
-  app = await startApp();
+  app = await sharedApp();
   const hotel = await createHotelFixture(app.databases, { conversations: 1 });
-  token = await signIn(app.url, hotel.users.agent);
+  token = accessToken(hotel.users.agent);
+  hotelId = hotel.globalId('Hotel', hotel.hotelId);
 }, 120_000);
-afterAll(() => app.stop());
 
 interface Talk {
   readonly code: number;
@@ -80,7 +82,7 @@ describe('graphql-transport-ws: the server closes with', () => {
 
   it('4409 where the id of a running operation is used again', async () => {
     const init = { ...INIT, payload: { authorization: `Bearer ${token}` } };
-    const same = subscribe('1', '{ viewer { memberships { edges { node { role } } } } }');
+    const same = subscribe('1', `subscription { messageAdded(hotelId: "${hotelId}") { __typename } }`);
     expect((await talk([[init], [same, same]])).code).toBe(CloseCode.SubscriberAlreadyExists);
   });
 

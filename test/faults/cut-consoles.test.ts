@@ -7,9 +7,9 @@ import { TenantSessions } from '../../src/db/tenant-session.js';
 import { appendEvent } from '../../src/events/event-log.js';
 import { createPubSub, type ClosablePubSub } from '../../src/events/pub-sub.js';
 import { WakeUps } from '../../src/events/wake-ups.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
-import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { LiveClient, type LiveSubscription } from '../support/live-client.js';
 import { superuserPool } from '../support/superuser-pool.js';
@@ -47,7 +47,7 @@ describe('a console whose connection is cut', () => {
     superuser = superuserPool(database);
     hotel = await createHotelFixture(database, { conversations: 1, messages: 0 });
     app = await startApp({ databases: database, env: { REDIS_URL: getRedisUrl() } });
-    token = await signIn(app.url, hotel.users.viewer);
+    token = accessToken(hotel.users.viewer);
     orm = await createOrm({
       databaseUrl: database.appUrl,
       poolSize: 2,

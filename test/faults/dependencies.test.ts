@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withClient } from '../../scripts/provision-database.js';
 import { findFreePort } from '../../scripts/free-port.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { graphql, signIn } from '../support/graphql-client.js';
@@ -87,7 +88,7 @@ describe('two processes without their dependencies', () => {
 
   it('answer webhooks and show them on every console within 2 s without Redis', async () => {
     expect(await ready(one)).toMatchObject({ status: 200, text: expect.stringContaining('degraded') });
-    const live = new LiveClient(two.wsUrl, await signIn(two.url, hotel.users.agent));
+    const live = new LiveClient(two.wsUrl, accessToken(hotel.users.agent));
     try {
       const messages = live.subscribe<Item>(MESSAGES, { hotelId: hotel.globalId('Hotel', hotel.hotelId) });
       await messages.next('the position', (item) => item.__typename === 'StreamPosition');

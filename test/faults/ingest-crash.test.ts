@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { findFreePort } from '../../scripts/free-port.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp } from '../support/app-process.js';
 import { createDatabase } from '../support/databases.js';
-import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
 import { LiveClient } from '../support/live-client.js';
@@ -45,7 +45,7 @@ describe('ingest killed with SIGKILL', () => {
       const hotelId = hotel.globalId('Hotel', hotel.hotelId);
       const sender = new WebhookSender(1);
       cleanUp.push(async () => sender.close());
-      const token = await signIn(doomed.url, hotel.users.agent);
+      const token = accessToken(hotel.users.agent);
 
       // The console knows where it was when the process died.
       const before = new LiveClient(doomed.wsUrl, token);

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { waitForCalm } from '../support/calm-machine.js';
-import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { LiveClient, type LiveSubscription } from '../support/live-client.js';
 import { superuserPool } from '../support/superuser-pool.js';
@@ -51,7 +51,7 @@ describe('a hotel with a hundred times its load', () => {
     pool = superuserPool(app.databases);
     noisy = await createHotelFixture(app.databases, { conversations: 0 });
     quiet = await createHotelFixture(app.databases, { conversations: 0 });
-    staff = new LiveClient(app.wsUrl, await signIn(app.url, quiet.users.viewer));
+    staff = new LiveClient(app.wsUrl, accessToken(quiet.users.viewer));
     raised = staff.subscribe(RAISED, { hotelId: quiet.globalId('Hotel', quiet.hotelId) });
     await raised.next('the stream stands', (item) => item.__typename === 'StreamPosition');
   }, 60_000);

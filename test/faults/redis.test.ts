@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
-import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { LiveClient, type LiveSubscription } from '../support/live-client.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
@@ -43,7 +43,7 @@ describe('two processes whose Redis fails them', () => {
       startApp({ databases: database, env }),
     ]);
     hotel = await createHotelFixture(database, { conversations: 0 });
-    console = new LiveClient(showing.wsUrl, await signIn(showing.url, hotel.users.agent));
+    console = new LiveClient(showing.wsUrl, accessToken(hotel.users.agent));
     messages = console.subscribe(MESSAGES, { hotelId: hotel.globalId('Hotel', hotel.hotelId) });
     await messages.next('the position', (item) => item.__typename === 'StreamPosition');
   }, 90_000);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { globalId, type StaffScene } from '../support/staff-scene.js';
+import { globalId, type StaffFixture } from '../support/staff-fixture.js';
 import type { Subject } from './expected-matrix.js';
 
 /** An operation with its variables. */
@@ -9,23 +9,23 @@ export interface Call {
 }
 
 /** Makes the call of one root field for a subject that is new each time, so that no call changes another's. */
-type MakeCall = (scene: StaffScene, subject: Subject) => Promise<Call>;
+type MakeCall = (staff: StaffFixture, subject: Subject) => Promise<Call>;
 
 const NOWHERE = randomUUID();
 
 async function idOf(
-  scene: StaffScene,
+  staff: StaffFixture,
   subject: Subject,
   type: string,
-  make: (hotel: StaffScene['hotel']) => Promise<string>,
+  make: (hotel: StaffFixture['hotel']) => Promise<string>,
 ): Promise<string> {
   switch (subject) {
     case 'own':
-      return globalId(type, scene.hotel.hotelId, await make(scene.hotel));
+      return globalId(type, staff.hotel.hotelId, await make(staff.hotel));
     case 'foreign':
-      return globalId(type, scene.otherHotel.hotelId, await make(scene.otherHotel));
+      return globalId(type, staff.otherHotel.hotelId, await make(staff.otherHotel));
     case 'neverHere':
-      return globalId(type, scene.hotel.hotelId, randomUUID());
+      return globalId(type, staff.hotel.hotelId, randomUUID());
     case 'never':
       return globalId(type, NOWHERE, type === 'Hotel' ? NOWHERE : randomUUID());
     case 'malformed':
@@ -33,18 +33,18 @@ async function idOf(
   }
 }
 
-const conversationId = (scene: StaffScene, subject: Subject, status = 'OPEN') =>
-  idOf(scene, subject, 'Conversation', async (hotel) => (await scene.addConversation(hotel, { status })).id);
-const alertId = (scene: StaffScene, subject: Subject) =>
-  idOf(scene, subject, 'Alert', (hotel) => scene.addAlert(hotel));
-const hotelId = (scene: StaffScene, subject: Subject) =>
-  idOf(scene, subject, 'Hotel', (hotel) => Promise.resolve(hotel.hotelId));
+const conversationId = (staff: StaffFixture, subject: Subject, status = 'OPEN') =>
+  idOf(staff, subject, 'Conversation', async (hotel) => (await staff.addConversation(hotel, { status })).id);
+const alertId = (staff: StaffFixture, subject: Subject) =>
+  idOf(staff, subject, 'Alert', (hotel) => staff.addAlert(hotel));
+const hotelId = (staff: StaffFixture, subject: Subject) =>
+  idOf(staff, subject, 'Hotel', (hotel) => Promise.resolve(hotel.hotelId));
 
 /** A notification of hotel A that waits in quarantine. */
-const notificationId = (scene: StaffScene, subject: Subject) =>
-  idOf(scene, subject, 'Notification', async (hotel) => {
+const notificationId = (staff: StaffFixture, subject: Subject) =>
+  idOf(staff, subject, 'Notification', async (hotel) => {
     const id = randomUUID();
-    await scene.sql(
+    await staff.sql(
       `insert into inbound_notifications (hotel_id, channel_id, period_start, dedupe_key, id, chat_key, body, received_at,
          correlation_id, status, reason)
        values ($1, $2, date_trunc('week', now() at time zone 'UTC')::date, $3::text, $3::uuid, '', 'rubbish', now(), 'test',
@@ -54,41 +54,41 @@ const notificationId = (scene: StaffScene, subject: Subject) =>
     return id;
   });
 
-function mutation(name: string, input: (scene: StaffScene, subject: Subject) => Promise<object>): MakeCall {
+function mutation(name: string, input: (staff: StaffFixture, subject: Subject) => Promise<object>): MakeCall {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
   const query = `mutation ($input: ${type}!) { ${name}(input: $input) { __typename ... on UserError { said: detail path } } }`;
-  return async (scene, subject) => ({ query, variables: { input: await input(scene, subject) } });
+  return async (staff, subject) => ({ query, variables: { input: await input(staff, subject) } });
 }
 
 const ofConversation = (name: string, extra: object = {}, status = 'OPEN') =>
-  mutation(name, async (scene, subject) => ({
-    conversationId: await conversationId(scene, subject, status),
+  mutation(name, async (staff, subject) => ({
+    conversationId: await conversationId(staff, subject, status),
     ...extra,
   }));
 const ofAlert = (name: string, extra: object = {}) =>
-  mutation(name, async (scene, subject) => ({ alertId: await alertId(scene, subject), ...extra }));
+  mutation(name, async (staff, subject) => ({ alertId: await alertId(staff, subject), ...extra }));
 const stream =
   (name: string): MakeCall =>
-  async (scene, subject) => ({
+  async (staff, subject) => ({
     query: `subscription ($hotelId: ID!) { ${name}(hotelId: $hotelId) { __typename } }`,
-    variables: { hotelId: await hotelId(scene, subject) },
+    variables: { hotelId: await hotelId(staff, subject) },
   });
 
 /** How each root field is called. */
 export const calls: Readonly<Record<string, MakeCall>> = {
   'Query.viewer': () => Promise.resolve({ query: '{ viewer { __typename } }', variables: {} }),
   'Query.hotels': () => Promise.resolve({ query: '{ hotels { __typename } }', variables: {} }),
-  'Query.hotel': async (scene, subject) => ({
+  'Query.hotel': async (staff, subject) => ({
     query: 'query ($id: ID!) { hotel(id: $id) { id } }',
-    variables: { id: await hotelId(scene, subject) },
+    variables: { id: await hotelId(staff, subject) },
   }),
-  'Query.node': async (scene, subject) => ({
+  'Query.node': async (staff, subject) => ({
     query: 'query ($id: ID!) { node(id: $id) { id } }',
-    variables: { id: await conversationId(scene, subject) },
+    variables: { id: await conversationId(staff, subject) },
   }),
-  'Query.nodes': async (scene, subject) => ({
+  'Query.nodes': async (staff, subject) => ({
     query: 'query ($ids: [ID!]!) { nodes(ids: $ids) { id } }',
-    variables: { ids: [await conversationId(scene, subject), await alertId(scene, subject)] },
+    variables: { ids: [await conversationId(staff, subject), await alertId(staff, subject)] },
   }),
   'Mutation.signIn': mutation('signIn', () =>
     Promise.resolve({ email: `${randomUUID()}@nobody.example`, password: 'not a password' }),
@@ -101,8 +101,8 @@ export const calls: Readonly<Record<string, MakeCall>> = {
       query: 'mutation ($input: SignOutInput!) { signOut(input: $input) { __typename } }',
       variables: { input: { everywhere: false } },
     }),
-  'Mutation.sendMessage': mutation('sendMessage', async (scene, subject) => ({
-    to: { conversationId: await conversationId(scene, subject) },
+  'Mutation.sendMessage': mutation('sendMessage', async (staff, subject) => ({
+    to: { conversationId: await conversationId(staff, subject) },
     content: { text: 'We are on it.' },
     clientMessageId: randomUUID(),
   })),
@@ -123,11 +123,11 @@ export const calls: Readonly<Record<string, MakeCall>> = {
   'Mutation.dismissAlert': ofAlert('dismissAlert', { reason: 'Nothing to do' }),
   'Query.system': () =>
     Promise.resolve({ query: '{ system { quarantine(first: 1) { __typename } } }', variables: {} }),
-  'Mutation.replayNotification': mutation('replayNotification', async (scene, subject) => ({
-    id: await notificationId(scene, subject),
+  'Mutation.replayNotification': mutation('replayNotification', async (staff, subject) => ({
+    id: await notificationId(staff, subject),
   })),
-  'Mutation.revealNotification': mutation('revealNotification', async (scene, subject) => ({
-    id: await notificationId(scene, subject),
+  'Mutation.revealNotification': mutation('revealNotification', async (staff, subject) => ({
+    id: await notificationId(staff, subject),
     reason: 'A test',
   })),
   'Subscription.messageAdded': stream('messageAdded'),

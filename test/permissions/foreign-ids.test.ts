@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
+import {
+  globalId,
+  startOwnStaffFixture,
+  type Caller,
+  type OwnStaffFixture,
+} from '../support/staff-fixture.js';
 import { calls, type Call } from './calls.js';
 import { expectedMatrix, type Subject } from './expected-matrix.js';
 import { nodeIds } from './node-ids.js';
 
-let scene: StaffScene;
+let staff: OwnStaffFixture;
 beforeAll(async () => {
-  scene = await startStaffScene();
+  staff = await startOwnStaffFixture();
 }, 90_000);
-afterAll(() => scene.stop());
+afterAll(() => staff.stop());
 
 const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
@@ -21,10 +26,10 @@ interface Observation {
 
 /** All that somebody outside could compare. */
 async function observe(caller: Caller, call: Call): Promise<Observation> {
-  const { result, statements } = await scene.recorder.during(async () => {
-    const response = await fetch(`${scene.app.url}/graphql`, {
+  const { result, statements } = await staff.recorder.during(async () => {
+    const response = await fetch(`${staff.app.url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${scene.token(caller)}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${staff.token(caller)}` },
       body: JSON.stringify(call),
     });
     return { status: response.status, body: await response.text() };
@@ -41,7 +46,7 @@ describe('an id of another hotel', () => {
   for (const [name, subjects] of named) {
     it(`gives ${name} the answer of an id that never existed, by the same statements`, async () => {
       const make = async (subject: Subject): Promise<Call> => {
-        const call = await calls[name]?.(scene, subject);
+        const call = await calls[name]?.(staff, subject);
         if (call === undefined) throw new Error(`no call for ${name}`);
         return call;
       };
@@ -62,9 +67,9 @@ describe('an id of another hotel', () => {
         query: 'query ($id: ID!) { node(id: $id) { id __typename } }',
         variables: { id: globalId(type, hotelId, id) },
       });
-      const id = await find(scene, scene.otherHotel);
-      const foreignCall = nodeCall(scene.otherHotel.hotelId, id);
-      const right = await scene.ask('STRANGER', foreignCall.query, foreignCall.variables);
+      const id = await find(staff, staff.otherHotel);
+      const foreignCall = nodeCall(staff.otherHotel.hotelId, id);
+      const right = await staff.ask('STRANGER', foreignCall.query, foreignCall.variables);
       expect(right.data).toEqual({ node: { id: foreignCall.variables.id, __typename: type } });
 
       const foreign = await observe('OWNER', foreignCall);
@@ -73,12 +78,12 @@ describe('an id of another hotel', () => {
       const unknown = type === 'Hotel' ? nowhere : `${randomUUID()}${type === 'DeliveryAttempt' ? '-1' : ''}`;
       expect(await observe('OWNER', nodeCall(nowhere, unknown))).toEqual(foreign);
       if (type !== 'Hotel')
-        expect(await observe('OWNER', nodeCall(scene.hotel.hotelId, unknown))).toEqual(foreign);
+        expect(await observe('OWNER', nodeCall(staff.hotel.hotelId, unknown))).toEqual(foreign);
     });
   }
 
   it('covers every type that has a global id', async () => {
-    const answer = await scene.ask('OWNER', '{ __type(name: "Node") { possibleTypes { name } } }');
+    const answer = await staff.ask('OWNER', '{ __type(name: "Node") { possibleTypes { name } } }');
     const types = (answer.data?.__type?.possibleTypes ?? []) as { name: string }[];
     expect(Object.keys(nodeIds).sort()).toEqual(types.map((type) => type.name).sort());
   });

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { signIn, graphql } from '../support/graphql-client.js';
-import { startStaffScene, type Answer, type StaffScene } from '../support/staff-scene.js';
+import { createStaffFixture, type Answer, type StaffFixture } from '../support/staff-fixture.js';
 import { calls } from './calls.js';
 import { expectedMatrix, type MatrixCaller, type Subject, type Verdict } from './expected-matrix.js';
 import { Sockets } from './sockets.js';
 
-let scene: StaffScene;
+let staff: StaffFixture;
 let sockets: Sockets;
 beforeAll(async () => {
-  scene = await startStaffScene();
-  sockets = new Sockets(scene);
+  staff = await createStaffFixture();
+  sockets = new Sockets(staff);
 }, 90_000);
 afterAll(async () => {
   await sockets.close();
-  await scene.stop();
 });
 
 const CODES: Readonly<Record<string, Verdict>> = {
@@ -39,17 +38,17 @@ function verdictOfCode(code: string): Verdict {
 
 async function ask(name: string, caller: MatrixCaller, subject: Subject): Promise<Verdict> {
   const [root, field = ''] = name.split('.');
-  const call = await calls[name]?.(scene, subject);
+  const call = await calls[name]?.(staff, subject);
   if (call === undefined) throw new Error(`test/permissions/calls.ts does not say how to call ${name}`);
   if (root === 'Subscription') {
     const { code } = await sockets.open(caller, call);
     return code === null ? 'ok' : verdictOfCode(code);
   }
   if (field === 'signOut' && caller !== 'ANONYMOUS') {
-    const token = await signIn(scene.app.url, scene.person(caller));
-    return verdictOf(field, await graphql(scene.app.url, token, call.query, call.variables));
+    const token = await signIn(staff.app.url, staff.person(caller));
+    return verdictOf(field, await graphql(staff.app.url, token, call.query, call.variables));
   }
-  return verdictOf(field, await scene.ask(caller, call.query, call.variables));
+  return verdictOf(field, await staff.ask(caller, call.query, call.variables));
 }
 
 describe('permissions', () => {
@@ -57,7 +56,7 @@ describe('permissions', () => {
     const answer = await graphql<{
       __schema: Record<string, { name: string; fields: { name: string }[] } | null>;
     }>(
-      scene.app.url,
+      staff.app.url,
       null,
       '{ __schema { queryType { name fields { name } } mutationType { name fields { name } } subscriptionType { name fields { name } } } }',
     );

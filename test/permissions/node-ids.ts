@@ -1,7 +1,7 @@
 import type { HotelFixture } from '../support/hotel-fixture.js';
-import type { StaffScene } from '../support/staff-scene.js';
+import type { StaffFixture } from '../support/staff-fixture.js';
 
-type FindId = (scene: StaffScene, hotel: HotelFixture) => string | Promise<string>;
+type FindId = (staff: StaffFixture, hotel: HotelFixture) => string | Promise<string>;
 
 /** One thing of a hotel for each type that has a global id: its id in the database. */
 export const nodeIds: Readonly<Record<string, FindId>> = {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { globalId, createStaffFixture, type Caller, type StaffFixture } from '../support/staff-fixture.js';
 import { nodeIds } from './node-ids.js';
 
 const STAFF = ['OWNER', 'MANAGER', 'AGENT', 'VIEWER'] as const;
@@ -20,15 +20,14 @@ const OPEN_TO_ADMIN = [
   'viewerCanManage',
 ];
 
-let scene: StaffScene;
+let staff: StaffFixture;
 beforeAll(async () => {
-  scene = await startStaffScene();
+  staff = await createStaffFixture();
 }, 90_000);
-afterAll(() => scene.stop());
 
 /** What `node` gives a caller: a type, null, or the code of a refusal. */
 async function find(caller: Caller, id: string): Promise<string | null> {
-  const answer = await scene.ask(caller, 'query ($id: ID!) { node(id: $id) { __typename id } }', { id });
+  const answer = await staff.ask(caller, 'query ($id: ID!) { node(id: $id) { __typename id } }', { id });
   const [error] = answer.errors;
   if (error !== undefined) return error.extensions?.code ?? error.message;
   const node = answer.data?.node as { __typename: string; id: string } | null;
@@ -43,7 +42,7 @@ async function findAs(callers: readonly Caller[], id: string): Promise<Record<st
 }
 
 const idOf = async (type: string) =>
-  globalId(type, scene.hotel.hotelId, (await nodeIds[type]?.(scene, scene.hotel)) ?? '');
+  globalId(type, staff.hotel.hotelId, (await nodeIds[type]?.(staff, staff.hotel)) ?? '');
 
 describe('by its id', () => {
   it.each(Object.keys(nodeIds))(
@@ -59,7 +58,7 @@ describe('by its id', () => {
   );
 
   it('a hotel is open to the platform admin, and its data is forbidden, not empty', async () => {
-    const asked = await scene.ask(
+    const asked = await staff.ask(
       'ADMIN',
       '{ __type(name: "Hotel") { fields { name args { name } type { kind ofType { kind } } } } }',
     );
@@ -74,7 +73,7 @@ describe('by its id', () => {
       const given = args.some((arg) => arg.name === 'id') ? '(id: $id)' : '';
       const isLeaf = (type.ofType?.kind ?? type.kind) === 'SCALAR' || name === 'languages';
       const field = `${name}${given} ${isLeaf ? '' : '{ __typename }'}`;
-      const answer = await scene.ask('ADMIN', `query ($id: ID!) { hotel(id: $id) { ${field} } }`, { id });
+      const answer = await staff.ask('ADMIN', `query ($id: ID!) { hotel(id: $id) { ${field} } }`, { id });
       answers[name] = answer.errors[0]?.extensions?.code ?? 'answered';
     }
     expect(answers).toEqual(
@@ -88,29 +87,28 @@ describe('by its id', () => {
   });
 
   it('a platform admin who is a member of a hotel as well is its staff there, and nowhere else', async () => {
-    const admin = await scene.sql<{ id: string }>('select id from users where is_platform_admin');
-    const place = [scene.hotel.hotelId, admin[0]?.id];
-    await scene.sql(
+    const place = [staff.hotel.hotelId, staff.person('ADMIN').id];
+    await staff.sql(
       `insert into memberships (hotel_id, user_id, id, role) values ($1, $2, gen_random_uuid(), 'VIEWER')`,
       place,
     );
     try {
       const foreign = globalId(
         'Guest',
-        scene.otherHotel.hotelId,
-        (await nodeIds.Guest?.(scene, scene.otherHotel)) ?? '',
+        staff.otherHotel.hotelId,
+        (await nodeIds.Guest?.(staff, staff.otherHotel)) ?? '',
       );
       expect(await find('ADMIN', await idOf('Guest'))).toBe('Guest');
       expect(await find('ADMIN', foreign)).toBe('FORBIDDEN');
     } finally {
-      await scene.sql('delete from memberships where hotel_id = $1 and user_id = $2', place);
+      await staff.sql('delete from memberships where hotel_id = $1 and user_id = $2', place);
     }
   });
 
   it('a hotel that is out of service is found by its staff as before, and by no stranger', async () => {
-    const { hotelId } = scene.hotel;
+    const { hotelId } = staff.hotel;
     const setActive = (isActive: boolean) =>
-      scene.sql('update hotels set is_active = $2 where id = $1', [hotelId, isActive]);
+      staff.sql('update hotels set is_active = $2 where id = $1', [hotelId, isActive]);
     await setActive(false);
     try {
       expect(await findAs([...STAFF, 'STRANGER'], await idOf('Hotel'))).toEqual({
@@ -125,13 +123,13 @@ describe('by its id', () => {
   it.each(['ACKNOWLEDGED', 'RESOLVED', 'DISMISSED'])(
     'an alert that is %s is found by everybody in its hotel, and is closed to those who may not take it',
     async (status) => {
-      const id = globalId('Alert', scene.hotel.hotelId, await scene.addAlert(scene.hotel, { status }));
+      const id = globalId('Alert', staff.hotel.hotelId, await staff.addAlert(staff.hotel, { status }));
       expect(await findAs([...STAFF, 'STRANGER'], id)).toEqual({
         ...Object.fromEntries(STAFF.map((role) => [role, 'Alert'])),
         STRANGER: null,
       });
       const start = async (caller: Caller) => {
-        const answer = await scene.ask(
+        const answer = await staff.ask(
           caller,
           'mutation ($id: ID!) { startAlert(input: { alertId: $id }) { __typename } }',
           { id },
@@ -150,9 +148,9 @@ describe('by its id', () => {
     const ids = await Promise.all(Object.keys(nodeIds).map(idOf));
     const [membership, person] = [await idOf('Membership'), await idOf('User')];
     for (const id of ids) expect(await find('AGENT', id)).not.toBeNull();
-    await scene.sql('delete from memberships where hotel_id = $1 and user_id = $2', [
-      scene.hotel.hotelId,
-      scene.hotel.users.agent.id,
+    await staff.sql('delete from memberships where hotel_id = $1 and user_id = $2', [
+      staff.hotel.hotelId,
+      staff.hotel.users.agent.id,
     ]);
     for (const [type, id] of [
       ['Membership', membership],

@@ -1,6 +1,6 @@
 import { createClient, type Client } from 'graphql-ws';
 import WebSocket from 'ws';
-import type { StaffScene, Caller } from '../support/staff-scene.js';
+import type { StaffFixture, Caller } from '../support/staff-fixture.js';
 import type { Call } from './calls.js';
 
 /** What a subscription came to: its first item, or the code it was refused with. */
@@ -12,11 +12,11 @@ interface Refusal {
   readonly extensions?: { readonly code?: string };
 }
 
-/** Opens subscriptions over one socket a caller. `close` before the scene stops. */
+/** Opens subscriptions over one socket a caller. `close` before the staff stops. */
 export class Sockets {
   readonly #clients = new Map<Caller, Client>();
 
-  constructor(private readonly scene: StaffScene) {}
+  constructor(private readonly staff: StaffFixture) {}
 
   /** Subscribes, waits for the first item or the refusal, and unsubscribes. */
   async open(caller: Caller, call: Call): Promise<Opened> {
@@ -37,11 +37,11 @@ export class Sockets {
   }
 
   private client(caller: Caller): Client {
-    const token = this.scene.token(caller);
+    const token = this.staff.token(caller);
     const client =
       this.#clients.get(caller) ??
       createClient({
-        url: this.scene.app.wsUrl,
+        url: this.staff.app.wsUrl,
         webSocketImpl: WebSocket,
         retryAttempts: 0,
         connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },

@@ -4,7 +4,12 @@ import { decodeGlobalId } from '../../src/schema/global-id.js';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
 import type { HotelFixture } from '../support/hotel-fixture.js';
 import { LiveClient } from '../support/live-client.js';
-import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
+import {
+  globalId,
+  startOwnStaffFixture,
+  type Caller,
+  type OwnStaffFixture,
+} from '../support/staff-fixture.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface Item {
@@ -13,30 +18,30 @@ interface Item {
 }
 
 /** Who listens in which hotel. */
-const LISTENERS: readonly { caller: Caller; hotelOf: (scene: StaffScene) => HotelFixture }[] = [
-  { caller: 'VIEWER', hotelOf: (scene) => scene.hotel },
-  { caller: 'STRANGER', hotelOf: (scene) => scene.otherHotel },
+const LISTENERS: readonly { caller: Caller; hotelOf: (staff: OwnStaffFixture) => HotelFixture }[] = [
+  { caller: 'VIEWER', hotelOf: (staff) => staff.hotel },
+  { caller: 'STRANGER', hotelOf: (staff) => staff.otherHotel },
 ];
 
-let scene: StaffScene;
+let staff: OwnStaffFixture;
 let clients: Map<Caller, LiveClient>;
 const guests = new WebhookSender(2);
 beforeAll(async () => {
-  scene = await startStaffScene();
+  staff = await startOwnStaffFixture();
   clients = new Map(
-    LISTENERS.map(({ caller }) => [caller, new LiveClient(scene.app.wsUrl, scene.token(caller) ?? '')]),
+    LISTENERS.map(({ caller }) => [caller, new LiveClient(staff.app.wsUrl, staff.token(caller) ?? '')]),
   );
 }, 120_000);
 afterAll(async () => {
   for (const client of clients.values()) await client.close();
   guests.close();
-  await scene.stop();
+  await staff.stop();
 });
 
 async function guestWrites(hotel: HotelFixture, id: string, messageData?: object): Promise<void> {
   const said = { chatId: `49151${hotel.channel.instanceId}@c.us`, id, text: 'There is a fire in my room!' };
   const body = textWebhook(hotel.channel, said);
-  const answer = await guests.post(scene.app.url, hotel.channel, {
+  const answer = await guests.post(staff.app.url, hotel.channel, {
     ...body,
     ...(messageData && { messageData }),
   });
@@ -71,7 +76,7 @@ const STREAMS: Readonly<
     subject: 'alert',
     cause: async (hotel) => {
       // What the guest has raised already is put aside: at most one alert of a kind is open.
-      await scene.sql(`update alerts set status = 'DISMISSED' where hotel_id = $1`, [hotel.hotelId]);
+      await staff.sql(`update alerts set status = 'DISMISSED' where hotel_id = $1`, [hotel.hotelId]);
       await guestWrites(hotel, randomUUID());
     },
   },
@@ -79,9 +84,9 @@ const STREAMS: Readonly<
     type: 'AlertUpdated',
     subject: 'alert',
     cause: async (hotel) => {
-      const id = await scene.addAlert(hotel);
-      const answer = await scene.ask(
-        hotel === scene.hotel ? 'AGENT' : 'STRANGER',
+      const id = await staff.addAlert(hotel);
+      const answer = await staff.ask(
+        hotel === staff.hotel ? 'AGENT' : 'STRANGER',
         'mutation ($id: ID!) { acknowledgeAlert(input: { alertId: $id }) { __typename } }',
         { id: hotel.globalId('Alert', id) },
       );
@@ -104,7 +109,7 @@ describe('the stream', () => {
     '%s brings each of two hotels its own events, and only those',
     async (stream) => {
       const open = LISTENERS.map(({ caller, hotelOf }) => {
-        const hotel = hotelOf(scene);
+        const hotel = hotelOf(staff);
         return { hotel, heard: listen(caller, stream, hotel.hotelId) };
       });
       for (const { heard } of open) await heard.next('live', (item) => item.__typename === 'StreamPosition');
@@ -125,15 +130,15 @@ describe('the stream', () => {
     '%s of another hotel is refused as that of none, by the same statements',
     async (stream) => {
       const refusalOf = (caller: Caller, hotelId: string) =>
-        scene.recorder.during(async () => {
+        staff.recorder.during(async () => {
           const { errors, items } = listen(caller, stream, hotelId);
           const refusal = await waitUntil('a refusal', async () => errors[0]);
           return { refusal, items };
         });
       for (const { caller, hotelOf } of LISTENERS) {
-        const foreign = hotelOf(scene) === scene.hotel ? scene.otherHotel : scene.hotel;
+        const foreign = hotelOf(staff) === staff.hotel ? staff.otherHotel : staff.hotel;
         // Without a subscription on it the socket closes, and the next refusal might be asked on a new one.
-        const own = listen(caller, stream, hotelOf(scene).hotelId);
+        const own = listen(caller, stream, hotelOf(staff).hotelId);
         await own.next('live', (item) => item.__typename === 'StreamPosition');
         const refused = await refusalOf(caller, foreign.hotelId);
         expect(refused.result).toMatchObject({ refusal: { extensions: { code: 'NOT_FOUND' } }, items: [] });

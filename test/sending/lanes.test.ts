@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from '../../src/db/uuid.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import {
   createHotelLine,
@@ -10,7 +11,7 @@ import {
   sendAsAgent,
   type HotelLine,
 } from '../support/hotel-line.js';
-import { graphqlData, signIn } from '../support/graphql-client.js';
+import { graphqlData } from '../support/graphql-client.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface MessageRow {
@@ -234,7 +235,7 @@ describe('a lane', () => {
       expect(kinds.filter((kind) => kind === 'ALERT_RAISED')).toHaveLength(1);
       const shown = await graphqlData<{ node: { delivery: { attempts: unknown } } }>(
         app.url,
-        await signIn(app.url, line.users.agent),
+        accessToken(line.users.agent),
         `query ($id: ID!) { node(id: $id) { ... on Message { delivery { attempts(first: 5) { edges { node { outcome reason } } } } } } }`,
         { id: line.globalId('Message', id) },
       );
@@ -329,7 +330,7 @@ describe('a lane', () => {
     await reach(line, id, 'EXPIRED');
     const told = await graphqlData<{ node: { delivery: unknown } }>(
       app.url,
-      await signIn(app.url, line.users.agent),
+      accessToken(line.users.agent),
       `query ($id: ID!) { node(id: $id) { ... on Message { delivery { state reason } } } }`,
       { id: line.globalId('Message', id) },
     );
@@ -418,7 +419,7 @@ describe('a lane', () => {
       );
       const { node } = await graphqlData<{ node: unknown }>(
         app.url,
-        await signIn(app.url, line.users.agent),
+        accessToken(line.users.agent),
         'query ($id: ID!) { node(id: $id) { ... on Message { delivery { state reconciliationEndedAt } } } }',
         { id: line.globalId('Message', id) },
       );

@@ -6,7 +6,7 @@ import { createDatabase } from './databases.js';
 import { startSandbox } from './sandbox-process.js';
 import { testSecrets } from './test-secrets.js';
 
-const readyMessage = z.object({ operationsUrl: z.url() });
+const readyMessage = z.object({ url: z.url(), operationsUrl: z.url() });
 
 /** How to start the application; what is left out is made for it (and removed with it). */
 export interface AppOptions {
@@ -16,16 +16,20 @@ export interface AppOptions {
   readonly sandbox?: boolean;
 }
 
-/** The application under test, listening on a port of its own. */
-export interface TestApp extends TestProcess {
+/** An application under test, whoever started it. */
+export interface RunningApp {
   readonly url: string;
   readonly wsUrl: string;
-  /** Where operators ask, a free port of its own. */
-  operationsUrl(): Promise<string>;
   /** The process's figures as text. */
   metrics(): Promise<string>;
-  readonly sandboxUrl?: string;
   readonly databases: DatabaseUrls;
+}
+
+/** An application of one test, listening on a port of its own. */
+export interface TestApp extends RunningApp, TestProcess {
+  /** Where operators ask, a free port of its own. */
+  operationsUrl(): Promise<string>;
+  readonly sandboxUrl?: string;
 }
 
 /** Starts dist/src/main.js as a process and resolves when it is ready. */

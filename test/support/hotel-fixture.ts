@@ -1,17 +1,20 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { withClient, type DatabaseUrls } from '../../scripts/provision-database.js';
+import type { DatabaseUrls } from '../../scripts/provision-database.js';
 import { uuidv7 } from '../../src/db/uuid.js';
 import { SecretBox } from '../../src/providers/secrets/secret-box.js';
 import { webhookTokenHash } from '../../src/providers/secrets/webhook-token.js';
 import { encodeGlobalId, type GlobalIdType } from '../../src/schema/global-id.js';
 import { hashPassword } from '../../src/services/session/password-hasher.js';
+import { withKeptClient } from './kept-clients.js';
+import { readKeyRing } from './key-ring.js';
 import { dayFromToday, insertStay } from './stay-fixture.js';
-import { testSecrets } from './test-secrets.js';
+import { getTestServers } from './test-servers.js';
 
-/** A person who can sign in. */
+/** A person who can sign in, and has done so once: `accessToken` makes tokens of that session. */
 export interface FixtureUser {
   readonly id: string;
+  readonly sessionId: string;
   readonly email: string;
   readonly password: string;
   readonly name: string;
@@ -54,6 +57,7 @@ export interface HotelFixtureOptions {
 }
 
 const PASSWORD = 'fixture-password-7';
+const SESSION_MS = 86_400_000;
 const ROLES = ['owner', 'manager', 'agent', 'viewer'] as const;
 let passwordHash: Promise<string> | null = null;
 
@@ -71,6 +75,7 @@ export async function createHotelFixture(
   const people = ROLES.map((role) => ({
     role,
     id: randomUUID(),
+    sessionId: randomUUID(),
     email: `${role}-${mark}@fixture.example`,
     password: PASSWORD,
     name: `${role} ${mark}`,
@@ -100,7 +105,7 @@ export async function createHotelFixture(
   const lastSeq = perConversation;
   const isInbound = (seq: number) => seq % 2 === 1;
 
-  await withClient(databases.appUrl, async (client) => {
+  await withKeptClient(databases.appUrl, async (client) => {
     await client.query('begin');
     await client.query('set local role app_identity');
     await insertRows(
@@ -111,6 +116,16 @@ export async function createHotelFixture(
         email: person.email,
         name: person.name,
         password_hash: hash,
+      })),
+    );
+    await insertRows(
+      client,
+      'sessions',
+      people.map((person) => ({
+        id: person.sessionId,
+        user_id: person.id,
+        created_at: new Date(now).toISOString(),
+        expires_at: new Date(now + SESSION_MS).toISOString(),
       })),
     );
     await client.query(
@@ -320,10 +335,7 @@ function channelRow(
   options: HotelFixtureOptions,
 ): Record<string, unknown> {
   const box = new SecretBox(
-    (options.channelKeys ?? testSecrets.CHANNEL_KEYS).split(',').map((part) => {
-      const [keyId = '', secret = ''] = part.split(':');
-      return { id: keyId, secret: Buffer.from(secret, 'base64') };
-    }),
+    readKeyRing(options.channelKeys ?? getTestServers().secrets.CHANNEL_KEYS, 'base64'),
   );
   const sealed = (column: string, secret: string) =>
     `\\x${box.seal(secret, { hotelId, column }).toString('hex')}`;
@@ -339,7 +351,7 @@ function channelRow(
 
 /** Inserts rows of one table in one statement; the columns are those of the first row. */
 async function insertRows(
-  client: pg.Client,
+  client: pg.ClientBase,
   table: string,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Promise<void> {

@@ -1,13 +1,14 @@
 import type pg from 'pg';
-import { withClient, type DatabaseUrls } from '../../scripts/provision-database.js';
+import type { DatabaseUrls } from '../../scripts/provision-database.js';
+import { withKeptClient } from './kept-clients.js';
 
 /** Runs SQL in one hotel with exactly the rights that the application has there, and commits it. */
 export function inHotelSql<T>(
   databases: DatabaseUrls,
   hotelId: string,
-  work: (client: pg.Client) => Promise<T>,
+  work: (client: pg.ClientBase) => Promise<T>,
 ): Promise<T> {
-  return withClient(databases.appUrl, async (client) => {
+  return withKeptClient(databases.appUrl, async (client) => {
     await client.query('begin');
     await client.query(
       `select set_config('role', 'app_tenant', true), set_config('app.hotel_ids', $1, true)`,

@@ -11,6 +11,10 @@ const testServers = z.object({
   }),
   redisUrl: z.string().nullable(),
   postgresLog: z.string().nullable(),
+  /** What the applications of this run sign and seal with. */
+  secrets: z.object({ JWT_SECRETS: z.string(), CHANNEL_KEYS: z.string() }),
+  /** Where a test file asks for the application that it shares with others. */
+  sharedAppsUrl: z.string(),
 });
 
 /** The servers that the global set-up started for this run. */

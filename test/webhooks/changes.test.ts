@@ -7,13 +7,15 @@ import { TenantSessions } from '../../src/db/tenant-session.js';
 import { JobMetrics } from '../../src/jobs/job-metrics.js';
 import { createMaintenanceJob } from '../../src/jobs/maintenance.job.js';
 import { phoneWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { accessToken } from '../support/access-token.js';
 import { newRun } from '../support/job-run.js';
-import { startApp, type TestApp } from '../support/app-process.js';
-import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
+import type { RunningApp } from '../support/app-process.js';
+import { graphql, graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
 import { inHotelSql } from '../support/tenant-sql.js';
 import { waitUntil } from '../support/wait-until.js';
+import { sharedApp } from '../support/shared-app.js';
 
 interface Seen {
   readonly id: string;
@@ -46,15 +48,14 @@ const QUERY = `query ($id: ID!) { hotel(id: $id) { conversations(first: 5) { edg
 const NOW = Math.floor(Date.now() / 1_000);
 
 describe('what changes a message', () => {
-  let app: TestApp;
+  let app: RunningApp;
   const sender = new WebhookSender(4);
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
   }, 60_000);
   afterAll(async () => {
     sender.close();
-    await app.stop();
   });
 
   const newHotel = () => createHotelFixture(app.databases, { conversations: 0 });
@@ -75,17 +76,11 @@ describe('what changes a message', () => {
     }
   };
   const look = async (hotel: HotelFixture): Promise<SeenConversation[]> => {
-    const token = await tokenOf(hotel);
+    const token = accessToken(hotel.users.agent);
     const data = await graphqlData<{
       hotel: { conversations: { edges: readonly { node: SeenConversation }[] } };
     }>(app.url, token, QUERY, { id: hotel.globalId('Hotel', hotel.hotelId) });
     return data.hotel.conversations.edges.map((edge) => edge.node);
-  };
-  const tokens = new Map<string, string>();
-  const tokenOf = async (hotel: HotelFixture): Promise<string> => {
-    const known = tokens.get(hotel.hotelId) ?? (await signIn(app.url, hotel.users.agent));
-    tokens.set(hotel.hotelId, known);
-    return known;
   };
   const messagesOf = async (hotel: HotelFixture): Promise<Seen[]> =>
     (await look(hotel)).flatMap((each) => each.messages.edges.map((edge) => edge.node));
@@ -459,7 +454,7 @@ describe('what changes a message', () => {
         headers: {
           accept,
           'content-type': 'application/json',
-          authorization: `Bearer ${await tokenOf(hotel)}`,
+          authorization: `Bearer ${accessToken(hotel.users.agent)}`,
         },
         body,
       });
@@ -592,10 +587,10 @@ describe('what changes a message', () => {
     const id = (await messagesOf(hotel))[0]?.id;
     const query =
       'query ($id: ID!) { node(id: $id) { ... on Message { text reactions { emoji } pollVotes { selected } details { choiceId } } } }';
-    const own = await graphql(app.url, await tokenOf(hotel), query, { id });
+    const own = await graphql(app.url, accessToken(hotel.users.agent), query, { id });
     expect(own.data?.node).not.toBeNull();
-    const foreign = await graphql(app.url, await tokenOf(other), query, { id });
-    const never = await graphql(app.url, await tokenOf(other), query, {
+    const foreign = await graphql(app.url, accessToken(other.users.agent), query, { id });
+    const never = await graphql(app.url, accessToken(other.users.agent), query, {
       id: hotel.globalId('Message', hotel.hotelId),
     });
     expect(foreign).toEqual(never);

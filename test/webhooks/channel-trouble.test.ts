@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
-import { startApp, type TestApp } from '../support/app-process.js';
-import { graphqlData, signIn } from '../support/graphql-client.js';
+import { accessToken } from '../support/access-token.js';
+import type { RunningApp } from '../support/app-process.js';
+import { graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
 import { waitUntil } from '../support/wait-until.js';
+import { sharedApp } from '../support/shared-app.js';
 
 interface SeenAlert {
   readonly kind: string;
@@ -19,16 +21,15 @@ const QUERY = `query ($id: ID!) { hotel(id: $id) { alerts(first: 20, orderBy: RA
   causes(first: 20) { edges { node { reason } } } } } } } }`;
 
 describe('trouble of a channel', () => {
-  let app: TestApp;
+  let app: RunningApp;
   const sender = new WebhookSender(2);
   let seconds = Math.floor(Date.now() / 1_000) + 1;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
   }, 60_000);
   afterAll(async () => {
     sender.close();
-    await app.stop();
   });
 
   const sql = (hotel: HotelFixture, text: string) =>
@@ -57,7 +58,7 @@ describe('trouble of a channel', () => {
   const alerts = async (hotel: HotelFixture): Promise<SeenAlert[]> => {
     const data = await graphqlData<{ hotel: { alerts: { edges: readonly { node: SeenAlert }[] } } }>(
       app.url,
-      await signIn(app.url, hotel.users.viewer),
+      accessToken(hotel.users.viewer),
       QUERY,
       { id: hotel.globalId('Hotel', hotel.hotelId) },
     );

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { textWebhook } from '../faults/provider-webhooks.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
-import { graphqlData, signIn } from '../support/graphql-client.js';
+import { graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
 import { superuserPool } from '../support/superuser-pool.js';
@@ -135,7 +136,7 @@ describe('every kind of notification', () => {
         );
       });
     }
-    token = await signIn(app.url, home.users.agent);
+    token = accessToken(home.users.agent);
   }, 120_000);
 
   afterAll(async () => {

@@ -9,8 +9,9 @@ import { TenantSessions } from '../../src/db/tenant-session.js';
 import { leaseAttachment, settleAttachment } from '../../src/services/attachment/attachment-lease.js';
 import { FileTokens } from '../../src/services/attachment/file-tokens.js';
 import { imageWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
-import { graphqlData, signIn } from '../support/graphql-client.js';
+import { graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/hotel-line.js';
 import { testSecrets } from '../support/test-secrets.js';
@@ -76,7 +77,7 @@ describe('files of messages', () => {
   const newHotel = async () => {
     const hotel = await createHotelFixture(app.databases, { conversations: 0 });
     await sql(hotel, `update channels set api_url = '${files.url}' where hotel_id = $1`);
-    tokens.set(hotel.hotelId, await signIn(app.url, hotel.users.viewer));
+    tokens.set(hotel.hotelId, accessToken(hotel.users.viewer));
     return hotel;
   };
   const sql = (hotel: HotelFixture, text: string) =>

@@ -10,22 +10,23 @@ import { InboundTimes } from '../../src/webhooks/green-api/inbound-times.js';
 import { WebhookRefusals } from '../../src/webhooks/green-api/webhook-refusals.js';
 import { readAlerts } from '../alerts/read-alerts.js';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
+import { accessToken } from '../support/access-token.js';
 import { newRun } from '../support/job-run.js';
-import { startApp, type TestApp } from '../support/app-process.js';
-import { signIn } from '../support/graphql-client.js';
+import type { RunningApp } from '../support/app-process.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { superuserPool } from '../support/superuser-pool.js';
 import { waitUntil } from '../support/wait-until.js';
+import { sharedApp } from '../support/shared-app.js';
 
 describe('a channel whose notifications come with a wrong token', () => {
-  let app: TestApp;
+  let app: RunningApp;
   let pool: pg.Pool;
   let orm: MikroORM;
   const sender = new WebhookSender(4);
   const logger = pino({ level: 'silent' });
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
     pool = superuserPool(app.databases);
     orm = await createOrm({
       databaseUrl: app.databases.appUrl,
@@ -38,7 +39,6 @@ describe('a channel whose notifications come with a wrong token', () => {
     sender.close();
     await orm.close(true);
     await pool.end();
-    await app.stop();
   });
 
   const newHotel = (instanceId?: string) =>
@@ -84,7 +84,7 @@ describe('a channel whose notifications come with a wrong token', () => {
       await part.run();
   };
   const alerts = async (hotel: HotelFixture) =>
-    readAlerts(app.url, await signIn(app.url, hotel.users.viewer), hotel.globalId('Hotel', hotel.hotelId));
+    readAlerts(app.url, accessToken(hotel.users.viewer), hotel.globalId('Hotel', hotel.hotelId));
 
   it('alerts its hotel once after an hour of nothing else, and no other hotel', async () => {
     const [hotel, young, heard, other] = [

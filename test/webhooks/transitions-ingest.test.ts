@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { phoneWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, createStaffFixture, type StaffFixture } from '../support/staff-fixture.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface Seen {
@@ -53,54 +53,56 @@ function hoursAgo(hours: number): Date {
 }
 
 describe('a conversation, by webhook', () => {
-  let scene: StaffScene;
+  let staff: StaffFixture;
   const sender = new WebhookSender(2);
   let guests = 0;
   let sent = 0;
 
   beforeAll(async () => {
-    scene = await startStaffScene();
+    staff = await createStaffFixture();
   }, 90_000);
   afterAll(async () => {
     sender.close();
-    await scene.stop();
   });
 
   const newChat = () => `49175${String(1_000_000 + (guests += 1))}@c.us`;
   const newId = () => `TURN-${(sent += 1)}`;
 
-  async function post(hotel: StaffScene['hotel'], body: object): Promise<void> {
-    expect((await sender.post(scene.app.url, hotel.channel, body)).status).toBe(200);
+  async function post(hotel: StaffFixture['hotel'], body: object): Promise<void> {
+    expect((await sender.post(staff.app.url, hotel.channel, body)).status).toBe(200);
     await waitUntil('the notification to be handled', async () => {
-      const open = await scene.sql(`select 1 from inbound_notifications where status = 'RECEIVED'`);
+      const open = await staff.sql(
+        `select 1 from inbound_notifications where hotel_id = $1 and status = 'RECEIVED'`,
+        [hotel.hotelId],
+      );
       return open.length === 0;
     });
   }
 
   /** A guest known by his chat, with one conversation. */
-  async function talk(hotel: StaffScene['hotel'], columns: object): Promise<Guest> {
-    const { guestId } = await scene.addConversation(hotel, columns as Record<string, unknown>);
+  async function talk(hotel: StaffFixture['hotel'], columns: object): Promise<Guest> {
+    const { guestId } = await staff.addConversation(hotel, columns as Record<string, unknown>);
     const chatId = newChat();
-    await scene.sql('insert into guest_aliases (hotel_id, guest_id, chat_id) values ($1, $2, $3)', [
+    await staff.sql('insert into guest_aliases (hotel_id, guest_id, chat_id) values ($1, $2, $3)', [
       hotel.hotelId,
       guestId,
       chatId,
     ]);
-    await scene.sql('update guests set phone = $2 where id = $1', [guestId, chatId.replace('@c.us', '')]);
+    await staff.sql('update guests set phone = $2 where id = $1', [guestId, chatId.replace('@c.us', '')]);
     return { id: guestId, chatId };
   }
 
   async function guestOf(chatId: string): Promise<Guest> {
-    const [row] = await scene.sql<{ id: string }>(
+    const [row] = await staff.sql<{ id: string }>(
       'select guest_id as id from guest_aliases where hotel_id = $1 and chat_id = $2',
-      [scene.hotel.hotelId, chatId],
+      [staff.hotel.hotelId, chatId],
     );
     return { id: row?.id ?? '', chatId };
   }
 
   /** The guest's conversations as staff read them, the oldest first. */
-  async function read(hotel: StaffScene['hotel'], guest: Guest): Promise<Seen[]> {
-    const answer = await scene.ask(hotel === scene.hotel ? 'VIEWER' : 'STRANGER', THREADS, {
+  async function read(hotel: StaffFixture['hotel'], guest: Guest): Promise<Seen[]> {
+    const answer = await staff.ask(hotel === staff.hotel ? 'VIEWER' : 'STRANGER', THREADS, {
       id: globalId('Guest', hotel.hotelId, guest.id),
     });
     expect(answer.errors).toEqual([]);
@@ -113,10 +115,10 @@ describe('a conversation, by webhook', () => {
   const textsOf = (seen: Seen | undefined) => seen?.messages.edges.map((edge) => edge.node.text);
 
   const loggedOf = (guest: Guest) =>
-    scene.sql<{ kind: string; actor_kind: string | null; actor_id: string | null }>(
+    staff.sql<{ kind: string; actor_kind: string | null; actor_id: string | null }>(
       `select kind, actor_kind, actor_id from hotel_events where hotel_id = $1
          and (subject_id = $2 or conversation_id in (select id from conversations where guest_id = $2)) order by number`,
-      [scene.hotel.hotelId, guest.id],
+      [staff.hotel.hotelId, guest.id],
     );
   const eventsOf = async (guest: Guest) => (await loggedOf(guest)).map((row) => row.kind);
 
@@ -125,16 +127,16 @@ describe('a conversation, by webhook', () => {
       const outcome = EXPECTED[state][writer];
       const who = writer === 'guest' ? 'a message of the guest' : "a message from the hotel's own phone";
       it(`that is ${state}: ${who} makes it ${outcome}`, async () => {
-        const guest = await talk(scene.hotel, {
+        const guest = await talk(staff.hotel, {
           waiting_since: writer === 'phone' ? hoursAgo(1) : null,
           turn: writer === 'phone' ? 'ASSISTANT' : 'HUMAN',
           ...STATES[state],
         });
         await post(
-          scene.hotel,
-          WRITERS[writer](scene.hotel.channel, { chatId: guest.chatId, id: newId(), text: 'Hello' }),
+          staff.hotel,
+          WRITERS[writer](staff.hotel.channel, { chatId: guest.chatId, id: newId(), text: 'Hello' }),
         );
-        const [old, another, ...more] = await read(scene.hotel, guest);
+        const [old, another, ...more] = await read(staff.hotel, guest);
         const isNew = outcome.startsWith('new ');
         const current = isNew ? another : old;
         expect(more).toEqual([]);
@@ -151,10 +153,10 @@ describe('a conversation, by webhook', () => {
           snoozedUntil: null,
         });
         expect(textsOf(current)).toEqual(['Hello']);
-        const [wait] = await scene.sql<{ ms: number | null }>(
+        const [wait] = await staff.sql<{ ms: number | null }>(
           `select extract(epoch from waiting_due_at - waiting_since)::integer * 1000 as ms from conversations
            where hotel_id = $1 and guest_id = $2 and status <> 'RESOLVED'`,
-          [scene.hotel.hotelId, guest.id],
+          [staff.hotel.hotelId, guest.id],
         );
         // The fixture's hotel lets its guests wait for a day.
         expect(wait).toEqual({ ms: writer === 'guest' ? 24 * 3_600_000 : null });
@@ -177,26 +179,26 @@ describe('a conversation, by webhook', () => {
   ])(
     'of a hotel that reopens within %d hours, resolved %d hours ago, is %s when the guest writes',
     async (reopenWithinHours, resolvedHoursAgo, outcome) => {
-      await scene.sql('update hotels set settings = settings || $2 where id = $1', [
-        scene.otherHotel.hotelId,
+      await staff.sql('update hotels set settings = settings || $2 where id = $1', [
+        staff.otherHotel.hotelId,
         { reopenWithinHours },
       ]);
-      const guest = await talk(scene.otherHotel, {
+      const guest = await talk(staff.otherHotel, {
         status: 'RESOLVED',
         resolved_at: hoursAgo(resolvedHoursAgo),
       });
       await post(
-        scene.otherHotel,
-        textWebhook(scene.otherHotel.channel, { chatId: guest.chatId, id: newId() }),
+        staff.otherHotel,
+        textWebhook(staff.otherHotel.channel, { chatId: guest.chatId, id: newId() }),
       );
-      const statuses = (await read(scene.otherHotel, guest)).map((each) => each.status);
+      const statuses = (await read(staff.otherHotel, guest)).map((each) => each.status);
       expect(statuses).toEqual(outcome === 'reopened' ? ['OPEN'] : ['RESOLVED', 'OPEN']);
     },
   );
 
   describe('that was resolved', () => {
     const call = (chatId: string, id: string, status: string) => ({
-      ...textWebhook(scene.hotel.channel, { chatId: '', id }),
+      ...textWebhook(staff.hotel.channel, { chatId: '', id }),
       senderData: undefined,
       messageData: undefined,
       typeWebhook: 'incomingCall',
@@ -204,9 +206,9 @@ describe('a conversation, by webhook', () => {
       status,
     });
     const resolve = (guest: Guest, hours: number) =>
-      scene.sql(
+      staff.sql(
         `update conversations set status = 'RESOLVED', resolved_at = $3, waiting_since = null where hotel_id = $1 and guest_id = $2`,
-        [scene.hotel.hotelId, guest.id, hoursAgo(hours)],
+        [staff.hotel.hotelId, guest.id, hoursAgo(hours)],
       );
     const stateOfCall = (seen: Seen | undefined) =>
       seen?.messages.edges.map((edge) => edge.node.details.call);
@@ -219,26 +221,26 @@ describe('a conversation, by webhook', () => {
         const bodies =
           what === 'a call'
             ? [call(chatId, id, 'offer'), call(chatId, id, 'missed')]
-            : [(what.includes('phone') ? phoneWebhook : textWebhook)(scene.hotel.channel, { chatId, id })];
-        for (const body of bodies) await post(scene.hotel, body);
+            : [(what.includes('phone') ? phoneWebhook : textWebhook)(staff.hotel.channel, { chatId, id })];
+        for (const body of bodies) await post(staff.hotel, body);
         const guest = await guestOf(chatId);
         await resolve(guest, 25);
-        const before = { seen: await read(scene.hotel, guest), events: await eventsOf(guest) };
+        const before = { seen: await read(staff.hotel, guest), events: await eventsOf(guest) };
         expect(before.seen).toMatchObject([{ status: 'RESOLVED' }]);
         expect(before.seen[0]?.messages.edges).toHaveLength(1);
-        await scene.sql('delete from inbound_notifications where hotel_id = $1', [scene.hotel.hotelId]);
-        for (const body of bodies) await post(scene.hotel, body);
-        expect({ seen: await read(scene.hotel, guest), events: await eventsOf(guest) }).toEqual(before);
+        await staff.sql('delete from inbound_notifications where hotel_id = $1', [staff.hotel.hotelId]);
+        for (const body of bodies) await post(staff.hotel, body);
+        expect({ seen: await read(staff.hotel, guest), events: await eventsOf(guest) }).toEqual(before);
       },
     );
 
     it('long ago is told how a call in it ended, and stays resolved and the only one', async () => {
       const [chatId, id] = [newChat(), newId()];
-      await post(scene.hotel, call(chatId, id, 'offer'));
+      await post(staff.hotel, call(chatId, id, 'offer'));
       const guest = await guestOf(chatId);
       await resolve(guest, 25);
-      await post(scene.hotel, call(chatId, id, 'missed'));
-      const seen = await read(scene.hotel, guest);
+      await post(staff.hotel, call(chatId, id, 'missed'));
+      const seen = await read(staff.hotel, guest);
       expect(seen).toMatchObject([{ status: 'RESOLVED', waitingSince: null }]);
       expect(stateOfCall(seen[0])).toEqual([{ status: 'MISSED' }]);
       expect((await eventsOf(guest)).slice(2)).toEqual(['MESSAGE_UPDATED']);
@@ -246,42 +248,42 @@ describe('a conversation, by webhook', () => {
 
     it('long ago leaves a newer one alone that is open when a call in it ends late', async () => {
       const [chatId, first, second] = [newChat(), newId(), newId()];
-      await post(scene.hotel, call(chatId, first, 'offer'));
+      await post(staff.hotel, call(chatId, first, 'offer'));
       const guest = await guestOf(chatId);
       await resolve(guest, 25);
-      await post(scene.hotel, call(chatId, second, 'offer'));
-      const [, newer] = await read(scene.hotel, guest);
-      await post(scene.hotel, call(chatId, first, 'missed'));
-      const [old, same] = await read(scene.hotel, guest);
+      await post(staff.hotel, call(chatId, second, 'offer'));
+      const [, newer] = await read(staff.hotel, guest);
+      await post(staff.hotel, call(chatId, first, 'missed'));
+      const [old, same] = await read(staff.hotel, guest);
       expect(stateOfCall(old)).toEqual([{ status: 'MISSED' }]);
       expect(newer).toMatchObject({ status: 'OPEN', waitingSince: null });
       expect(same).toEqual(newer);
-      await post(scene.hotel, call(chatId, second, 'missed'));
-      expect(await read(scene.hotel, guest)).toMatchObject([
+      await post(staff.hotel, call(chatId, second, 'missed'));
+      expect(await read(staff.hotel, guest)).toMatchObject([
         { status: 'RESOLVED', waitingSince: null },
         { status: 'OPEN', waitingSince: expect.any(String) },
       ]);
     });
 
     it('is where a send of ours is found whose echo comes only now', async () => {
-      const guest = await talk(scene.hotel, { status: 'OPEN' });
+      const guest = await talk(staff.hotel, { status: 'OPEN' });
       const id = randomUUID();
-      await scene.sql(
+      await staff.sql(
         `insert into messages (hotel_id, id, conversation_id, guest_id, channel_id, seq, direction, author, kind, text, delivery_state,
            delivery_changed_at, sent_at, received_at, stored_at)
          select hotel_id, $3, id, guest_id, channel_id, last_seq + 1, 'OUTBOUND', 'STAFF', 'TEXT', 'On our way', 'UNKNOWN', now(), now(), now(), now()
          from conversations where hotel_id = $1 and guest_id = $2`,
-        [scene.hotel.hotelId, guest.id, id],
+        [staff.hotel.hotelId, guest.id, id],
       );
       await resolve(guest, 0);
-      await post(scene.hotel, {
-        ...textWebhook(scene.hotel.channel, { chatId: guest.chatId, id: newId(), text: 'On our way' }),
+      await post(staff.hotel, {
+        ...textWebhook(staff.hotel.channel, { chatId: guest.chatId, id: newId(), text: 'On our way' }),
         typeWebhook: 'outgoingAPIMessageReceived',
       });
-      const seen = await read(scene.hotel, guest);
+      const seen = await read(staff.hotel, guest);
       expect(seen).toMatchObject([{ status: 'RESOLVED' }]);
       expect(textsOf(seen[0])).toEqual(['On our way']);
-      const [message] = await scene.sql(
+      const [message] = await staff.sql(
         'select delivery_state, provider_message_id from messages where id = $1',
         [id],
       );
@@ -290,11 +292,11 @@ describe('a conversation, by webhook', () => {
 
     it('just now is open again when a call in it got nobody', async () => {
       const [chatId, id] = [newChat(), newId()];
-      await post(scene.hotel, call(chatId, id, 'offer'));
+      await post(staff.hotel, call(chatId, id, 'offer'));
       const guest = await guestOf(chatId);
       await resolve(guest, 1);
-      await post(scene.hotel, call(chatId, id, 'missed'));
-      expect(await read(scene.hotel, guest)).toMatchObject([
+      await post(staff.hotel, call(chatId, id, 'missed'));
+      expect(await read(staff.hotel, guest)).toMatchObject([
         { status: 'OPEN', waitingSince: expect.any(String) },
       ]);
     });
