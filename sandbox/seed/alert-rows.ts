@@ -59,7 +59,7 @@ export class ThreadAlerts {
     };
   }
 
-  private cause({ kind, urgency, reason }: DueAlert, messageId: string, line: StoryLine): void {
+  private cause({ kind, urgency, reason, count }: DueAlert, messageId: string, line: StoryLine): void {
     const at = new Date(line.at.getTime() + 326);
     const isOver = line.matterEndsAt < this.now;
     const open = this.#alerts.find(
@@ -90,7 +90,8 @@ export class ThreadAlerts {
       message_id: messageId,
       kind,
       urgency,
-      reason,
+      reason_code: reason,
+      reason_count: count,
       created_at: at,
     });
   }
@@ -108,8 +109,13 @@ export class ThreadAlerts {
     const messageId = seedId(this.thread.id, 'message', index);
     const isTold = this.#causes.some((cause) => cause.message_id === messageId);
     if (at >= this.now || isTold) return;
-    const reason = `waiting for ${Math.floor((at.getTime() - since.getTime()) / MINUTE_MS)} minutes`;
-    this.cause({ kind: 'WAITING_TOO_LONG', urgency: 2, reason }, messageId, { ...line, at });
+    const due = {
+      kind: 'WAITING_TOO_LONG',
+      urgency: 2,
+      reason: 'WAITING',
+      count: Math.floor((at.getTime() - since.getTime()) / MINUTE_MS),
+    } as const;
+    this.cause(due, messageId, { ...line, at });
   }
 
   private rowOf(alert: Alert): Row {
@@ -206,7 +212,8 @@ export function channelTrouble(
     message_id: null,
     kind: 'CHANNEL_DOWN',
     urgency: 4,
-    reason: 'NOT_AUTHORIZED',
+    reason_code: 'CHANNEL_NOT_AUTHORIZED',
+    reason_count: null,
     created_at: at(0),
   };
   return { alert, cause };

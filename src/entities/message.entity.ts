@@ -1,6 +1,7 @@
 import { defineEntity } from '@mikro-orm/core';
 import type { AuthorKind } from '../domain/actor.js';
 import { versionColumns } from './changed-row.js';
+import type { DeliveryCause } from '../domain/delivery-reason.js';
 
 export type Direction = 'INBOUND' | 'OUTBOUND';
 export type DeliveryState =
@@ -27,7 +28,7 @@ export const MessageSchema = defineEntity({
     clientMessageId: p.text().nullable(),
     clientMessageHash: p.blob().nullable().lazy(),
     deliveryState: p.text().$type<DeliveryState>().nullable(),
-    deliveryReason: p.text().nullable(),
+    deliveryReason: p.text().$type<DeliveryCause>().nullable(),
     deliveryChangedAt: p.datetime().nullable(),
     attemptCount: p.integer(),
     sendAfter: p.datetime().nullable(),
@@ -65,7 +66,11 @@ export class Message extends MessageSchema.class {
    * Moves the delivery state by the provider's evidence. State only moves forward: a late `sent` never hides
    * READ, and FAILED is reached only before the message was DELIVERED. Returns whether anything changed.
    */
-  moveDelivery(to: 'SENT' | 'DELIVERED' | 'READ' | 'FAILED', at: Date, reason: string | null): boolean {
+  moveDelivery(
+    to: 'SENT' | 'DELIVERED' | 'READ' | 'FAILED',
+    at: Date,
+    reason: DeliveryCause | null,
+  ): boolean {
     const from = this.deliveryState;
     if (from == null || from === 'EXPIRED' || from === 'CANCELLED') return false;
     if (

@@ -22,6 +22,7 @@ interface Cause {
   readonly kind: string;
   readonly urgency: number;
   readonly reason: string;
+  readonly count: number | null;
   readonly createdAt: string;
   readonly message: { readonly id: string } | null;
 }
@@ -51,7 +52,7 @@ interface Thread {
 const THREAD = `query ($id: ID!) { node(id: $id) { ... on Conversation { id mood { label score trend basedOn }
   messages(first: 30) { edges { node { id text intent sentiment { label score confidence requiresAttention } } } }
   alerts(first: 10, orderBy: RAISED_DESC) { edges { node { kind status urgency level raisedAt dueAt
-    causes(first: 20) { edges { node { kind urgency reason createdAt message { id } } } } } } } } } }`;
+    causes(first: 20) { edges { node { kind urgency reason count createdAt message { id } } } } } } } } } }`;
 
 /** product.md's table, by hand. */
 const DEADLINE_MINUTES: Readonly<Record<number, number>> = { 1: 120, 2: 60, 3: 30, 4: 15, 5: 5 };
@@ -304,7 +305,7 @@ describe('alerts of guests’ messages', () => {
       expect(messages.filter(({ sentiment }) => sentiment.score < -0.1)).toHaveLength(3);
       expect(alerts.map((alert) => alert.kind)).toEqual(['REPEATED_NEGATIVE']);
       expect(causesOf(alerts[0])).toMatchObject([
-        { reason: '3 negative messages in 24 hours', message: { id: messages.at(-1)?.id } },
+        { reason: 'REPEATED_MESSAGES', count: 3, message: { id: messages.at(-1)?.id } },
       ]);
     });
 

@@ -77,6 +77,7 @@ describe('a list costs the same number of statements however long it is', () => 
     [
       'alerts',
       `alerts { edges { node { kind guest { name } message { text } conversation { id } assignee { displayName }
+        subject { ... on Conversation { status } ... on Channel { state } ... on Hotel { isActive } }
         causes(first: 2) { edges { node { message { text } } } } } } }`,
       6,
     ],

@@ -190,7 +190,7 @@ describe('a member reads', () => {
   it('an alert with its causes and whom it is about', async () => {
     const first = at(ours.conversations, 0);
     const fields = `kind urgency status level channel { id } assignee { displayName } acknowledgedBy { displayName } resolvedBy { displayName }
-      conversation { id } guest { id } message { seq } causes { edges { node { kind reason message { seq } } } }`;
+      conversation { id } guest { id } message { seq } causes { edges { node { kind reason count message { seq } } } }`;
     expect(await node('Alert', ours.globalId('Alert', ours.alertId), fields)).toMatchObject({
       kind: 'REQUIRES_ATTENTION',
       urgency: 4,
@@ -200,7 +200,11 @@ describe('a member reads', () => {
       conversation: { id: ours.globalId('Conversation', first.id) },
       guest: { id: ours.globalId('Guest', first.guestId) },
       message: { seq: 1 },
-      causes: { edges: [{ node: { kind: 'REQUIRES_ATTENTION', reason: 'attention', message: { seq: 1 } } }] },
+      causes: {
+        edges: [
+          { node: { kind: 'REQUIRES_ATTENTION', reason: 'MESSAGE', count: null, message: { seq: 1 } } },
+        ],
+      },
     });
   });
 

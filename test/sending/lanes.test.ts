@@ -236,11 +236,19 @@ describe('a lane', () => {
       const shown = await graphqlData<{ node: { delivery: { attempts: unknown } } }>(
         app.url,
         accessToken(line.users.agent),
-        `query ($id: ID!) { node(id: $id) { ... on Message { delivery { attempts(first: 5) { edges { node { outcome reason } } } } } } }`,
+        `query ($id: ID!) { node(id: $id) { ... on Message { delivery { attempts(first: 5) { edges { node { outcome reason detail } } } } } } }`,
         { id: line.globalId('Message', id) },
       );
       expect(shown.node.delivery.attempts).toEqual({
-        edges: [{ node: { outcome: 'LANE_STOPPED', reason: 'INSTANCE_NOT_AUTHORIZED' } }],
+        edges: [
+          {
+            node: {
+              outcome: 'LANE_STOPPED',
+              reason: 'CHANNEL_NOT_AUTHORIZED',
+              detail: 'INSTANCE_NOT_AUTHORIZED',
+            },
+          },
+        ],
       });
     });
   });

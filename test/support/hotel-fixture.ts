@@ -309,7 +309,7 @@ export async function createHotelFixture(
           id: alertCauseId,
           alert_id: alertId,
           kind: 'REQUIRES_ATTENTION',
-          reason: 'attention',
+          reason_code: 'MESSAGE',
           created_at: saidAt(0, 1),
         },
       ]);

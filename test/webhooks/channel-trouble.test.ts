@@ -18,7 +18,8 @@ interface SeenAlert {
 }
 
 const QUERY = `query ($id: ID!) { hotel(id: $id) { alerts(first: 20, orderBy: RAISED_DESC) { edges { node { kind status urgency resolution resolvedBy { id }
-  causes(first: 20) { edges { node { reason } } } } } } } }`;
+  causes(first: 20) { edges { node { reason count } } }
+  subject { __typename ... on Channel { instanceId } } } } } } }`;
 
 describe('trouble of a channel', () => {
   let app: RunningApp;
@@ -77,11 +78,17 @@ describe('trouble of a channel', () => {
   it('raises one urgent alert, which closes by itself when the channel is back', async () => {
     const hotel = await newHotel();
     await post(hotel, states(hotel, 'notAuthorized', 'starting'));
-    expect(await alerts(hotel)).toMatchObject([{ kind: 'CHANNEL_DOWN', status: 'RAISED', urgency: 4 }]);
-    await post(hotel, states(hotel, 'authorized'));
     expect(await alerts(hotel)).toMatchObject([
-      { status: 'RESOLVED', resolution: 'channel is authorised again', resolvedBy: null },
+      {
+        kind: 'CHANNEL_DOWN',
+        status: 'RAISED',
+        urgency: 4,
+        subject: { __typename: 'Channel', instanceId: hotel.channel.instanceId },
+        causes: { edges: [{ node: { reason: 'CHANNEL_NOT_AUTHORIZED', count: null } }] },
+      },
     ]);
+    await post(hotel, states(hotel, 'authorized'));
+    expect(await alerts(hotel)).toMatchObject([{ status: 'RESOLVED', resolution: null, resolvedBy: null }]);
   });
 
   it('rings once however often the channel falls within an hour, and is open whenever the channel is down', async () => {
@@ -144,7 +151,14 @@ describe('trouble of a channel', () => {
     await post(hotel, [quota('correspondents'), quota('correspondents')]);
     await post(hotel, states(hotel, 'starting', 'authorized'));
     expect(await blocked()).toEqual({ blocked_reason: 'QUOTA_EXCEEDED', is_blocked: true });
-    expect(await alerts(hotel)).toMatchObject([{ kind: 'QUOTA', status: 'RAISED', urgency: 3 }]);
+    expect(await alerts(hotel)).toMatchObject([
+      {
+        kind: 'QUOTA',
+        status: 'RAISED',
+        urgency: 3,
+        causes: { edges: [{ node: { reason: 'QUOTA_USED_UP', count: 3 } }] },
+      },
+    ]);
     expect(await ringing(hotel)).toBe(1);
   });
 

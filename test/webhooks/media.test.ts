@@ -20,7 +20,7 @@ import { contentOf, startFileServer, type FileServer } from './file-server.js';
 
 interface SeenFile {
   readonly status: string;
-  readonly reason: string | null;
+  readonly failure: string | null;
   readonly fileName: string | null;
   readonly mimeType: string | null;
   readonly sizeBytes: number | null;
@@ -28,7 +28,7 @@ interface SeenFile {
 }
 
 const QUERY = `query ($id: ID!) { hotel(id: $id) { conversations(first: 1) { edges { node { messages(last: 1) { edges { node {
-  attachment { status reason fileName mimeType sizeBytes url } } } } } } } } }`;
+  attachment { status failure fileName mimeType sizeBytes url } } } } } } } } }`;
 const CHAT = '491700000001@c.us';
 const ELSEWHERE = 'https://console.example';
 const PAGE = '<html><script>document.location = "http://evil.example"</script></html>';
@@ -168,18 +168,18 @@ describe('files of messages', () => {
 
   it('are not fetched from inside, by a redirect, or beyond 100 MB', async () => {
     const { port } = inside.address() as AddressInfo;
-    for (const [address, reason] of [
-      [insideUrl(), 'ADDRESS_NOT_PUBLIC'],
-      [`http://localhost:${port}/`, 'ADDRESS_NOT_PUBLIC'],
-      [`http://[::ffff:7f00:1]:${port}/`, 'ADDRESS_NOT_PUBLIC'],
-      [`http://2130706433:${port}/`, 'ADDRESS_NOT_PUBLIC'],
-      ['http://169.254.169.254/latest/meta-data/', 'ADDRESS_NOT_PUBLIC'],
-      [`${files.url}/away`, 'REDIRECTED'],
+    for (const [address, failure] of [
+      [insideUrl(), 'ADDRESS_NOT_ALLOWED'],
+      [`http://localhost:${port}/`, 'ADDRESS_NOT_ALLOWED'],
+      [`http://[::ffff:7f00:1]:${port}/`, 'ADDRESS_NOT_ALLOWED'],
+      [`http://2130706433:${port}/`, 'ADDRESS_NOT_ALLOWED'],
+      ['http://169.254.169.254/latest/meta-data/', 'ADDRESS_NOT_ALLOWED'],
+      [`${files.url}/away`, 'ADDRESS_NOT_ALLOWED'],
       [`${files.url}/huge`, 'TOO_LARGE'],
     ] as const) {
       const hotel = await newHotel();
       await post(hotel, address);
-      expect(await settled(hotel)).toMatchObject({ status: 'REFUSED', reason, url: null, mimeType: null });
+      expect(await settled(hotel)).toMatchObject({ status: 'REFUSED', failure, url: null, mimeType: null });
     }
     expect(insideHits).toBe(0);
   });
@@ -198,7 +198,7 @@ describe('files of messages', () => {
     ]);
     isBroken = false;
     await sql(hotel, 'update attachments set next_attempt_at = now() where hotel_id = $1');
-    expect(await settled(hotel, 25_000)).toMatchObject({ status: 'STORED', reason: null });
+    expect(await settled(hotel, 25_000)).toMatchObject({ status: 'STORED', failure: null });
   }, 40_000);
 
   it('are settled only by who holds the lease', async () => {

@@ -1,4 +1,8 @@
 import { Migration20261130ConversationResolvedBy } from './20261130-a0-conversation-resolved-by.js';
+import { Migration20261130AlertCauseReasons } from './20261130-a1-alert-cause-reasons.js';
+import { Migration20261130AlertCauseReasonsValidated } from './20261130-a2-alert-cause-reasons-validated.js';
+import { Migration20261130DeliveryCauses } from './20261130-a3-delivery-causes.js';
+import { Migration20261130DeliveryCausesValidated } from './20261130-a4-delivery-causes-validated.js';
 import { Migration20261130AlertOrderIndexes } from './20261130-70-alert-order-indexes.js';
 import { Migration20261130Versions } from './20261130-b0-versions.js';
 import { Migration20261123Roles } from './20261123-01-roles.js';
@@ -99,4 +103,8 @@ export const migrations = [
   { name: '20261130-c5-stay-constraints-validated', class: Migration20261130StayConstraintsValidated },
   { name: '20261130-c6-stay-not-null', class: Migration20261130StayNotNull },
   { name: '20261130-b0-versions', class: Migration20261130Versions },
+  { name: '20261130-a1-alert-cause-reasons', class: Migration20261130AlertCauseReasons },
+  { name: '20261130-a2-alert-cause-reasons-validated', class: Migration20261130AlertCauseReasonsValidated },
+  { name: '20261130-a3-delivery-causes', class: Migration20261130DeliveryCauses },
+  { name: '20261130-a4-delivery-causes-validated', class: Migration20261130DeliveryCausesValidated },
 ];

@@ -2,11 +2,13 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import { Actor } from '../../schema/actor/actor.type.js';
 import { Alert, AlertCause, AlertCauseConnection } from '../../schema/alert/alert.type.js';
+import { AlertSubject } from '../../schema/alert/alert-subject.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { Channel } from '../../schema/channel/channel.type.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
 import { Guest } from '../../schema/guest/guest.type.js';
+import type { Hotel } from '../../schema/hotel/hotel.type.js';
 import { Message } from '../../schema/message/message.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { causesOfAlert } from '../../services/alert/alert.rows.js';
@@ -17,6 +19,18 @@ import { toAlertCause } from '../views/alert.view.js';
 
 @Resolver(() => Alert)
 export class AlertResolver {
+  @FieldResolver(() => AlertSubject, {
+    description: 'What it is about: of `kind` and this a client makes the words that people read.',
+  })
+  subject(
+    @Root() { hotelId, conversationId, channelId }: Alert,
+    @Ctx() context: RequestContext,
+  ): Promise<Conversation | Channel | Hotel> {
+    if (conversationId !== null) return nodes.Conversation.get(context, { hotelId, id: conversationId });
+    if (channelId !== null) return nodes.Channel.get(context, { hotelId, id: channelId });
+    return nodes.Hotel.get(context, { hotelId, id: hotelId });
+  }
+
   @FieldResolver(() => Conversation, {
     nullable: true,
     description: 'The conversation it is about, where it is about one.',

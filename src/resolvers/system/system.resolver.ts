@@ -9,6 +9,7 @@ import {
 import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { RequestContext } from '../../context.js';
+import { quarantineReasonOf } from '../../domain/quarantine.js';
 import { toDate } from '../../db/tenant-tx.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
@@ -106,7 +107,7 @@ function toQuarantined(row: QuarantineRow): QuarantinedNotification {
     hotelId: encodeGlobalId('Hotel', row.hotel_id, row.hotel_id),
     channelId: encodeGlobalId('Channel', row.hotel_id, row.channel_id),
     type: row.type_webhook === '' ? null : row.type_webhook,
-    reason: row.reason,
+    reason: quarantineReasonOf(row.reason),
     bytes: row.body_bytes,
     attempts: row.attempts,
     receivedAt: toDate(row.received_at),

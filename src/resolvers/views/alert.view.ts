@@ -1,3 +1,4 @@
+import { alertCauseReasonOf } from '../../domain/alert-cause.js';
 import { ESCALATION_LEVELS, type EscalationLevel } from '../../domain/alert.js';
 import { toDate } from '../../db/tenant-tx.js';
 import { Alert, AlertCause } from '../../schema/alert/alert.type.js';
@@ -31,7 +32,8 @@ export function toAlertCause(row: AlertCauseRow): AlertCause {
   cause.messageId = row.message_id;
   cause.kind = row.kind;
   cause.urgency = row.urgency;
-  cause.reason = row.reason;
+  cause.reason = alertCauseReasonOf(row.reason_code);
+  cause.count = row.reason_count;
   cause.createdAt = toDate(row.created_at);
   return cause;
 }

@@ -1,4 +1,6 @@
 import { toDate } from '../../db/tenant-tx.js';
+import { attachmentFailureOf } from '../../domain/attachment-failure.js';
+import { deliveryReasonOf } from '../../domain/delivery-reason.js';
 import { Attachment } from '../../schema/message/attachment.type.js';
 import { Delivery, DeliveryAttempt } from '../../schema/message/delivery.type.js';
 import { Intent, Message, MessageKind, MessageTrace } from '../../schema/message/message.type.js';
@@ -64,7 +66,7 @@ export function toDeliveryAttempt(row: DeliveryAttemptRow): DeliveryAttempt {
   attempt.startedAt = toDate(row.started_at);
   attempt.finishedAt = toDate(row.finished_at);
   attempt.outcome = row.outcome;
-  attempt.reason = row.reason;
+  Object.assign(attempt, toReason(row.reason));
   attempt.httpStatus = row.http_status;
   return attempt;
 }
@@ -75,10 +77,14 @@ function toDelivery(row: MessageRow): Delivery | null {
     hotelId: row.hotel_id,
     messageId: row.id,
     state: row.delivery_state,
-    reason: row.delivery_reason,
+    ...toReason(row.delivery_reason),
     changedAt: toDate(row.delivery_changed_at),
     reconciliationEndedAt: row.delivery_state === 'UNKNOWN' ? toDate(row.reconciliation_ended_at) : null,
   });
+}
+
+function toReason(cause: string | null): Pick<Delivery, 'reason' | 'detail'> {
+  return { reason: cause === null ? null : deliveryReasonOf(cause), detail: cause };
 }
 
 function toSentiment(row: MessageRow): Sentiment | null {
@@ -107,7 +113,7 @@ function toAttachment(row: MessageRow): Attachment | null {
     hotelId: row.hotel_id,
     attachmentId: row.file_id,
     status: row.file_status,
-    reason: row.file_reason,
+    failure: row.file_reason === null ? null : attachmentFailureOf(row.file_reason),
     fileName: row.file_name,
     declaredMimeType: row.file_mime_type,
     mimeType: row.file_found_type,

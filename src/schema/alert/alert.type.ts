@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { AlertCauseReason as Reason } from '../../domain/alert-cause.js';
 import type { EscalationLevel as Level } from '../../domain/alert.js';
 import { needs } from '../../domain/rights.js';
 import { connectionOf } from '../connection/connection-of.js';
@@ -82,6 +83,36 @@ registerEnumType(EscalationLevel, {
   },
 });
 
+export const AlertCauseReason = {
+  MESSAGE: 'MESSAGE',
+  REPEATED_MESSAGES: 'REPEATED_MESSAGES',
+  WAITING: 'WAITING',
+  CHANNEL_NOT_AUTHORIZED: 'CHANNEL_NOT_AUTHORIZED',
+  CHANNEL_SLEEPING: 'CHANNEL_SLEEPING',
+  CHANNEL_SUSPENDED: 'CHANNEL_SUSPENDED',
+  CHANNEL_BLOCKED: 'CHANNEL_BLOCKED',
+  QUOTA_USED_UP: 'QUOTA_USED_UP',
+  WRONG_WEBHOOK_TOKEN: 'WRONG_WEBHOOK_TOKEN',
+  OTHER: 'OTHER',
+} as const satisfies Readonly<{ [R in Reason]: R }>;
+
+registerEnumType(AlertCauseReason, {
+  name: 'AlertCauseReason',
+  description: `What happened that raised an alert. More may come. ${needs('alert:read')}`,
+  valuesConfig: {
+    MESSAGE: { description: "What the guest wrote: the message's sentiment and intent say more." },
+    REPEATED_MESSAGES: { description: 'Several negative messages of the guest within 24 hours.' },
+    WAITING: { description: 'The guest has waited for an answer.' },
+    CHANNEL_NOT_AUTHORIZED: { description: "The number's phone has to be linked again." },
+    CHANNEL_SLEEPING: { description: "The number's phone is off or has no connection." },
+    CHANNEL_SUSPENDED: { description: 'WhatsApp limits what the number may send.' },
+    CHANNEL_BLOCKED: { description: 'WhatsApp has banned the number.' },
+    QUOTA_USED_UP: { description: "The number's plan is used up." },
+    WRONG_WEBHOOK_TOKEN: { description: 'For an hour only notifications with a wrong token have come.' },
+    OTHER: { description: 'Anything else.' },
+  },
+});
+
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
@@ -148,8 +179,15 @@ export class AlertCause extends Node {
   @Field(() => Int, { description: 'From 1 to 5, 5 the most urgent.' })
   urgency!: number;
 
-  @Field(() => String, { description: 'A machine-readable reason.' })
-  reason!: string;
+  @Field(() => AlertCauseReason, { description: 'What happened.' })
+  reason!: Reason;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Its figure: of REPEATED_MESSAGES how many in 24 hours, of WAITING the minutes, of QUOTA_USED_UP what was used, where told.',
+  })
+  count!: number | null;
 
   @Field(() => DateTime, { description: 'When it happened.' })
   createdAt!: Date;

@@ -1,4 +1,5 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { DeliveryReason as Reason } from '../../domain/delivery-reason.js';
 import { needs } from '../../domain/rights.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { Node } from '../node/node.type.js';
@@ -35,6 +36,57 @@ registerEnumType(DeliveryState, {
     },
   },
 });
+
+export const DeliveryReason = {
+  NOT_ON_WHATSAPP: 'NOT_ON_WHATSAPP',
+  NOT_ALLOWED: 'NOT_ALLOWED',
+  NUMBER_RESTRICTED: 'NUMBER_RESTRICTED',
+  REFUSED: 'REFUSED',
+  FILE_TOO_LARGE: 'FILE_TOO_LARGE',
+  NOT_SENT_IN_TIME: 'NOT_SENT_IN_TIME',
+  RATE_LIMITED: 'RATE_LIMITED',
+  QUOTA_USED_UP: 'QUOTA_USED_UP',
+  CHANNEL_STARTING: 'CHANNEL_STARTING',
+  CHANNEL_NOT_AUTHORIZED: 'CHANNEL_NOT_AUTHORIZED',
+  CHANNEL_ACCESS_REFUSED: 'CHANNEL_ACCESS_REFUSED',
+  PROVIDER_UNREACHABLE: 'PROVIDER_UNREACHABLE',
+  NO_CLEAR_ANSWER: 'NO_CLEAR_ANSWER',
+  INTERRUPTED: 'INTERRUPTED',
+  NO_STATUS: 'NO_STATUS',
+  WAITS_AT_PROVIDER: 'WAITS_AT_PROVIDER',
+  NOT_TAKEN: 'NOT_TAKEN',
+  STORED_AS_ANOTHER: 'STORED_AS_ANOTHER',
+  OTHER: 'OTHER',
+} as const satisfies Readonly<{ [R in Reason]: R }>;
+
+registerEnumType(DeliveryReason, {
+  name: 'DeliveryReason',
+  description: `Why a message is not sent, waits or is in doubt. More may come. ${needs('message:read')}`,
+  valuesConfig: {
+    NOT_ON_WHATSAPP: { description: "The guest's number has no WhatsApp." },
+    NOT_ALLOWED: { description: 'WhatsApp does not let the hotel write to this guest.' },
+    NUMBER_RESTRICTED: { description: "WhatsApp limits what the hotel's number may send." },
+    REFUSED: { description: 'The provider does not take this message.' },
+    FILE_TOO_LARGE: { description: 'The file is larger than the provider takes.' },
+    NOT_SENT_IN_TIME: { description: "It could not be sent within the hotel's time." },
+    RATE_LIMITED: { description: 'Too many at once; it is tried again.' },
+    QUOTA_USED_UP: { description: "The number's plan is used up." },
+    CHANNEL_STARTING: { description: 'The provider was starting the number; that passes.' },
+    CHANNEL_NOT_AUTHORIZED: { description: 'The phone has to be linked again.' },
+    CHANNEL_ACCESS_REFUSED: { description: 'The provider no longer accepts our access to the number.' },
+    PROVIDER_UNREACHABLE: { description: 'The provider could not be reached: nothing has left.' },
+    NO_CLEAR_ANSWER: { description: 'The provider gave no clear answer: it may have been taken.' },
+    INTERRUPTED: { description: 'Our process ended while it was sent: it may have been taken.' },
+    NO_STATUS: { description: 'It was taken, and nothing more was heard of it for a day.' },
+    WAITS_AT_PROVIDER: { description: 'The provider has it and has not sent it yet.' },
+    NOT_TAKEN: { description: 'It was looked for at the provider and is not there: it is sent again.' },
+    STORED_AS_ANOTHER: { description: 'It was sent, and is stored a second time as a message of its own.' },
+    OTHER: { description: 'Anything else; `detail` says more.' },
+  },
+});
+
+const DETAIL =
+  'The exact cause, to be told to support: no text for people, and nothing for programs to read.';
 
 export const AttemptOutcome = {
   ACCEPTED: 'ACCEPTED',
@@ -80,11 +132,11 @@ export class DeliveryAttempt extends Node {
   @Field(() => AttemptOutcome, { nullable: true, description: 'Null while it runs.' })
   outcome!: AttemptOutcome | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'A machine-readable reason, where it did not succeed.',
-  })
-  reason!: string | null;
+  @Field(() => DeliveryReason, { nullable: true, description: 'Why it did not succeed.' })
+  reason!: Reason | null;
+
+  @Field(() => String, { nullable: true, description: DETAIL })
+  detail!: string | null;
 
   @Field(() => Int, { nullable: true, description: 'The status the provider answered with.' })
   httpStatus!: number | null;
@@ -107,11 +159,14 @@ export class Delivery {
   @Field(() => DeliveryState, { description: 'Only moves forward.' })
   state!: DeliveryState;
 
-  @Field(() => String, {
+  @Field(() => DeliveryReason, {
     nullable: true,
-    description: 'A machine-readable reason, where it failed or is in doubt.',
+    description: 'Why it failed, is in doubt, or still waits after an attempt.',
   })
-  reason!: string | null;
+  reason!: Reason | null;
+
+  @Field(() => String, { nullable: true, description: DETAIL })
+  detail!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Since when it stands so.' })
   changedAt!: Date | null;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
+import type { AlertCauseReason } from '../../domain/alert-cause.js';
 import type { AlertKind } from '../../entities/alert.entity.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceAlert } from '../announce.js';
@@ -12,8 +13,9 @@ export interface AlertCause {
   readonly kind: AlertKind;
   readonly subjectId: string;
   readonly urgency: number;
-  /** Machine-readable words for why, no personal data. */
-  readonly reason: string;
+  readonly reason: AlertCauseReason;
+  /** The figure behind the reason, where it has one. */
+  readonly count?: number | null;
   readonly conversationId?: string | null;
   readonly channelId?: string | null;
   readonly guestId?: string | null;
@@ -105,8 +107,8 @@ export class AlertRaiser {
 
   private async addCause(tx: TenantTx, cause: AlertCause, alertId: string, now: Date): Promise<void> {
     await tx.rows(
-      `insert into alert_causes (hotel_id, id, alert_id, message_id, kind, urgency, reason, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `insert into alert_causes (hotel_id, id, alert_id, message_id, kind, urgency, reason_code, reason_count, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         cause.hotelId,
         uuidv7(now),
@@ -115,6 +117,7 @@ export class AlertRaiser {
         cause.kind,
         cause.urgency,
         cause.reason,
+        cause.count ?? null,
         now,
       ],
     );

@@ -54,12 +54,13 @@ export interface AlertCauseRow {
   message_id: string | null;
   kind: AlertKind;
   urgency: number;
-  reason: string;
+  reason_code: string | null;
+  reason_count: number | null;
   created_at: string;
 }
 
 export const alertCauseSource: RowSource<AlertCauseRow> = {
-  select: 'k.hotel_id, k.id, k.message_id, k.kind, k.urgency, k.reason, k.created_at',
+  select: 'k.hotel_id, k.id, k.message_id, k.kind, k.urgency, k.reason_code, k.reason_count, k.created_at',
   table: 'alert_causes',
   alias: 'k',
   hotelColumn: 'k.hotel_id',

@@ -61,7 +61,8 @@ export class WaitingGuests {
           subjectId: conversationId,
           channelId: waiting.channel_id,
           urgency: URGENCY,
-          reason: `waiting for ${minutes} minutes`,
+          reason: 'WAITING',
+          count: minutes,
         },
         policy.settings,
       );

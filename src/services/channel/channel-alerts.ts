@@ -2,6 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceAlert } from '../announce.js';
+import type { AlertCauseReason } from '../../domain/alert-cause.js';
 import type { AlertRaiser } from '../alert/alert-raiser.js';
 import { dueAt } from '../alert/urgency.js';
 import { readHotelPolicy } from '../hotel/hotel-policy.js';
@@ -11,7 +12,8 @@ export interface ChannelTrouble {
   readonly channelId: string;
   readonly kind: 'CHANNEL_DOWN' | 'QUOTA' | 'WEBHOOK_REFUSED';
   readonly urgency: number;
-  readonly reason: string;
+  readonly reason: AlertCauseReason;
+  readonly count?: number | null;
 }
 
 interface LastAlert {
@@ -23,7 +25,6 @@ interface LastAlert {
 }
 
 const QUIET_MS = 3_600_000;
-const RECOVERED = 'channel is authorised again';
 
 /**
  * Alerts about a channel, made so that one that flaps rings once: an open alert takes at most one further cause an
@@ -59,9 +60,9 @@ export class ChannelAlerts {
   /** Closes the open CHANNEL_DOWN alert without a person: the channel works again. */
   async recover(tx: TenantTx, hotelId: string, channelId: string): Promise<void> {
     const closed = await tx.row<{ id: string }>(
-      `update alerts set status = 'RESOLVED', resolved_at = $3, resolved_by = null, resolution = $4, ${NEXT_VERSION}
+      `update alerts set status = 'RESOLVED', resolved_at = $3, resolved_by = null, resolution = null, ${NEXT_VERSION}
        where hotel_id = $1 and kind = 'CHANNEL_DOWN' and subject_id = $2 and status not in ('RESOLVED','DISMISSED') returning id`,
-      [hotelId, channelId, this.clock.now(), RECOVERED],
+      [hotelId, channelId, this.clock.now()],
     );
     if (closed !== null) announceAlert(tx, 'ALERT_UPDATED', { hotelId, id: closed.id }, null);
   }

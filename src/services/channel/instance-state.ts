@@ -2,11 +2,17 @@ import { LockMode } from '@mikro-orm/postgresql';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { Channel, type ChannelState } from '../../entities/channel.entity.js';
 import { appendEvent } from '../../events/event-log.js';
+import type { AlertCauseReason } from '../../domain/alert-cause.js';
 import type { ChannelAlerts } from './channel-alerts.js';
 import { isOpenState, QUOTA_BLOCK, reportedAt } from '../../domain/channel.js';
 
-/** Nothing goes out or comes in until a person does something. STARTING passes by itself. */
-const DOWN: ReadonlySet<ChannelState> = new Set(['NOT_AUTHORIZED', 'SLEEPING', 'SUSPENDED', 'BLOCKED']);
+/** States in which nothing goes out or comes in until a person does something. STARTING passes by itself. */
+const DOWN: Readonly<Partial<Record<ChannelState, AlertCauseReason>>> = {
+  NOT_AUTHORIZED: 'CHANNEL_NOT_AUTHORIZED',
+  SLEEPING: 'CHANNEL_SLEEPING',
+  SUSPENDED: 'CHANNEL_SUSPENDED',
+  BLOCKED: 'CHANNEL_BLOCKED',
+};
 const DOWN_URGENCY = 4;
 /** Reports carry the provider's clock in whole seconds: one that follows an answer at once must not look older than it. */
 const OBSERVED_EARLIER_MS = 5_000;
@@ -68,10 +74,10 @@ export class InstanceState {
       subject: { type: 'Channel', id: channelId },
       actor: null,
     });
+    const reason = DOWN[state];
     if (state === 'AUTHORIZED') {
       await this.alerts.recover(tx, hotelId, channelId);
-    } else if (DOWN.has(state)) {
-      const reason = `state ${state}`;
+    } else if (reason !== undefined) {
       await this.alerts.raise(tx, {
         hotelId,
         channelId,

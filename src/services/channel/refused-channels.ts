@@ -34,7 +34,7 @@ export class RefusedChannels {
         channelId,
         kind: 'WEBHOOK_REFUSED',
         urgency: URGENCY,
-        reason: 'wrong token for an hour',
+        reason: 'WRONG_WEBHOOK_TOKEN',
       });
       return true;
     });

@@ -1,3 +1,4 @@
+import type { AlertCauseReason } from '../../domain/alert-cause.js';
 import type { AlertKind } from '../../entities/alert.entity.js';
 import type { Judgement } from '../../intelligence/judge.js';
 import { urgencyOf } from '../alert/urgency.js';
@@ -14,7 +15,8 @@ export interface AlertFacts {
 export interface DueAlert {
   readonly kind: AlertKind;
   readonly urgency: number;
-  readonly reason: string;
+  readonly reason: AlertCauseReason;
+  readonly count: number | null;
 }
 
 /** A message counts as negative for the third in 24 hours from here on. */
@@ -32,7 +34,9 @@ export function alertFor(facts: AlertFacts): DueAlert | null {
   return {
     kind,
     urgency: urgencyOf({ ...judgement, emergency, isRepeated }),
-    reason: reasonFor(kind, facts),
+    ...(kind === 'REPEATED_NEGATIVE'
+      ? { reason: 'REPEATED_MESSAGES', count: facts.negativesIn24Hours }
+      : { reason: 'MESSAGE', count: null }),
   };
 }
 
@@ -48,9 +52,4 @@ function kindFor({ judgement, negativeConfidence }: AlertFacts, isThirdNegative:
 /** Two heads that agree are enough: what must be known at once and is about an emergency cannot wait two hours. */
 function isEmergency({ emergency, requiresAttention, intent }: Judgement): boolean {
   return emergency || (requiresAttention && intent === 'EMERGENCY');
-}
-
-function reasonFor(kind: AlertKind, { judgement, negativesIn24Hours }: AlertFacts): string {
-  if (kind === 'REPEATED_NEGATIVE') return `${negativesIn24Hours} negative messages in 24 hours`;
-  return `${judgement.intent}, score ${judgement.score.toFixed(2)}, confidence ${judgement.confidence.toFixed(2)}`;
 }

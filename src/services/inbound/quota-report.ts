@@ -5,6 +5,7 @@ import type { ChannelAlerts } from '../channel/channel-alerts.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 
 const QUOTA_URGENCY = 3;
+const LARGEST_COUNT = 2 ** 31 - 1;
 
 /** The plan is used up: the lane stands still for a while and staff are told. */
 export class QuotaReport {
@@ -38,8 +39,14 @@ export class QuotaReport {
       channelId,
       kind: 'QUOTA',
       urgency: QUOTA_URGENCY,
-      reason: `quota ${parsed.method ?? 'unknown'}: ${parsed.used ?? '?'} of ${parsed.total ?? '?'}`,
+      reason: 'QUOTA_USED_UP',
+      count: countOf(parsed.used),
     });
     return PROCESSED;
   }
+}
+
+/** The provider's figure, where it is one that a count can hold. */
+function countOf(used: number | null): number | null {
+  return used !== null && Number.isInteger(used) && used >= 0 && used <= LARGEST_COUNT ? used : null;
 }

@@ -1,10 +1,11 @@
 import type { Clock } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
+import type { DeliveryCause } from '../../domain/delivery-reason.js';
 import { announceMessage } from '../announce.js';
 
 /** Why a message is EXPIRED. */
-export const NOT_SENT_IN_TIME = 'NOT_SENT_IN_TIME';
+export const NOT_SENT_IN_TIME = 'NOT_SENT_IN_TIME' satisfies DeliveryCause;
 
 interface ExpiredRow {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { toDate, type TenantTx } from '../../db/tenant-tx.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
+import type { DeliveryCause } from '../../domain/delivery-reason.js';
 import type { LaneKey } from './lease.js';
 import { JOURNAL_SETTLED_MS } from './send-timing.js';
 
@@ -10,7 +11,7 @@ export interface Doubt {
   readonly text: string | null;
   readonly providerMessageId: string | null;
   readonly state: 'SENDING' | 'UNKNOWN';
-  readonly reason: string | null;
+  readonly reason: DeliveryCause | null;
   readonly changedAt: Date;
   readonly attemptCount: number;
   /** Every chat id of the guest. */
@@ -28,7 +29,7 @@ interface DoubtRow {
   text: string | null;
   provider_message_id: string | null;
   delivery_state: 'SENDING' | 'UNKNOWN';
-  delivery_reason: string | null;
+  delivery_reason: DeliveryCause | null;
   delivery_changed_at: string;
   attempt_count: number;
   chat_ids: string[];
@@ -79,7 +80,7 @@ function toDoubt(row: DoubtRow): Doubt {
 /** What a doubt becomes; what is left out stays. */
 export interface DoubtChange {
   readonly state?: string;
-  readonly reason?: string | null;
+  readonly reason?: DeliveryCause | null;
   readonly providerMessageId?: string;
   readonly absentSince?: Date | null;
   readonly reconcileAfter?: Date | null;

@@ -184,7 +184,12 @@ export class Reconciler {
     const secondLookAt = new Date(doubt.absentSince.getTime() + SECOND_LOOK_AFTER_MS);
     if (evidence.startedAt < secondLookAt) return null;
     // No attempt of its own: the provider or the way to it failed. What never gets through ends by expiring.
-    const change = { state: 'QUEUED', reason: 'NOT_IN_JOURNAL', absentSince: null, reconcileAfter: null };
+    const change: DoubtChange = {
+      state: 'QUEUED',
+      reason: 'NOT_IN_JOURNAL',
+      absentSince: null,
+      reconcileAfter: null,
+    };
     if (!(await changeDoubt(tx, lane, doubt, now, change))) return null;
     announce(tx, lane, doubt);
     tx.afterCommit(() => this.parts.wakeLane(lane.hotelId, lane.channelId));

@@ -1,5 +1,6 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
+import type { DeliveryCause } from '../../domain/delivery-reason.js';
 import type { DeliveryState } from '../../entities/message.entity.js';
 import { announceMessage } from '../announce.js';
 import type { LaneKey, Lease } from './lease.js';
@@ -13,7 +14,7 @@ const RATE_LIMITED_PAUSE_MS = 1_000;
 
 interface Next {
   readonly state: DeliveryState;
-  readonly reason: string | null;
+  readonly reason: DeliveryCause | null;
   readonly sendAfter: Date | null;
 }
 
@@ -189,6 +190,6 @@ function attemptOutcome(outcome: SendOutcome): string {
   return outcome.kind === 'LANE_STOPS' ? 'LANE_STOPPED' : outcome.kind;
 }
 
-function reasonOf(outcome: SendOutcome): string | null {
+function reasonOf(outcome: SendOutcome): DeliveryCause | null {
   return outcome.kind === 'ACCEPTED' ? null : outcome.reason;
 }

@@ -1,4 +1,5 @@
 import { isOpenState, QUOTA_BLOCK, QUOTA_PAUSE_MS, type ChannelState } from '../../domain/channel.js';
+import type { DeliveryCause } from '../../domain/delivery-reason.js';
 import type { GreenApiError } from '../../providers/green-api/green-api-error.js';
 
 /** What one call to the provider came to. */
@@ -7,23 +8,24 @@ export type SendOutcome =
   /** Certainly not taken, because of too many calls: the same message is tried again. */
   | {
       readonly kind: 'NOT_ACCEPTED';
-      readonly reason: string;
+      readonly reason: DeliveryCause;
       readonly httpStatus: number | null;
       readonly atLeastMs: number;
     }
   /** Not taken, and no other message would be: the lane stops, for a growing pause where `forMs` is null. */
   | {
       readonly kind: 'LANE_STOPS';
-      readonly reason: string;
+      readonly reason: DeliveryCause;
       readonly httpStatus: number | null;
       readonly forMs: number | null;
     }
-  | { readonly kind: 'REFUSED'; readonly reason: string; readonly httpStatus: number | null }
+  | { readonly kind: 'REFUSED'; readonly reason: DeliveryCause; readonly httpStatus: number | null }
   /** It may or may not have been taken: nobody sends it again without proof. The lane stops for a growing pause. */
-  | { readonly kind: 'UNKNOWN'; readonly reason: string; readonly httpStatus: number | null };
+  | { readonly kind: 'UNKNOWN'; readonly reason: DeliveryCause; readonly httpStatus: number | null };
 
 /** Why a message is UNKNOWN whose echo was stored as another one: it was sent, so nothing may send it again. */
-export const ECHO_STORED_APART = 'ECHO_STORED_APART';
+export const ECHO_STORED_APART = 'ECHO_STORED_APART' satisfies DeliveryCause;
+
 /** Whether a channel is asked for its state before a message is risked. */
 export function needsProbe(state: ChannelState, blockedReason: string | null): boolean {
   return !isOpenState(state) || (blockedReason !== null && blockedReason !== QUOTA_BLOCK);

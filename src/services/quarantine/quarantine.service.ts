@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.js';
 import { keysetSql, toPage, type Keyset, type Page, type PageRequest } from '../../db/query/keyset.js';
+import { quarantineReasonOf, type QuarantineReason } from '../../domain/quarantine.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { writeAudit } from '../audit.js';
@@ -35,7 +36,7 @@ export const quarantineNewestFirst: Keyset = {
 };
 
 /** Bodies that say nothing a later version could understand for this channel. */
-const NEVER_REPLAYABLE: ReadonlySet<string> = new Set(['BODY_TOO_LARGE', 'INSTANCE_MISMATCH']);
+const NEVER_REPLAYABLE: ReadonlySet<QuarantineReason> = new Set(['BODY_TOO_LARGE', 'INSTANCE_MISMATCH']);
 
 /**
  * Quarantine as the platform's admin has it: metadata of all hotels in a role that cannot read bodies. What touches
@@ -108,7 +109,7 @@ export class Quarantine {
         [hotelId, id],
       );
       if (row === null) return 'notFound';
-      if (action === 'NOTIFICATION_REPLAYED' && NEVER_REPLAYABLE.has(row.reason ?? ''))
+      if (action === 'NOTIFICATION_REPLAYED' && NEVER_REPLAYABLE.has(quarantineReasonOf(row.reason)))
         return 'notReplayable';
       await writePlatformAudit(tx, {
         actorUserId,
