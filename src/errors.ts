@@ -39,12 +39,22 @@ export const PASSED_CODES = new Set([
   'TOO_MANY_DIRECTIVES',
   'TOO_MANY_SIGN_INS',
   'QUERY_TOO_COSTLY',
+  'REFRESH_REQUIRED',
   ...Object.keys(RETRIABLE_CODES),
 ]);
+
+/** Something is missing behind the client's cursor: it reads anew what it shows, and goes on from the error's cursor. */
+const REFRESH_REQUIRED =
+  'Events are missing after the cursor. Read again what is shown, then go on from extensions.cursor.';
 
 /** An expected refusal as a GraphQL error. The code decides the message unless one is given. */
 export function refusal(code: ErrorCode, message: string = ERROR_CODES[code]): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
+}
+
+/** The refusal of a cursor of the event log by its reason; `cursor` is where to go on after reading anew. */
+export function refreshRequired(reason: string, cursor: string): GraphQLError {
+  return new GraphQLError(REFRESH_REQUIRED, { extensions: { code: 'REFRESH_REQUIRED', reason, cursor } });
 }
 
 /** A refusal that passes: tells when to try again, and what else the client needs for that. */

@@ -11,6 +11,7 @@ import { ConversationSubscriptionResolver } from '../resolvers/conversation/conv
 import { ConversationResolver } from '../resolvers/conversation/conversation.resolver.js';
 import { GuestResolver } from '../resolvers/guest/guest.resolver.js';
 import { HotelInboxResolver } from '../resolvers/conversation/hotel-conversations.resolver.js';
+import { HotelEventsResolver } from '../resolvers/hotel/hotel-events.resolver.js';
 import { HotelListsResolver } from '../resolvers/hotel/hotel-lists.resolver.js';
 import { HotelResolver } from '../resolvers/hotel/hotel.resolver.js';
 import { MembershipResolver } from '../resolvers/membership/membership.resolver.js';
@@ -69,5 +70,6 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   AlertSubscriptionResolver,
   ConversationSubscriptionResolver,
   MessageSubscriptionResolver,
+  HotelEventsResolver,
   ...connectionResolvers,
 ];

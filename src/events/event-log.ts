@@ -104,6 +104,15 @@ function toActor(kind: EventActor['kind'] | null, id: string | null): EventActor
   return kind === null || id === null ? null : { kind, id };
 }
 
+/** The number of the oldest event that is kept; the one after `head` where none is. */
+export async function readOldest(tx: TenantTx, hotelId: string, head: number): Promise<number> {
+  const row = await tx.row<{ number: string }>(
+    'select number from hotel_events where hotel_id = $1 order by number limit 1',
+    [hotelId],
+  );
+  return Number(row?.number ?? head + 1);
+}
+
 /** The number of a hotel's newest event, 0 where there is none. */
 export async function readHead(tx: TenantTx, hotelId: string): Promise<number> {
   const row = await tx.row<{ number: string }>('select number from event_heads where hotel_id = $1', [

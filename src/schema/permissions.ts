@@ -50,6 +50,7 @@ export const permissions: Permissions = {
     conversationUpdated: isSignedIn,
     alertRaised: isSignedIn,
     alertUpdated: isSignedIn,
+    hotelEvents: isSignedIn,
   },
   types: {},
   openTypes: [
@@ -89,6 +90,9 @@ export const permissions: Permissions = {
     'ConversationUpdated',
     'AlertRaised',
     'AlertUpdated',
+    'ChannelUpdated',
+    'GuestUpdated',
+    'MembershipUpdated',
     'StreamPosition',
     'RefreshRequired',
   ],

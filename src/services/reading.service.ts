@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
 import type { TenantTx } from '../db/tenant-tx.js';
-import type { CursorSigner } from '../events/cursor.js';
+import type { CursorSigner, DecodedCursor } from '../events/cursor.js';
 import type { UserRow } from './membership/membership.rows.js';
 
 /** What reads need beside the operation's own transaction. */
@@ -31,5 +31,10 @@ export class ReadingService {
   /** The position in a hotel's event log from which a subscription goes on without a gap. */
   eventCursor(hotelId: string, number: number): string {
     return this.cursors.encode(hotelId, number);
+  }
+
+  /** Reads what `eventCursor` made. */
+  decodeEventCursor(hotelId: string, cursor: string): DecodedCursor {
+    return this.cursors.decode(hotelId, cursor);
   }
 }

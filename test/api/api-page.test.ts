@@ -127,6 +127,29 @@ const RUNS: Readonly<Record<string, Run>> = {
     },
     expected: () => ({ __typename: 'MessageAdded', kind: 'MESSAGE_ADDED', message: { text: 'live' } }),
   },
+  OnAnything: {
+    variables: async () => {
+      const after = await cursor();
+      await scene.ask('AGENT', source('Send'), await message('anything'));
+      return { hotelId: hotelId(), kinds: ['CONVERSATION_UPDATED'], after };
+    },
+    expected: () => ({ __typename: 'ConversationUpdated', kind: 'CONVERSATION_UPDATED' }),
+  },
+  Changes: {
+    variables: async () => {
+      const after = await cursor();
+      await scene.ask('AGENT', source('Send'), await message('a change'));
+      return { hotelId: hotelId(), after };
+    },
+    expected: () => ({
+      hotel: {
+        events: {
+          nodes: [{ kind: 'MESSAGE_ADDED', message: { text: 'a change' } }, { kind: 'CONVERSATION_UPDATED' }],
+          pageInfo: { hasNextPage: false },
+        },
+      },
+    }),
+  },
   OnAlertChange: {
     variables: async () => {
       const after = await cursor();

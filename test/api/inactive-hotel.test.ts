@@ -81,6 +81,7 @@ describe('the people of an inactive hotel', () => {
     ['its members', '{ hotel(id: $id) { members { edges { node { id } } } } }'],
     ['its channels', '{ hotel(id: $id) { channels { id } } }'],
     ['its place in the event log', '{ hotel(id: $id) { lastEventCursor } }'],
+    ['its events', '{ hotel(id: $id) { events { nodes { kind } } } }'],
   ];
 
   it.each(refused)('are refused %s with HOTEL_INACTIVE', async (_what, query) => {

@@ -10,8 +10,11 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const CUTS = 3;
-const ADDED = `subscription ($hotelId: ID!, $after: EventCursor) { messageAdded(hotelId: $hotelId, after: $after) {
-  __typename ... on StreamItem { cursor } ... on MessageAdded { message { text } } } }`;
+const STREAMS = ['messageAdded', 'hotelEvents'].map((stream) => [
+  stream,
+  `subscription ($hotelId: ID!, $after: EventCursor) { ${stream}(hotelId: $hotelId, after: $after) {
+    __typename ... on StreamItem { cursor } ... on MessageAdded { message { text } } } }`,
+]);
 const SEND = `mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }`;
 
 interface Item {
@@ -67,7 +70,8 @@ describe('a stock client that moves its cursor along', () => {
     expect(shown).toBe(readFileSync(url('test/support/subscribe-resuming.ts'), 'utf8'));
   });
 
-  it(`is cut off ${CUTS} times without a gap or a repeat`, async () => {
+  it.each(STREAMS)(`of %s is cut off ${CUTS} times without a gap or a repeat`, async (_stream, query) => {
+    const before = connections;
     const written = [];
     const items: Item[] = [];
     const errors: unknown[] = [];
@@ -77,7 +81,7 @@ describe('a stock client that moves its cursor along', () => {
     written.push(await write('before the stream'));
     const stop = subscribeResuming<Item>(
       client,
-      { query: ADDED, variables },
+      { query, variables },
       {
         next: ({ data }) => items.push(...Object.values(data ?? {})),
         error: (error) => errors.push(error),
@@ -95,9 +99,13 @@ describe('a stock client that moves its cursor along', () => {
       proxy.forward();
       written.push(await write(`after cut ${cut}`));
       await arrived(`after cut ${cut}`);
-      expect(connections).toBe(1 + cut);
+      expect(connections).toBe(before + 1 + cut);
     }
     expect(texts()).toEqual(written);
+    const cursors = items
+      .filter(({ __typename }) => __typename !== 'StreamPosition')
+      .map(({ cursor }) => cursor);
+    expect(new Set(cursors).size).toBe(cursors.length);
     expect(errors).toEqual([]);
     stop();
   });

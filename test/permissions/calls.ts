@@ -135,4 +135,5 @@ export const calls: Readonly<Record<string, MakeCall>> = {
   'Subscription.conversationUpdated': stream('conversationUpdated'),
   'Subscription.alertRaised': stream('alertRaised'),
   'Subscription.alertUpdated': stream('alertUpdated'),
+  'Subscription.hotelEvents': stream('hotelEvents'),
 };

@@ -13,7 +13,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   Mutation: `acknowledgeAlert assignConversation dismissAlert escalateConversation markConversationRead refreshSession
     reopenConversation replayNotification resolveAlert resolveConversation revealNotification sendMessage signIn signOut
     snoozeConversation startAlert`,
-  Subscription: 'alertRaised alertUpdated conversationUpdated messageAdded messageUpdated',
+  Subscription: 'alertRaised alertUpdated conversationUpdated hotelEvents messageAdded messageUpdated',
   PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
 
   // The person who asks.
@@ -23,7 +23,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   SignOutSuccess: 'endedSessions',
 
   // Whoever belongs to the hotel, from VIEWER on; a hotel itself for the platform's admin too.
-  Hotel: `alerts channels conversation conversations defaultLanguage guests id isActive languages lastEventCursor
+  Hotel: `alerts channels conversation conversations defaultLanguage events guests id isActive languages lastEventCursor
     members name stays timeZone updatedAt viewerCanManage`,
   ...page('Hotel'),
   Channel: 'id instanceId lastInboundAt phone queued state stateSince updatedAt',
@@ -64,11 +64,15 @@ export const expectedFields: Readonly<Record<string, string>> = {
   ...page('Alert'),
   AlertCause: 'count createdAt id kind message reason urgency',
   ...page('AlertCause'),
-  MessageAdded: 'at cursor kind message',
+  ...page('HotelEvent'),
+  MessageAdded: 'at cursor edge kind message',
   MessageUpdated: 'at cursor kind message',
   ConversationUpdated: 'at conversation cursor kind',
-  AlertRaised: 'alert at cursor kind',
+  AlertRaised: 'alert at cursor edge kind',
   AlertUpdated: 'alert at cursor kind',
+  ChannelUpdated: 'at channel cursor kind',
+  GuestUpdated: 'at cursor guest kind',
+  MembershipUpdated: 'at cursor kind membership',
   StreamPosition: 'cursor',
   RefreshRequired: 'cursor reason',
 

@@ -121,4 +121,5 @@ export const expectedMatrix: Readonly<Record<string, Readonly<Partial<Record<Sub
   'Subscription.conversationUpdated': streamOfHotel,
   'Subscription.alertRaised': streamOfHotel,
   'Subscription.alertUpdated': streamOfHotel,
+  'Subscription.hotelEvents': streamOfHotel,
 };

@@ -80,6 +80,11 @@ const STREAMS: Readonly<
       await guestWrites(hotel, randomUUID());
     },
   },
+  hotelEvents: {
+    type: 'ConversationUpdated',
+    subject: 'conversation',
+    cause: (hotel) => guestWrites(hotel, randomUUID()),
+  },
   alertUpdated: {
     type: 'AlertUpdated',
     subject: 'alert',

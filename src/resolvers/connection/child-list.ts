@@ -16,9 +16,14 @@ export function readChildList<Row extends object, T>(
 ): Promise<Connection<T>> {
   return readConnection(args, {
     keyset: list.keyset,
-    scope: `${parent.hotelId}/${parent.id}`,
+    scope: childScope(parent),
     read: (page) => getLoaders(context).pagesOf(list, page).load(parent),
     count: () => getLoaders(context).countsOf(list, MOST_COUNTED).load(parent),
     view,
   });
+}
+
+/** Names the lists that hang on a row, for their cursors. */
+export function childScope({ hotelId, id }: RowKey): string {
+  return `${hotelId}/${id}`;
 }

@@ -16,20 +16,20 @@ export function pageRequest(args: ConnectionArgs, keyset: Keyset, scope: string)
   if (first !== null && last !== null) {
     throw refusal('BAD_USER_INPUT', 'first and last cannot be given together.');
   }
-  checkSize('first', first);
-  checkSize('last', last);
   return {
-    limit: first ?? last ?? DEFAULT_SIZE,
+    limit: last === null ? pageSize('first', first) : pageSize('last', last),
     isBackward: last !== null,
     after: position('after', args.after, keyset, scope),
     before: position('before', args.before, keyset, scope),
   };
 }
 
-function checkSize(name: string, size: number | null): void {
-  if (size !== null && (size < 1 || size > LARGEST_SIZE)) {
+/** How many a page holds. Throws BAD_USER_INPUT, naming the argument, for a size out of range. */
+export function pageSize(name: 'first' | 'last', size: number | null | undefined): number {
+  if (size == null) return DEFAULT_SIZE;
+  if (size < 1 || size > LARGEST_SIZE)
     throw refusal('BAD_USER_INPUT', `${name} must be between 1 and ${LARGEST_SIZE}.`);
-  }
+  return size;
 }
 
 function position(

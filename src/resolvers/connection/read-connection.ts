@@ -21,7 +21,7 @@ export async function readConnection<Row extends object, T>(
   list: ConnectionList<Row, T>,
 ): Promise<Connection<T>> {
   const page = await list.read(pageRequest(args, list.keyset, list.scope));
-  const edges = page.rows.map((row) => new LazyEdge(list, row));
+  const edges = page.rows.map((row) => edgeOf(list, row));
   return {
     edges,
     get nodes() {
@@ -41,12 +41,20 @@ export async function readConnection<Row extends object, T>(
   };
 }
 
+/** One place of a list, as its pages have it. */
+export function edgeOf<Row extends object, T>(
+  list: Pick<ConnectionList<Row, T>, 'keyset' | 'scope' | 'view'>,
+  row: Row,
+): Edge<T> {
+  return new LazyEdge(list, row);
+}
+
 /** Makes its cursor only when a client asks for it: most ask for those of the page's ends alone. */
 class LazyEdge<Row extends object, T> implements Edge<T> {
   readonly node: T;
 
   constructor(
-    private readonly list: ConnectionList<Row, T>,
+    private readonly list: Pick<ConnectionList<Row, T>, 'keyset' | 'scope' | 'view'>,
     private readonly row: Row,
   ) {
     this.node = list.view(row);

@@ -65,7 +65,7 @@ export class ConversationResolver {
 
   @FieldResolver(() => EventCursor, {
     description:
-      "Where the hotel's events stand in what this answer shows; sendMessage and subscriptions take it.",
+      "Where the hotel's events stand in what this answer shows; sendMessage and subscriptions take it. Take it from the answer, never from a cache.",
   })
   lastEventCursor(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<string> {
     return eventCursorOf(context, conversation.hotelId);

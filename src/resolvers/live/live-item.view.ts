@@ -1,17 +1,18 @@
-import type { EventClass } from '../../schema/live/hotel-event-of.js';
-import type { HotelEvent } from '../../schema/live/hotel-event.type.js';
+import type { HotelEvent } from '../../events/hotel-event.js';
+import type { StreamedItem } from '../../schema/live/hotel-event-of.js';
+import type { ShownEvent } from '../../schema/live/hotel-event.type.js';
 import { RefreshRequired } from '../../schema/live/refresh-required.type.js';
 import { StreamPosition } from '../../schema/live/stream-item.type.js';
 import type { LiveItem } from '../../services/live/live-streams.js';
+import { eventKinds } from './event-kinds.js';
 
-/** Shows an item of a stream; `payload` makes what its events are about. */
-export function toLiveItem<Row, Payload>(
-  item: LiveItem<Row>,
-  { Event }: { readonly Event: EventClass<Payload> },
-  payload: (row: Row) => Payload,
-): (HotelEvent & Payload) | StreamPosition | RefreshRequired {
+/** Shows an item of a stream. */
+export function toLiveItem(item: LiveItem<object>): StreamedItem {
   if (item.type === 'position') return new StreamPosition(item.cursor);
   if (item.type === 'refresh') return new RefreshRequired(item.cursor, item.reason);
-  const { kind, occurredAt } = item.event;
-  return new Event({ cursor: item.cursor, at: occurredAt, kind }, payload(item.row));
+  return eventKinds[item.event.kind].show(toShownEvent(item.event, item.cursor), item.row);
+}
+
+export function toShownEvent({ kind, occurredAt }: HotelEvent, cursor: string): ShownEvent {
+  return { cursor, at: occurredAt, kind };
 }

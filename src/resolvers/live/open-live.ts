@@ -1,9 +1,12 @@
 import type { RequestContext } from '../../context.js';
-import { hasRight } from '../../domain/rights.js';
+import type { HotelEventKind } from '../../domain/hotel-event.js';
+import { hasRight, type Right } from '../../domain/rights.js';
 import { refusal } from '../../errors.js';
+import type { HotelEvent } from '../../events/hotel-event.js';
 import { decodeGlobalIdOf } from '../../schema/global-id.js';
-import type { LiveItem, LiveRequest } from '../../services/live/live-streams.js';
+import type { LiveItem } from '../../services/live/live-streams.js';
 import { requireHotelData } from '../require-hotel-data.js';
+import { eventKinds } from './event-kinds.js';
 
 /** What `after` of every subscription means. */
 export const AFTER =
@@ -15,24 +18,57 @@ export interface LiveArgs {
   readonly after?: string | null;
 }
 
-/**
- * Opens a stream for who is on this socket. A hotel that is not theirs, unknown or malformed is refused alike; a
- * platform admin who is no member is told FORBIDDEN.
- * `makeRequest` may refuse too, by the snapshot that is still open.
- */
-export async function openLive<Row>(
+/** Which events of a hotel a stream is of. */
+export interface EventSelection {
+  readonly kinds: readonly HotelEventKind[];
+  /** What the stream needs; an event of a kind that needs more than the person has is left out. */
+  readonly right: Right;
+  /** Decides by the event alone, before anything is read. */
+  readonly isWanted?: (event: HotelEvent) => boolean;
+  /** Decides by the row of what the event is about. */
+  readonly isShown?: (row: never) => boolean;
+}
+
+type SelectEvents = (
+  args: never,
   context: RequestContext,
+  hotelId: string,
+) => EventSelection | Promise<EventSelection>;
+
+/**
+ * The `subscribe` of a stream of a hotel's events, for who is on this socket. A hotel that is not theirs, unknown or
+ * malformed is refused alike; a platform admin who is no member is told FORBIDDEN.
+ * `select` is given the field's arguments, and may refuse too, by the snapshot that is still open.
+ */
+export function liveEvents(select: SelectEvents) {
+  return (called: { readonly args: unknown; readonly context: unknown }) =>
+    openLive(called.args as LiveArgs, called.context as RequestContext, select);
+}
+
+async function openLive(
   args: LiveArgs,
-  makeRequest: (hotelId: string) => Promise<Omit<LiveRequest<Row>, 'hotelId' | 'after'>>,
-): Promise<AsyncIterableIterator<LiveItem<Row>>> {
+  context: RequestContext,
+  select: SelectEvents,
+): Promise<AsyncIterableIterator<LiveItem<object>>> {
   const viewer = await context.viewer();
   if (viewer === null || context.live === null) throw refusal('UNAUTHENTICATED');
   const hotelId = decodeGlobalIdOf('Hotel', args.hotelId)?.id;
   if (hotelId === undefined) throw refusal('NOT_FOUND');
   await requireHotelData(context, hotelId);
   if (!viewer.roles.has(hotelId)) throw refusal('NOT_FOUND');
-  const request = await makeRequest(hotelId);
-  if (!hasRight(viewer.roles.get(hotelId), request.right)) throw refusal('FORBIDDEN');
+  const { kinds, right, isWanted, isShown } = await select(args as never, context, hotelId);
+  if (!hasRight(viewer.roles.get(hotelId), right)) throw refusal('FORBIDDEN');
   context.live.update(viewer);
-  return context.services.live.open(context.live, { ...request, hotelId, after: args.after ?? null });
+  return context.services.live.open<object>(context.live, {
+    hotelId,
+    kinds,
+    right,
+    rightOf: (event) => eventKinds[event.kind].right,
+    after: args.after ?? null,
+    isWanted: (event) => isWanted?.(event) ?? true,
+    load: async (loaders, { kind, subject }) => {
+      const row = subject === null ? null : await eventKinds[kind].load(loaders, { hotelId, id: subject.id });
+      return row !== null && (isShown?.(row as never) ?? true) ? row : null;
+    },
+  });
 }

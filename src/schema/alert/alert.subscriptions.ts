@@ -1,11 +1,17 @@
 import { needs } from '../../domain/rights.js';
 import { hotelEventOf } from '../live/hotel-event-of.js';
 import { payloadField } from '../mutation-result.js';
-import { Alert } from './alert.type.js';
+import { Alert, AlertConnection } from './alert.type.js';
 
 export const AlertRaised = hotelEventOf('AlertRaised', {
   description: `An alert was raised. ${needs('alert:read')}`,
-  payload: { alert: payloadField(() => Alert, 'As it stands at the delivery.') },
+  payload: {
+    alert: payloadField(() => Alert, 'As it stands at the delivery.'),
+    edge: payloadField(
+      () => AlertConnection.Edge,
+      "Its place among the hotel's alerts in their default order.",
+    ),
+  },
 });
 
 export const AlertUpdated = hotelEventOf('AlertUpdated', {

@@ -1,3 +1,4 @@
+import type { GraphQLScalarType } from 'graphql';
 import { Field, FieldResolver, Int, ObjectType, Resolver, Root, type ClassType } from 'type-graphql';
 import { PageInfo } from './page-info.type.js';
 
@@ -22,15 +23,19 @@ export interface Connection<T> {
   readonly count: () => Promise<number | null>;
 }
 
+/** A connection's class, with that of its edges. */
+export type ConnectionClass<T> = ClassType<Connection<T>> & { readonly Edge: ClassType<Edge<T>> };
+
 /**
  * Declares `<Name>Edge` and `<Name>Connection` for a type and returns the connection's class. `permission` is the
- * sentence that ends both descriptions. Called once per type, in the file `<name>.connection.ts`.
+ * sentence that ends both descriptions; `cursor` is the scalar of the edges' cursors. Called once per type.
  */
 export function connectionOf<T extends object>(
   name: string,
   node: () => ClassType<T> | (abstract new (...values: never[]) => T),
   permission: string,
-): ClassType<Connection<T>> {
+  cursor: GraphQLScalarType | StringConstructor = String,
+): ConnectionClass<T> {
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
     description: `One place in a list of ${name}. ${permission}`,
@@ -39,7 +44,7 @@ export function connectionOf<T extends object>(
     @Field(() => node(), { description: 'What stands here.' })
     node!: T;
 
-    @Field(() => String, { description: 'Where this stands, to page on from.' })
+    @Field(() => cursor, { description: 'Where this stands, to page on from.' })
     cursor!: string;
   }
 
@@ -73,5 +78,5 @@ export function connectionOf<T extends object>(
     }
   }
   connectionResolvers.push(ConnectionOfTypeResolver);
-  return ConnectionOfType as unknown as ClassType<Connection<T>>;
+  return Object.assign(ConnectionOfType, { Edge: EdgeOfType }) as unknown as ConnectionClass<T>;
 }

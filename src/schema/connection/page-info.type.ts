@@ -19,7 +19,8 @@ export class PageInfo {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last edge; null when the page is empty.',
+    description:
+      'Where to go on from: the cursor of the last edge; null when the page is empty. That of events is never null.',
   })
   endCursor!: string | null;
 }

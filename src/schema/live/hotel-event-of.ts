@@ -7,10 +7,8 @@ import { StreamPosition } from './stream-item.type.js';
 /** An event type with its payload. */
 export type EventClass<Payload> = new (event: ShownEvent, payload: Payload) => HotelEvent & Payload;
 
-/** What a subscription delivers, as its resolver returns it. */
-export type ItemOf<Declared> = Declared extends { readonly Event: EventClass<infer Payload> }
-  ? (HotelEvent & Payload) | StreamPosition | RefreshRequired
-  : never;
+/** What a stream delivers, as its resolver returns it. */
+export type StreamedItem = HotelEvent | StreamPosition | RefreshRequired;
 
 /**
  * Declares the event type `<Name>` with the fields of `payload`, and `<Name>Item`, the union of what a subscription

@@ -1,11 +1,14 @@
 import { needs } from '../../domain/rights.js';
 import { hotelEventOf } from '../live/hotel-event-of.js';
 import { payloadField } from '../mutation-result.js';
-import { Message } from './message.type.js';
+import { Message, MessageConnection } from './message.type.js';
 
 export const MessageAdded = hotelEventOf('MessageAdded', {
   description: `A message was written by a guest or the hotel. ${needs('message:read')}`,
-  payload: { message: payloadField(() => Message, 'As it stands at the delivery.') },
+  payload: {
+    message: payloadField(() => Message, 'As it stands at the delivery.'),
+    edge: payloadField(() => MessageConnection.Edge, 'Its place among the messages of its conversation.'),
+  },
 });
 
 export const MessageUpdated = hotelEventOf('MessageUpdated', {

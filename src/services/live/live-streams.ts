@@ -37,6 +37,8 @@ export interface LiveRequest<Row> {
   readonly right: Right;
   /** A cursor as given by the client, or null to go live at once. */
   readonly after: string | null;
+  /** What the person must be allowed to be told of this very event, too; where not, it is left out. */
+  rightOf(event: HotelEvent): Right;
   /** Decides by the event alone, before anything is read. */
   isWanted(event: HotelEvent): boolean;
   /** What the event is about, as it is now; null when it is gone or not wanted. */
@@ -85,7 +87,8 @@ export class LiveStreams {
           };
         if (item.type === 'position')
           yield { type: 'position', cursor: this.cursors.encode(hotelId, item.number) };
-        else if (request.isWanted(item.event)) yield* this.withSubject(request, item, userId);
+        else if (rights.has(hotelId, request.rightOf(item.event)) && request.isWanted(item.event))
+          yield* this.withSubject(request, item, userId);
         position = item.type === 'event' ? item.event.number : item.number;
       }
       if (!rights.has(hotelId, right)) {
