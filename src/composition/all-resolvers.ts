@@ -12,6 +12,7 @@ import { ConversationResolver } from '../resolvers/conversation/conversation.res
 import { GuestResolver } from '../resolvers/guest/guest.resolver.js';
 import { HotelInboxResolver } from '../resolvers/conversation/hotel-conversations.resolver.js';
 import { HotelEventsResolver } from '../resolvers/hotel/hotel-events.resolver.js';
+import { HotelEventResolver } from '../resolvers/live/hotel-event.resolver.js';
 import { HotelListsResolver } from '../resolvers/hotel/hotel-lists.resolver.js';
 import { HotelResolver } from '../resolvers/hotel/hotel.resolver.js';
 import { MembershipResolver } from '../resolvers/membership/membership.resolver.js';
@@ -71,5 +72,6 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   ConversationSubscriptionResolver,
   MessageSubscriptionResolver,
   HotelEventsResolver,
+  HotelEventResolver,
   ...connectionResolvers,
 ];

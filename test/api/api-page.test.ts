@@ -130,7 +130,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   OnAnything: {
     variables: async () => {
       const after = await cursor();
-      await scene.ask('AGENT', source('Send'), await message('anything'));
+      await staff.ask('AGENT', source('Send'), await message('anything'));
       return { hotelId: hotelId(), kinds: ['CONVERSATION_UPDATED'], after };
     },
     expected: () => ({ __typename: 'ConversationUpdated', kind: 'CONVERSATION_UPDATED' }),
@@ -138,7 +138,7 @@ const RUNS: Readonly<Record<string, Run>> = {
   Changes: {
     variables: async () => {
       const after = await cursor();
-      await scene.ask('AGENT', source('Send'), await message('a change'));
+      await staff.ask('AGENT', source('Send'), await message('a change'));
       return { hotelId: hotelId(), after };
     },
     expected: () => ({

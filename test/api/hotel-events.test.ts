@@ -8,7 +8,7 @@ import { globalId, startStaffScene, type Caller, type StaffScene } from '../supp
 import { testSecrets } from '../support/test-secrets.js';
 import { waitUntil } from '../support/wait-until.js';
 
-const WHAT = `__typename ... on StreamItem { cursor } ... on HotelEvent { at kind }
+const WHAT = `__typename ... on StreamItem { cursor } ... on HotelEvent { at kind actor { __typename id displayName } }
   ... on MessageAdded { message { id } } ... on MessageUpdated { message { id } } ... on ConversationUpdated { conversation { id } }
   ... on AlertRaised { alert { id } } ... on AlertUpdated { alert { id } } ... on ChannelUpdated { channel { id } }
   ... on GuestUpdated { guest { id } } ... on MembershipUpdated { membership { id } }`;
@@ -23,6 +23,7 @@ interface Item {
   readonly cursor: string;
   readonly kind?: string;
   readonly reason?: string;
+  readonly actor?: object | null;
 }
 interface Page {
   readonly nodes: readonly Item[];
@@ -203,6 +204,56 @@ describe('the events of a hotel', () => {
     const { item } = await stream.next('live', () => true);
     expect(item).toMatchObject({ __typename: 'StreamPosition', cursor: page.pageInfo.endCursor });
     stream.stop();
+  });
+
+  it('say who did it, as long as that is known', async () => {
+    const after = await head();
+    const [conversation] = await scene.sql<{ id: string; guest_id: string }>(
+      `select c.id, c.guest_id from conversations c join guest_aliases a on a.hotel_id = $1 and a.guest_id = c.guest_id
+       where c.hotel_id = $1 and a.chat_id = $2`,
+      [scene.hotel.hotelId, `49152${scene.hotel.channel.instanceId}@c.us`],
+    );
+    await guestWrites('It is me');
+    const conversationId = globalId('Conversation', scene.hotel.hotelId, conversation?.id ?? '');
+    const input = { to: { conversationId }, content: { text: 'And me' }, clientMessageId: randomUUID() };
+    const send = 'mutation ($input: SendMessageInput!) { sendMessage(input: $input) { __typename } }';
+    await waitUntil('the first', async () => (await read({ after })).nodes.length >= 2);
+    await scene.ask('AGENT', send, { input });
+    await log('CHANNEL_UPDATED', 'Channel', scene.hotel.channel.id);
+    const actors = async () => {
+      const query = `query ($id: ID!, $after: EventCursor) { hotel(id: $id) { events(after: $after) {
+        nodes { kind actor { __typename id displayName } } } } }`;
+      const { data } = await scene.ask('VIEWER', query, { id: idOf(scene.hotel), after });
+      const { nodes } = data?.hotel?.events as { nodes: { kind: string; actor: object | null }[] };
+      return nodes.map(({ kind, actor }) => [kind, actor]);
+    };
+    const guest = {
+      __typename: 'Guest',
+      id: globalId('Guest', scene.hotel.hotelId, conversation?.guest_id ?? ''),
+      displayName: expect.any(String),
+    };
+    const agent = scene.hotel.users.agent.id;
+    const person = { __typename: 'User', id: globalId('User', '', agent), displayName: expect.any(String) };
+    expect(await actors()).toEqual([
+      ['MESSAGE_ADDED', guest],
+      ['CONVERSATION_UPDATED', guest],
+      ['MESSAGE_ADDED', person],
+      ['CONVERSATION_UPDATED', person],
+      ['CHANNEL_UPDATED', null],
+    ]);
+    const stream = listen('VIEWER', { after });
+    const shown = await stream.next('a message', ({ kind }) => kind === 'MESSAGE_ADDED');
+    expect(shown.item.actor).toMatchObject(guest);
+    stream.stop();
+    const ids = [scene.hotel.hotelId, agent];
+    const [left] = await scene.sql<{ row: object }>(
+      'delete from memberships m where hotel_id = $1 and user_id = $2 returning to_jsonb(m) as row',
+      ids,
+    );
+    expect((await actors()).map(([, actor]) => actor)).toEqual([guest, guest, null, null, null]);
+    await scene.sql('insert into memberships select (jsonb_populate_record(null::memberships, $1)).*', [
+      left?.row,
+    ]);
   });
 
   it('cost the same number of statements however many a page has', async () => {

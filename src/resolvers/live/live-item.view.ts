@@ -13,6 +13,6 @@ export function toLiveItem(item: LiveItem<object>): StreamedItem {
   return eventKinds[item.event.kind].show(toShownEvent(item.event, item.cursor), item.row);
 }
 
-export function toShownEvent({ kind, occurredAt }: HotelEvent, cursor: string): ShownEvent {
-  return { cursor, at: occurredAt, kind };
+export function toShownEvent({ hotelId, kind, actor, occurredAt }: HotelEvent, cursor: string): ShownEvent {
+  return { hotelId, cursor, at: occurredAt, kind, doneBy: actor };
 }

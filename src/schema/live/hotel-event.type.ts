@@ -1,4 +1,5 @@
 import { Field, InterfaceType, registerEnumType } from 'type-graphql';
+import type { EventActor } from '../../domain/event-actor.js';
 import type { HotelEventKind as Kind } from '../../domain/hotel-event.js';
 import { DateTime } from '../scalars.js';
 import { StreamItem } from './stream-item.type.js';
@@ -31,9 +32,11 @@ registerEnumType(HotelEventKind, {
 
 /** An event of the log as every stream shows it. */
 export interface ShownEvent {
+  readonly hotelId: string;
   readonly cursor: string;
   readonly at: Date;
   readonly kind: Kind;
+  readonly doneBy: EventActor | null;
 }
 
 @InterfaceType({
@@ -41,10 +44,15 @@ export interface ShownEvent {
   description: 'A change in a hotel, as its event log tells it. Needs what the subscription needs.',
 })
 export abstract class HotelEvent extends StreamItem {
-  constructor({ cursor, at, kind }: ShownEvent) {
+  readonly hotelId: string;
+  readonly doneBy: EventActor | null;
+
+  constructor({ hotelId, cursor, at, kind, doneBy }: ShownEvent) {
     super(cursor);
     this.at = at;
     this.kind = kind;
+    this.hotelId = hotelId;
+    this.doneBy = doneBy;
   }
 
   @Field(() => DateTime, { description: 'When it happened.' })
