@@ -336,7 +336,7 @@ describe('an added item', () => {
       edge?: { cursor: string; node: { id: string } };
     }>(
       `subscription ($hotelId: ID!) { messageAdded(hotelId: $hotelId) { ... on MessageAdded {
-        message { id text conversation { id } } edge { cursor node { id } } } } }`,
+        message { id text conversation { id } } edge: messageEdge { cursor node { id } } } } }`,
       { hotelId: idOf(scene.hotel) },
     );
     await added.next('live', () => true);
@@ -360,7 +360,7 @@ describe('an added item', () => {
     const client = new LiveClient(scene.app.wsUrl, scene.token('AGENT') ?? '');
     clients.push(client);
     const raised = client.subscribe<{ edge?: { cursor: string; node: { id: string } } }>(
-      `subscription ($hotelId: ID!) { alertRaised(hotelId: $hotelId) { ... on AlertRaised { edge { cursor node { id } } } } }`,
+      `subscription ($hotelId: ID!) { alertRaised(hotelId: $hotelId) { ... on AlertRaised { edge: alertEdge { cursor node { id } } } } }`,
       { hotelId: idOf(scene.hotel) },
     );
     await raised.next('live', () => true);

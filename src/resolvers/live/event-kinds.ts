@@ -40,7 +40,7 @@ export const eventKinds: Readonly<Record<HotelEventKind, EventKind>> = {
   MESSAGE_ADDED: eventKind(MessageAdded, 'message:read', messageSource, (row) => {
     const scope = childScope({ hotelId: row.hotel_id, id: row.conversation_id });
     const edge = edgeOf({ keyset: messagesInOrder, scope, view: toMessage }, row);
-    return { message: edge.node, edge };
+    return { message: edge.node, messageEdge: edge };
   }),
   MESSAGE_UPDATED: eventKind(MessageUpdated, 'message:read', messageSource, (row) => ({
     message: toMessage(row),
@@ -51,7 +51,7 @@ export const eventKinds: Readonly<Record<HotelEventKind, EventKind>> = {
   ALERT_RAISED: eventKind(AlertRaised, 'alert:read', alertSource, (row) => {
     const list = { keyset: alertOrders.URGENCY_DESC, scope: row.hotel_id, view: toAlert };
     const edge = edgeOf(list, row);
-    return { alert: edge.node, edge };
+    return { alert: edge.node, alertEdge: edge };
   }),
   ALERT_UPDATED: eventKind(AlertUpdated, 'alert:read', alertSource, (row) => ({ alert: toAlert(row) })),
   CHANNEL_UPDATED: eventKind(ChannelUpdated, 'channel:read', channelSource, (row) => ({

@@ -7,7 +7,7 @@ export const AlertRaised = hotelEventOf('AlertRaised', {
   description: `An alert was raised. ${needs('alert:read')}`,
   payload: {
     alert: payloadField(() => Alert, 'As it stands at the delivery.'),
-    edge: payloadField(
+    alertEdge: payloadField(
       () => AlertConnection.Edge,
       "Its place among the hotel's alerts in their default order.",
     ),

@@ -7,7 +7,10 @@ export const MessageAdded = hotelEventOf('MessageAdded', {
   description: `A message was written by a guest or the hotel. ${needs('message:read')}`,
   payload: {
     message: payloadField(() => Message, 'As it stands at the delivery.'),
-    edge: payloadField(() => MessageConnection.Edge, 'Its place among the messages of its conversation.'),
+    messageEdge: payloadField(
+      () => MessageConnection.Edge,
+      'Its place among the messages of its conversation.',
+    ),
   },
 });
 
