@@ -1,6 +1,5 @@
 /** The nouns that events are about, by the names that clients know them by. */
-export const EVENT_SUBJECTS = ['Message', 'Conversation', 'Alert', 'Channel', 'Guest', 'Membership'] as const;
-export type EventSubject = (typeof EVENT_SUBJECTS)[number];
+export type EventSubject = 'Message' | 'Conversation' | 'Alert' | 'Channel' | 'Guest' | 'Membership';
 
 /** What a hotel's event log tells of, and the noun that each kind is about. Clients are told that kinds may come. */
 export const SUBJECT_OF_EVENT = {

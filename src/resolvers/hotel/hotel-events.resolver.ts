@@ -7,7 +7,7 @@ import {
   HotelEventConnection,
   HotelEventItem,
   HotelEventsArgs,
-} from '../../schema/hotel/hotel.subscriptions.js';
+} from '../../schema/hotel-events/hotel-events.type.js';
 import { Hotel } from '../../schema/hotel/hotel.type.js';
 import type { StreamedItem } from '../../schema/live/hotel-event-of.js';
 import { HotelEventKind as HotelEventKindEnum, type HotelEvent } from '../../schema/live/hotel-event.type.js';

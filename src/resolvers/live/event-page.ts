@@ -5,7 +5,7 @@ import { readEvents, readOldest } from '../../events/event-log.js';
 import type { HotelEvent as LoggedEvent } from '../../events/hotel-event.js';
 import { refreshRequired } from '../../errors.js';
 import type { Connection, Edge } from '../../schema/connection/connection-of.js';
-import type { HotelEventsArgs } from '../../schema/hotel/hotel.subscriptions.js';
+import type { HotelEventsArgs } from '../../schema/hotel-events/hotel-events.type.js';
 import type { HotelEvent } from '../../schema/live/hotel-event.type.js';
 import { pageSize } from '../connection/page-request.js';
 import { eventHeadOf } from '../event-cursor-of.js';
