@@ -10,7 +10,7 @@ import { type MeasuringConditions, waitForCalm } from '../support/calm-machine.j
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { LiveClient, type LiveSubscription } from '../support/live-client.js';
 import { waitUntil } from '../support/wait-until.js';
 import { causesByText, readAlerts, type ReadAlert } from './read-alerts.js';

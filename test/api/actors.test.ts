@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readablePhone } from '../../src/domain/phone.js';
 import { graphql } from '../support/graphql-client.js';
 import { LiveClient } from '../support/live-client.js';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, startOwnStaffFixture, type OwnStaffFixture } from '../support/staff-fixture.js';
 
-let scene: StaffScene;
+let scene: OwnStaffFixture;
 beforeAll(async () => {
-  scene = await startStaffScene();
+  scene = await startOwnStaffFixture();
 }, 120_000);
 afterAll(() => scene.stop());
 

@@ -4,7 +4,7 @@ import { decodeGlobalId, encodeGlobalId } from '../../src/schema/global-id.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase } from '../support/databases.js';
 import { graphql, graphqlData, signIn } from '../support/graphql-client.js';
-import { postJson } from '../support/hotel-line.js';
+import { postJson } from '../support/channel-fixture.js';
 import { LiveClient } from '../support/live-client.js';
 import { startSandbox } from '../support/sandbox-process.js';
 import { waitUntil } from '../support/wait-until.js';

@@ -4,7 +4,12 @@ import { CursorSigner } from '../../src/events/cursor.js';
 import { textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
 import type { HotelFixture } from '../support/hotel-fixture.js';
 import { LiveClient } from '../support/live-client.js';
-import { globalId, startStaffScene, type Caller, type StaffScene } from '../support/staff-scene.js';
+import {
+  globalId,
+  startOwnStaffFixture,
+  type Caller,
+  type OwnStaffFixture,
+} from '../support/staff-fixture.js';
 import { testSecrets } from '../support/test-secrets.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -44,11 +49,11 @@ const signer = new CursorSigner(
   }),
 );
 
-let scene: StaffScene;
+let scene: OwnStaffFixture;
 const clients: LiveClient[] = [];
 const guests = new WebhookSender(2);
 beforeAll(async () => {
-  scene = await startStaffScene();
+  scene = await startOwnStaffFixture();
 }, 120_000);
 afterAll(async () => {
   for (const client of clients) await client.close();

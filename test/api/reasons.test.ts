@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ALERT_CAUSE_REASONS } from '../../src/domain/alert-cause.js';
 import { DELIVERY_CAUSES } from '../../src/domain/delivery-reason.js';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, startOwnStaffFixture, type OwnStaffFixture } from '../support/staff-fixture.js';
 
-let scene: StaffScene;
+let scene: OwnStaffFixture;
 beforeAll(async () => {
-  scene = await startStaffScene();
+  scene = await startOwnStaffFixture();
 }, 120_000);
 afterAll(() => scene.stop());
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MOST_COMPANIONS, STAY_STATUSES } from '../../src/domain/stay.js';
-import { globalId, startStaffScene, type StaffScene } from '../support/staff-scene.js';
+import { globalId, startOwnStaffFixture, type OwnStaffFixture } from '../support/staff-fixture.js';
 import { dayFromToday, insertStay } from '../support/stay-fixture.js';
 
-let scene: StaffScene;
+let scene: OwnStaffFixture;
 beforeAll(async () => {
-  scene = await startStaffScene();
+  scene = await startOwnStaffFixture();
 }, 90_000);
 afterAll(() => scene.stop());
 

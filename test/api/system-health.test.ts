@@ -9,7 +9,7 @@ import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { graphql, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { superuserPool } from '../support/superuser-pool.js';
 import { waitUntil } from '../support/wait-until.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { graphqlData, signIn } from '../support/graphql-client.js';
-import { createHotelLine, postJson, type HotelLine } from '../support/hotel-line.js';
+import { createChannelFixture, postJson, type ChannelFixture } from '../support/channel-fixture.js';
 import { LiveClient } from '../support/live-client.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -39,7 +39,7 @@ interface Item {
 type Changed = (snapshot: Snapshot) => boolean;
 
 let app: TestApp;
-let line: HotelLine;
+let line: ChannelFixture;
 let token: string;
 let client: LiveClient;
 let streams: Map<string, ReturnType<LiveClient['subscribe']>>;
@@ -54,7 +54,7 @@ beforeAll(async () => {
     sandbox: true,
     env: { SEND_LATENCY_MS: '20', DELIVERED_AFTER_MS: '100', READ_AFTER_MS: '100', WEBHOOK_GAP_MS: '1' },
   });
-  line = await createHotelLine(app.databases, app.sandboxUrl ?? '', app.url);
+  line = await createChannelFixture(app.databases, app.sandboxUrl ?? '', app.url);
   token = await signIn(app.url, line.users.manager);
   client = new LiveClient(app.wsUrl, token);
   streams = new Map(

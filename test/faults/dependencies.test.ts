@@ -6,7 +6,7 @@ import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { graphql, signIn } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { LiveClient } from '../support/live-client.js';
 import { getTestServers } from '../support/test-servers.js';
 import { waitUntil } from '../support/wait-until.js';

@@ -13,7 +13,7 @@ import { WakeUps } from '../../src/events/wake-ups.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { getRedisUrl, getTestServers } from '../support/test-servers.js';
 import { waitUntil } from '../support/wait-until.js';
 import { checkHistory, type AnsweredWebhook, type SeenEvent, type StoredMessage } from './history-checker.js';

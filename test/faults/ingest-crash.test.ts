@@ -4,7 +4,7 @@ import { accessToken } from '../support/access-token.js';
 import { startApp } from '../support/app-process.js';
 import { createDatabase } from '../support/databases.js';
 import { createHotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { LiveClient } from '../support/live-client.js';
 import { textWebhook, WebhookSender } from './provider-webhooks.js';
 

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { startSandbox } from '../support/sandbox-process.js';
-import { createHotelLine, inHotel, providerCalls, sendAsAgent } from '../support/hotel-line.js';
+import { createChannelFixture, providerCalls, sendAsAgent } from '../support/channel-fixture.js';
+import { inHotel } from '../support/owner-sql.js';
 import { findFreePort } from '../../scripts/free-port.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -42,7 +43,7 @@ describe('a worker killed with SIGKILL', () => {
       const start = (env: Record<string, string>): Promise<TestApp> =>
         startApp({ databases: database, env: { PORT: String(port), SANDBOX_URL: sandbox.url, ...env } });
       const doomed = await start({ FAIL_POINT: failPoint });
-      const line = await createHotelLine(database, sandbox.url, url);
+      const line = await createChannelFixture(database, sandbox.url, url);
       // The process may die before it answers: the row is what counts.
       await sendAsAgent(url, line, 'Survives').catch(() => null);
       await doomed.exited;

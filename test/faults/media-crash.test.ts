@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { waitUntil } from '../support/wait-until.js';
 import { type FileServer, startFileServer } from '../webhooks/file-server.js';
 import { imageWebhook, WebhookSender } from './provider-webhooks.js';

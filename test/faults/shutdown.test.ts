@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApp } from '../support/app-process.js';
-import { createHotelLine, inHotel, sandboxSettings, sendAsAgent } from '../support/hotel-line.js';
+import { createChannelFixture, sandboxSettings, sendAsAgent } from '../support/channel-fixture.js';
+import { inHotel } from '../support/owner-sql.js';
 import { waitUntil } from '../support/wait-until.js';
 
 const MESSAGES = 12;
@@ -19,7 +20,7 @@ describe('SIGTERM under load', () => {
     const app = await startApp({ sandbox: true, env: { SEND_LATENCY_MS: '20', WEBHOOK_GAP_MS: '1' } });
     cleanUp.push(() => app.stop());
     const sandboxUrl = app.sandboxUrl ?? '';
-    const line = await createHotelLine(app.databases, sandboxUrl, app.url);
+    const line = await createChannelFixture(app.databases, sandboxUrl, app.url);
     await sandboxSettings(sandboxUrl, line.channel.instanceId, { delaySendMessagesMilliseconds: GAP_MS });
     const query = (sql: string) =>
       inHotel(app.databases, line.hotelId, (run) => run(sql, [line.hotelId])) as Promise<{ n: number }[]>;

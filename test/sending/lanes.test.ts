@@ -3,14 +3,14 @@ import { uuidv7 } from '../../src/db/uuid.js';
 import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import {
-  createHotelLine,
-  inHotel,
+  createChannelFixture,
   postJson,
   providerCalls,
   sandboxSettings,
   sendAsAgent,
-  type HotelLine,
-} from '../support/hotel-line.js';
+  type ChannelFixture,
+} from '../support/channel-fixture.js';
+import { inHotel } from '../support/owner-sql.js';
 import { graphqlData } from '../support/graphql-client.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -36,21 +36,21 @@ describe('a lane', () => {
 
   afterAll(() => app.stop());
 
-  const newLine = () => createHotelLine(app.databases, sandboxUrl, app.url);
+  const newLine = () => createChannelFixture(app.databases, sandboxUrl, app.url);
 
-  const read = (line: HotelLine, id: string) =>
+  const read = (line: ChannelFixture, id: string) =>
     inHotel(app.databases, line.hotelId, async (query) => {
       const rows = await query('select * from messages where hotel_id = $1 and id = $2', [line.hotelId, id]);
       return rows[0] as unknown as MessageRow;
     });
 
-  const reach = (line: HotelLine, id: string, state: string) =>
+  const reach = (line: ChannelFixture, id: string, state: string) =>
     waitUntil(`message is ${state}`, async () => {
       const row = await read(line, id);
       return row.delivery_state === state ? row : null;
     });
 
-  const callsOf = async (line: HotelLine, method: string) => {
+  const callsOf = async (line: ChannelFixture, method: string) => {
     const response = await fetch(
       `${sandboxUrl}/log?instanceId=${line.channel.instanceId}&method=${method}&kind=call&limit=1000`,
     );
@@ -60,7 +60,7 @@ describe('a lane', () => {
     return entries;
   };
 
-  const fault = (line: HotelLine, kind: string, extra: Record<string, unknown> = {}) =>
+  const fault = (line: ChannelFixture, kind: string, extra: Record<string, unknown> = {}) =>
     postJson(`${sandboxUrl}/faults`, {
       instanceId: line.channel.instanceId,
       target: 'api',
@@ -143,20 +143,20 @@ describe('a lane', () => {
   });
 
   describe('of a channel that is not linked', () => {
-    const events = (line: HotelLine) =>
+    const events = (line: ChannelFixture) =>
       inHotel(app.databases, line.hotelId, (query) =>
         query('select kind, subject_id from hotel_events where hotel_id = $1 order by number', [
           line.hotelId,
         ]),
       );
-    const attempts = (line: HotelLine, id: string) =>
+    const attempts = (line: ChannelFixture, id: string) =>
       inHotel(app.databases, line.hotelId, (query) =>
         query('select outcome, reason from message_attempts where hotel_id = $1 and message_id = $2', [
           line.hotelId,
           id,
         ]),
       );
-    const pause = (line: HotelLine) =>
+    const pause = (line: ChannelFixture) =>
       inHotel(app.databases, line.hotelId, async (query) => {
         const [row] = await query(
           `select state, blocked_reason, consecutive_failures, extract(epoch from blocked_until - now())::float8 as seconds
@@ -170,12 +170,12 @@ describe('a lane', () => {
           seconds: number;
         };
       });
-    const endPause = (line: HotelLine) =>
+    const endPause = (line: ChannelFixture) =>
       inHotel(app.databases, line.hotelId, (query) =>
         query(`update channels set blocked_until = now() where hotel_id = $1`, [line.hotelId]),
       );
     /** Unlinks the number. Where the provider tells nobody of it, the platform learns it from an answer. */
-    const unlink = async (line: HotelLine, isTold: boolean) => {
+    const unlink = async (line: ChannelFixture, isTold: boolean) => {
       await inHotel(app.databases, line.hotelId, (query) =>
         query(`update channels set state_since = now() - interval '1 hour' where hotel_id = $1`, [
           line.hotelId,
@@ -189,9 +189,9 @@ describe('a lane', () => {
       if (isTold)
         await waitUntil('the platform knows', async () => (await pause(line)).state === 'NOT_AUTHORIZED');
     };
-    const setState = (line: HotelLine, state: string) =>
+    const setState = (line: ChannelFixture, state: string) =>
       postJson(`${sandboxUrl}/instances/${line.channel.instanceId}/state`, { state });
-    const probed = (line: HotelLine, times: number) =>
+    const probed = (line: ChannelFixture, times: number) =>
       waitUntil(`the channel was asked ${times} times`, async () => {
         const { consecutive_failures } = await pause(line);
         return consecutive_failures >= times && (await callsOf(line, 'getStateInstance')).length >= times;

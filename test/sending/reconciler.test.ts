@@ -23,7 +23,7 @@ import { settleAttempt } from '../../src/services/outbound/record-attempt.js';
 import { textWebhook } from '../faults/provider-webhooks.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { superuserPool } from '../support/superuser-pool.js';
 import { testSecrets } from '../support/test-secrets.js';
 import { waitUntil } from '../support/wait-until.js';

@@ -12,7 +12,7 @@ import { newRun } from '../support/job-run.js';
 import type { RunningApp } from '../support/app-process.js';
 import { graphql, graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { inHotelSql } from '../support/tenant-sql.js';
 import { waitUntil } from '../support/wait-until.js';
 import { sharedApp } from '../support/shared-app.js';

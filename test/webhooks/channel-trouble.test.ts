@@ -4,7 +4,7 @@ import { accessToken } from '../support/access-token.js';
 import type { RunningApp } from '../support/app-process.js';
 import { graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { waitUntil } from '../support/wait-until.js';
 import { sharedApp } from '../support/shared-app.js';
 

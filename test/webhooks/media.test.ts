@@ -13,7 +13,7 @@ import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { testSecrets } from '../support/test-secrets.js';
 import { waitUntil } from '../support/wait-until.js';
 import { contentOf, startFileServer, type FileServer } from './file-server.js';

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { statusWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
 import { startApp, type TestApp } from '../support/app-process.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { inHotel } from '../support/hotel-line.js';
+import { inHotel } from '../support/owner-sql.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface Raw {
