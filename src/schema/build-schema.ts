@@ -20,10 +20,10 @@ const NO_PUB_SUB: PubSub = {
 
 /** type-graphql gives the root types no description. */
 const ROOT_DESCRIPTIONS = {
-  Query: 'What can be read. Each field says what it needs.',
+  Query: 'Queries. Each field says which role it needs.',
   Mutation:
-    'What can be done. Each mutation is null, with an entry in `errors`, where it is forbidden or failed, and takes no other result away.',
-  Subscription: 'What can be followed live. Each field says what it needs.',
+    'Mutations. Each is null, with an entry in `errors`, when it was forbidden or failed; the other results of the operation stay.',
+  Subscription: 'Subscriptions. Each field says which role it needs.',
 } as const;
 
 /** Builds the schema of the given resolvers, guarded by the permissions. Throws where anything lacks a rule. */

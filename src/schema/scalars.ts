@@ -43,7 +43,7 @@ function readDay(value: unknown): string {
 export const EventCursor = new GraphQLScalarType<string, string>({
   name: 'EventCursor',
   description:
-    "A position in a hotel's event log: opaque, of one hotel, and not comparable. Take it from an answer or from an item of a stream, never from a cache.",
+    "A position in a hotel's event log: opaque, valid for one hotel, not comparable. Take it from a response or a stream item, never from a cache.",
   serialize: String,
   parseValue: readCursor,
   parseLiteral: (node) => readCursor(node.kind === Kind.STRING ? node.value : null),

@@ -21,7 +21,7 @@ export class HotelAlertsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => AlertFilter, { nullable: true, description: 'Which alerts.' })
     filter: AlertFilter | null,
-    @Arg('orderBy', () => AlertOrder, { defaultValue: 'URGENCY_DESC', description: 'Which come first.' })
+    @Arg('orderBy', () => AlertOrder, { defaultValue: 'URGENCY_DESC', description: 'Order of the list.' })
     orderBy: AlertOrder,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Alert>> {
@@ -36,13 +36,13 @@ export class HotelAlertsResolver {
 
 @Resolver(() => Conversation)
 export class ConversationAlertsResolver {
-  @FieldResolver(() => AlertConnection, { description: 'Alerts about it, the most urgent first.' })
+  @FieldResolver(() => AlertConnection, { description: 'Alerts about it.' })
   alerts(
     @Root() conversation: Conversation,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => AlertFilter, { nullable: true, description: 'Which alerts.' })
     filter: AlertFilter | null,
-    @Arg('orderBy', () => AlertOrder, { defaultValue: 'URGENCY_DESC', description: 'Which come first.' })
+    @Arg('orderBy', () => AlertOrder, { defaultValue: 'URGENCY_DESC', description: 'Order of the list.' })
     orderBy: AlertOrder,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Alert>> {

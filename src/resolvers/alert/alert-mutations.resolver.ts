@@ -27,10 +27,10 @@ const closingRules = z.object({ reason: textInput(1_000) });
 export class AlertCommandsResolver {
   @Mutation(() => AcknowledgeAlert.Result, {
     nullable: true,
-    description: `Takes an alert: it is yours and no longer escalates. ${needs('alert:handle')}`,
+    description: `Acknowledges an alert: it is assigned to you and no longer escalates. ${needs('alert:handle')}`,
   })
   async acknowledgeAlert(
-    @Arg('input', () => AcknowledgeAlertInput, { description: 'What to do.' }) input: AcknowledgeAlertInput,
+    @Arg('input', () => AcknowledgeAlertInput, { description: 'The input.' }) input: AcknowledgeAlertInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof AcknowledgeAlert>> {
     const answer = await run(context, 'acknowledge', input.alertId, null);
@@ -39,10 +39,10 @@ export class AlertCommandsResolver {
 
   @Mutation(() => StartAlert.Result, {
     nullable: true,
-    description: `Says that you work on an alert now. ${needs('alert:handle')}`,
+    description: `Marks an alert as in progress. ${needs('alert:handle')}`,
   })
   async startAlert(
-    @Arg('input', () => StartAlertInput, { description: 'What to do.' }) input: StartAlertInput,
+    @Arg('input', () => StartAlertInput, { description: 'The input.' }) input: StartAlertInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof StartAlert>> {
     const answer = await run(context, 'start', input.alertId, null);
@@ -54,7 +54,7 @@ export class AlertCommandsResolver {
     description: `Closes an alert that is taken care of. ${needs('alert:handle')}`,
   })
   async resolveAlert(
-    @Arg('input', () => ResolveAlertInput, { description: 'What to do.' }) input: ResolveAlertInput,
+    @Arg('input', () => ResolveAlertInput, { description: 'The input.' }) input: ResolveAlertInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof ResolveAlert>> {
     const answer = await close(context, 'resolve', input);
@@ -66,7 +66,7 @@ export class AlertCommandsResolver {
     description: `Closes an alert that needs no action. ${needs('alert:handle')}`,
   })
   async dismissAlert(
-    @Arg('input', () => DismissAlertInput, { description: 'What to do.' }) input: DismissAlertInput,
+    @Arg('input', () => DismissAlertInput, { description: 'The input.' }) input: DismissAlertInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof DismissAlert>> {
     const answer = await close(context, 'dismiss', input);

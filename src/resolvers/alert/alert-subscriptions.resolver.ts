@@ -27,7 +27,7 @@ export class AlertSubscriptionResolver {
     @Arg('hotelId', () => ID, { description: 'The hotel.' }) _hotelId: string,
     @Arg('minimumUrgency', () => Int, {
       nullable: true,
-      description: 'Leaves out what is less urgent; 1 to 5.',
+      description: 'Only alerts of at least this urgency; 1 to 5.',
     })
     _minimumUrgency: number | null,
     @Arg('after', () => EventCursor, { nullable: true, description: AFTER }) _after: string | null,

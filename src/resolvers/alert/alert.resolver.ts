@@ -20,7 +20,7 @@ import { toAlertCause } from '../views/alert.view.js';
 @Resolver(() => Alert)
 export class AlertResolver {
   @FieldResolver(() => AlertSubject, {
-    description: 'What it is about: of `kind` and this a client makes the words that people read.',
+    description: 'What it is about; a client builds its title from `kind` and `subject`.',
   })
   subject(
     @Root() { hotelId, conversationId, channelId }: Alert,
@@ -33,20 +33,23 @@ export class AlertResolver {
 
   @FieldResolver(() => Conversation, {
     nullable: true,
-    description: 'The conversation it is about, where it is about one.',
+    description: 'The conversation it is about; null when it is about something else.',
   })
   conversation(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Conversation | null> {
     return nodes.Conversation.find(context, { hotelId: alert.hotelId, id: alert.conversationId });
   }
 
-  @FieldResolver(() => Message, { nullable: true, description: 'The message that raised it, where one did.' })
+  @FieldResolver(() => Message, {
+    nullable: true,
+    description: 'The message that raised it; null when none did.',
+  })
   message(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Message | null> {
     return nodes.Message.find(context, { hotelId: alert.hotelId, id: alert.messageId });
   }
 
   @FieldResolver(() => Guest, {
     nullable: true,
-    description: 'The guest it is about, where it is about one.',
+    description: 'The guest it is about; null when it is about something else.',
   })
   guest(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Guest | null> {
     return nodes.Guest.find(context, { hotelId: alert.hotelId, id: alert.guestId });
@@ -54,20 +57,20 @@ export class AlertResolver {
 
   @FieldResolver(() => Channel, {
     nullable: true,
-    description: 'The WhatsApp number it is about, where it is about one.',
+    description: 'The WhatsApp number it is about; null when it is about something else.',
   })
   channel(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<Channel | null> {
     return nodes.Channel.find(context, { hotelId: alert.hotelId, id: alert.channelId });
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'The assignee: who has taken it.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The assignee; null when unassigned.' })
   assignee(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<User | null> {
     return nodes.User.find(context, { hotelId: alert.hotelId, id: alert.assigneeId });
   }
 
   @FieldResolver(() => Actor, {
     nullable: true,
-    description: 'Who took it first; null too once that person has left.',
+    description: 'Who acknowledged it first; null when nobody did, or when that user no longer exists.',
   })
   acknowledgedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<AnyActor | null> {
     return findActor(context, { hotelId: alert.hotelId, kind: 'USER', id: alert.acknowledgedById });
@@ -75,14 +78,15 @@ export class AlertResolver {
 
   @FieldResolver(() => Actor, {
     nullable: true,
-    description: 'Who closed it; null too once that person has left, and where it closed by itself.',
+    description:
+      'Who resolved or dismissed it; null while it is open, when it closed by itself, or when that user no longer exists.',
   })
   resolvedBy(@Root() alert: Alert, @Ctx() context: RequestContext): Promise<AnyActor | null> {
     return findActor(context, { hotelId: alert.hotelId, kind: 'USER', id: alert.resolvedById });
   }
 
   @FieldResolver(() => AlertCauseConnection, {
-    description: 'Everything that raised it, the first one first.',
+    description: 'Everything that raised it, oldest first.',
   })
   causes(
     @Root() alert: Alert,
@@ -101,7 +105,10 @@ export class AlertResolver {
 
 @Resolver(() => AlertCause)
 export class AlertCauseResolver {
-  @FieldResolver(() => Message, { nullable: true, description: 'The message behind it, where there is one.' })
+  @FieldResolver(() => Message, {
+    nullable: true,
+    description: 'The message that caused it; null when none did.',
+  })
   message(@Root() cause: AlertCause, @Ctx() context: RequestContext): Promise<Message | null> {
     return nodes.Message.find(context, { hotelId: cause.hotelId, id: cause.messageId });
   }

@@ -42,10 +42,10 @@ const markRules = z.object({ upToSeq: z.number().int().min(0) });
 export class ConversationCommandsResolver {
   @Mutation(() => ResolveConversation.Result, {
     nullable: true,
-    description: `Settles a conversation; an escalated one only when its alerts are closed. ${needs('conversation:handle')}`,
+    description: `Resolves a conversation; an escalated one only after its alerts are closed. ${needs('conversation:handle')}`,
   })
   async resolveConversation(
-    @Arg('input', () => ResolveConversationInput, { description: 'What to do.' })
+    @Arg('input', () => ResolveConversationInput, { description: 'The input.' })
     input: ResolveConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof ResolveConversation>> {
@@ -58,10 +58,10 @@ export class ConversationCommandsResolver {
   @Mutation(() => ReopenConversation.Result, {
     nullable: true,
     description:
-      'Opens a conversation that was settled or snoozed. Needs AGENT in the hotel; for an escalated one, MANAGER.',
+      'Reopens a conversation that was resolved or snoozed. Needs AGENT in the hotel; for an escalated one, MANAGER.',
   })
   async reopenConversation(
-    @Arg('input', () => ReopenConversationInput, { description: 'What to do.' })
+    @Arg('input', () => ReopenConversationInput, { description: 'The input.' })
     input: ReopenConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof ReopenConversation>> {
@@ -71,10 +71,10 @@ export class ConversationCommandsResolver {
 
   @Mutation(() => EscalateConversation.Result, {
     nullable: true,
-    description: `Hands a conversation up. ${needs('conversation:handle')}`,
+    description: `Escalates a conversation to the managers. ${needs('conversation:handle')}`,
   })
   async escalateConversation(
-    @Arg('input', () => EscalateConversationInput, { description: 'What to do.' })
+    @Arg('input', () => EscalateConversationInput, { description: 'The input.' })
     input: EscalateConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof EscalateConversation>> {
@@ -86,10 +86,10 @@ export class ConversationCommandsResolver {
 
   @Mutation(() => SnoozeConversation.Result, {
     nullable: true,
-    description: `Puts a conversation aside until a time, or until the guest writes. ${needs('conversation:handle')}`,
+    description: `Snoozes a conversation until a time, or until the guest writes. ${needs('conversation:handle')}`,
   })
   async snoozeConversation(
-    @Arg('input', () => SnoozeConversationInput, { description: 'What to do.' })
+    @Arg('input', () => SnoozeConversationInput, { description: 'The input.' })
     input: SnoozeConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof SnoozeConversation>> {
@@ -99,10 +99,10 @@ export class ConversationCommandsResolver {
 
   @Mutation(() => AssignConversation.Result, {
     nullable: true,
-    description: `Gives a conversation to a person, or takes it from everybody, if nobody else did so meanwhile. ${needs('conversation:handle')}`,
+    description: `Assigns a conversation to a user or to nobody, unless the assignee has changed meanwhile. ${needs('conversation:handle')}`,
   })
   async assignConversation(
-    @Arg('input', () => AssignConversationInput, { description: 'What to do.' })
+    @Arg('input', () => AssignConversationInput, { description: 'The input.' })
     input: AssignConversationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof AssignConversation>> {
@@ -134,10 +134,10 @@ export class ConversationCommandsResolver {
 
   @Mutation(() => MarkConversationRead.Result, {
     nullable: true,
-    description: `Moves your own read mark forward. ${needs('conversation:markRead')}`,
+    description: `Marks a conversation as read for you, up to a message. ${needs('conversation:markRead')}`,
   })
   async markConversationRead(
-    @Arg('input', () => MarkConversationReadInput, { description: 'What to do.' })
+    @Arg('input', () => MarkConversationReadInput, { description: 'The input.' })
     input: MarkConversationReadInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof MarkConversationRead>> {

@@ -24,19 +24,19 @@ import { toMessage } from '../views/message.view.js';
 
 @Resolver(() => Conversation)
 export class ConversationResolver {
-  @FieldResolver(() => Guest, { description: 'With whom.' })
+  @FieldResolver(() => Guest, { description: 'The guest.' })
   guest(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<Guest> {
     return nodes.Guest.get(context, { hotelId: conversation.hotelId, id: conversation.guestId });
   }
 
-  @FieldResolver(() => User, { nullable: true, description: 'Who looks after it.' })
+  @FieldResolver(() => User, { nullable: true, description: 'The assignee; null when unassigned.' })
   assignee(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<User | null> {
     return nodes.User.find(context, { hotelId: conversation.hotelId, id: conversation.assigneeId });
   }
 
   @FieldResolver(() => Actor, {
     nullable: true,
-    description: 'Who settled it; null where it is not settled, and once that person has left.',
+    description: 'Who resolved it; null while it is not resolved, or when that user no longer exists.',
   })
   resolvedBy(
     @Root() { hotelId, resolvedById }: Conversation,
@@ -46,7 +46,7 @@ export class ConversationResolver {
   }
 
   @FieldResolver(() => Int, {
-    description: 'Messages of the guest that the viewer has not read; at most 999 are counted.',
+    description: 'Messages of the guest that the viewer has not read, counted up to 999.',
   })
   async unreadCount(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<number> {
     const { userId } = await signedIn(context);
@@ -57,7 +57,7 @@ export class ConversationResolver {
 
   @FieldResolver(() => Message, {
     nullable: true,
-    description: 'The last message; null while there is none.',
+    description: 'The last message; null when there is none.',
   })
   lastMessage(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<Message | null> {
     return nodes.Message.find(context, { hotelId: conversation.hotelId, id: conversation.lastMessageId });
@@ -65,7 +65,7 @@ export class ConversationResolver {
 
   @FieldResolver(() => EventCursor, {
     description:
-      "Where the hotel's events stand in what this answer shows; sendMessage and subscriptions take it. Take it from the answer, never from a cache.",
+      'Position in the event log that this response reflects; for sendMessage and subscriptions. Take it from the response, never from a cache.',
   })
   lastEventCursor(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<string> {
     return eventCursorOf(context, conversation.hotelId);
@@ -84,7 +84,7 @@ export class ConversationResolver {
     return readChildList(context, keyOf(conversation), args, list, toMessage);
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether the viewer can write to the guest now.' })
+  @FieldResolver(() => Boolean, { description: 'Whether the viewer may write to the guest now.' })
   async viewerCanSend(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<boolean> {
     const { roles } = await signedIn(context);
     if (!hasRight(roles.get(conversation.hotelId), 'message:send')) return false;

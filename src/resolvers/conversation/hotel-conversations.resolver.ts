@@ -30,7 +30,7 @@ import { toConversation } from '../views/conversation.view.js';
 export class HotelInboxResolver {
   @FieldResolver(() => ConversationConnection, {
     nullable: true,
-    description: 'Conversations, narrowed by `filter`, in the order of `orderBy`.',
+    description: 'Conversations that match `filter`.',
   })
   async conversations(
     @Root() hotel: Hotel,
@@ -40,7 +40,7 @@ export class HotelInboxResolver {
     @Arg('orderBy', () => ConversationOrder, {
       nullable: true,
       defaultValue: 'LAST_MESSAGE_DESC',
-      description: 'Which come first.',
+      description: 'Order of the list.',
     })
     orderBy: ConversationOrder | null,
     @Ctx() context: RequestContext,

@@ -31,7 +31,7 @@ export class GuestResolver {
 
   @FieldResolver(() => Stay, {
     nullable: true,
-    description: 'The stay in which the guest is in the house now, as the primary guest or a companion.',
+    description: 'The stay the guest is checked in for now, as primary guest or companion.',
   })
   async currentStay(@Root() guest: Guest, @Ctx() context: RequestContext): Promise<Stay | null> {
     const row = await firstOf(context, guest, currentStaysOfGuest);

@@ -24,7 +24,7 @@ interface HotelEventsStreamArgs extends LiveArgs {
 @Resolver(() => Hotel)
 export class HotelEventsResolver {
   @Subscription(() => HotelEventItem, {
-    description: `Everything that happens in a hotel, in one order; what a person may not see is left out. ${needs('hotel:read')}`,
+    description: `All events of a hotel in one order; events that the viewer may not read are left out. ${needs('hotel:read')}`,
     subscribe: liveEvents(({ kinds }: HotelEventsStreamArgs) => ({
       kinds: kinds ?? HOTEL_EVENT_KINDS,
       right: 'hotel:read',
@@ -43,7 +43,7 @@ export class HotelEventsResolver {
   @FieldResolver(() => HotelEventConnection, {
     nullable: true,
     description:
-      'What happened in the hotel, oldest first, as `hotelEvents` tells it: for catching up by HTTP. A page leaves out what is gone or may not be seen, and may be empty; `pageInfo.endCursor` is where to go on all the same. A cursor that cannot be gone on from is refused with REFRESH_REQUIRED.',
+      "The hotel's events, oldest first, the same as `hotelEvents` delivers: for catching up over HTTP. Events about objects that no longer exist or may not be read are left out, so a page may be empty; continue from `pageInfo.endCursor` all the same. A cursor that cannot be continued from is refused with REFRESH_REQUIRED.",
   })
   events(
     @Root() hotel: Hotel,

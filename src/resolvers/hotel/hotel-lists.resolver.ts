@@ -21,7 +21,7 @@ import { toStay } from '../views/stay.view.js';
 export class HotelListsResolver {
   @FieldResolver(() => MembershipConnection, {
     nullable: true,
-    description: 'Who works here, the longest first.',
+    description: 'The people who work here, oldest membership first.',
   })
   members(
     @Root() hotel: Hotel,

@@ -83,7 +83,7 @@ export class HotelResolver {
   @FieldResolver(() => EventCursor, {
     nullable: true,
     description:
-      "Where the hotel's events stand in what this answer shows; `events` and subscriptions take it as `after`. Take it from the answer, never from a cache.",
+      'Position in the event log that this response reflects; pass it as `after` to `events` and subscriptions. Take it from the response, never from a cache.',
   })
   async lastEventCursor(@Root() hotel: Hotel, @Ctx() context: RequestContext): Promise<string> {
     await requireHotelData(context, hotel.key);

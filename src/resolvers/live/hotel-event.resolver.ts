@@ -8,7 +8,8 @@ import { findActor, type AnyActor } from '../actor/find-actor.js';
 export class HotelEventResolver {
   @FieldResolver(() => Actor, {
     nullable: true,
-    description: 'Who did it; null for what happens by itself, for another program, and for who has left.',
+    description:
+      'Who did it; null when it happened by itself, was done by another program, or the user no longer exists.',
   })
   async actor(
     @Root() { hotelId, doneBy }: HotelEvent,

@@ -10,7 +10,7 @@ import { eventKinds } from './event-kinds.js';
 
 /** What `after` of every subscription means. */
 export const AFTER =
-  'Replays what came after this cursor, then goes on live; nothing is lost or repeated. Left out: live from now on.';
+  'Replays the events after this cursor, then continues live; nothing is lost or repeated. Omitted: live from now on.';
 
 /** Arguments that every subscription to a hotel has. */
 export interface LiveArgs {

@@ -12,7 +12,7 @@ import { toMessageDetails } from '../views/message-details.view.js';
 
 @Resolver(() => Message)
 export class MessagePartsResolver {
-  @FieldResolver(() => [Reaction], { description: 'The emojis put on it, at most one of each side.' })
+  @FieldResolver(() => [Reaction], { description: 'Reactions to it, at most one from each side.' })
   async reactions(@Root() message: Message, @Ctx() context: RequestContext): Promise<Reaction[]> {
     const rows = await getLoaders(context).perHotel('reactions', findReactions).load(keyOf(message));
     return rows.map((row) => ({
@@ -22,7 +22,7 @@ export class MessagePartsResolver {
     }));
   }
 
-  @FieldResolver(() => [PollVote], { description: 'The answers to it, where it is a POLL.' })
+  @FieldResolver(() => [PollVote], { description: 'The votes, when it is a POLL.' })
   async pollVotes(@Root() message: Message, @Ctx() context: RequestContext): Promise<PollVote[]> {
     if (message.kind !== 'POLL') return [];
     const rows = await getLoaders(context).perHotel('poll-votes', findPollVotes).load(keyOf(message));
@@ -33,7 +33,7 @@ export class MessagePartsResolver {
     }));
   }
 
-  @FieldResolver(() => MessageDetails, { description: 'What it holds beside its words.' })
+  @FieldResolver(() => MessageDetails, { description: 'Structured content besides the text.' })
   async details(@Root() message: Message, @Ctx() context: RequestContext): Promise<MessageDetails> {
     return toMessageDetails(
       await getLoaders(context).perHotel('contents', findContents).load(keyOf(message)),
@@ -43,7 +43,7 @@ export class MessagePartsResolver {
 
 @Resolver(() => Reaction)
 export class ReactionResolver {
-  @FieldResolver(() => Actor, { nullable: true, description: 'Whose it is.' })
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who did it.' })
   author(@Root() reaction: Reaction, @Ctx() context: RequestContext): Promise<AnyActor | null> {
     return findAuthor(context, { ...reaction, authorUserId: null });
   }
@@ -51,7 +51,7 @@ export class ReactionResolver {
 
 @Resolver(() => PollVote)
 export class PollVoteResolver {
-  @FieldResolver(() => Actor, { nullable: true, description: 'Whose it is.' })
+  @FieldResolver(() => Actor, { nullable: true, description: 'Who did it.' })
   author(@Root() vote: PollVote, @Ctx() context: RequestContext): Promise<AnyActor | null> {
     return findAuthor(context, { ...vote, authorUserId: null });
   }

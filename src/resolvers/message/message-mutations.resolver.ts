@@ -35,7 +35,7 @@ export class MessageCommandsResolver {
     description: `Writes to a guest. Repeating it with the same clientMessageId is safe. ${needs('message:send')}`,
   })
   async sendMessage(
-    @Arg('input', () => SendMessageInput, { description: 'What to do.' }) input: SendMessageInput,
+    @Arg('input', () => SendMessageInput, { description: 'The input.' }) input: SendMessageInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof SendMessage>> {
     const checked = checkInput(rules, input);

@@ -21,7 +21,7 @@ import { toDeliveryAttempt, toMessage } from '../views/message.view.js';
 
 @Resolver(() => Message)
 export class MessageResolver {
-  @FieldResolver(() => Conversation, { description: 'Where it was said.' })
+  @FieldResolver(() => Conversation, { description: 'The conversation it belongs to.' })
   conversation(@Root() message: Message, @Ctx() context: RequestContext): Promise<Conversation> {
     return nodes.Conversation.get(context, { hotelId: message.hotelId, id: message.conversationId });
   }
@@ -29,20 +29,20 @@ export class MessageResolver {
   @FieldResolver(() => Actor, {
     nullable: true,
     description:
-      'Who wrote it; null for a person who has left, and where it is not known which trigger or program it was.',
+      'Who wrote it; null when that user no longer exists, or when the trigger or program is not known.',
   })
   author(@Root() message: Message, @Ctx() context: RequestContext): Promise<AnyActor | null> {
     return findAuthor(context, message);
   }
 
-  @FieldResolver(() => Channel, { description: 'The number it came or goes by.' })
+  @FieldResolver(() => Channel, { description: 'The WhatsApp number it was received or is sent by.' })
   channel(@Root() message: Message, @Ctx() context: RequestContext): Promise<Channel> {
     return nodes.Channel.get(context, { hotelId: message.hotelId, id: message.channelId });
   }
 
   @FieldResolver(() => Message, {
     nullable: true,
-    description: 'The message it answers to; null when we do not have that.',
+    description: 'The quoted message; null when none is quoted or it is not stored here.',
   })
   async quoted(@Root() message: Message, @Ctx() context: RequestContext): Promise<Message | null> {
     if (message.quotedProviderMessageId === null) return null;
@@ -56,7 +56,7 @@ export class MessageResolver {
 @Resolver(() => Delivery)
 export class DeliveryResolver {
   @FieldResolver(() => DeliveryAttemptConnection, {
-    description: 'Every attempt to send it, the first one first.',
+    description: 'Every attempt to send it, oldest first.',
   })
   attempts(
     @Root() delivery: Delivery,

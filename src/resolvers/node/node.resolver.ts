@@ -12,7 +12,7 @@ export class NodeResolver {
   @Query(() => Node, {
     nullable: true,
     description:
-      "Whatever has this id; null when it does not exist or is another hotel's. Needs what its type needs.",
+      'The object with this id; null when it does not exist or belongs to another hotel. Needs what its type needs.',
   })
   async node(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,

@@ -40,7 +40,7 @@ export class SessionResolver {
     description: 'Signs a person in with e-mail and password. Open to everybody.',
   })
   async signIn(
-    @Arg('input', () => SignInInput, { description: 'What to do.' }) input: SignInInput,
+    @Arg('input', () => SignInInput, { description: 'The input.' }) input: SignInInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof SignIn>> {
     const checked = checkInput(signInRules, input);
@@ -55,10 +55,10 @@ export class SessionResolver {
 
   @Mutation(() => RefreshSession.Result, {
     nullable: true,
-    description: 'Changes the refresh token for new tokens of the same session. Open to everybody.',
+    description: 'Exchanges the refresh token for new tokens of the same session. Open to everybody.',
   })
   async refreshSession(
-    @Arg('input', () => RefreshSessionInput, { description: 'What to do.' }) input: RefreshSessionInput,
+    @Arg('input', () => RefreshSessionInput, { description: 'The input.' }) input: RefreshSessionInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof RefreshSession>> {
     const outcome = await context.services.identity.renew(input.refreshToken, origin(context));
@@ -69,10 +69,10 @@ export class SessionResolver {
 
   @Mutation(() => SignOut.Result, {
     nullable: true,
-    description: 'Ends this session, or all of the person. Needs somebody signed in.',
+    description: 'Ends this session, or all sessions of the user. Needs somebody signed in.',
   })
   async signOut(
-    @Arg('input', () => SignOutInput, { description: 'What to do.' }) input: SignOutInput,
+    @Arg('input', () => SignOutInput, { description: 'The input.' }) input: SignOutInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof SignOut>> {
     const viewer = await context.viewer();

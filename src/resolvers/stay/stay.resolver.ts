@@ -9,13 +9,13 @@ import { nodes } from '../nodes.js';
 
 @Resolver(() => Stay)
 export class StayResolver {
-  @FieldResolver(() => Guest, { description: 'Who booked, or for whom.' })
+  @FieldResolver(() => Guest, { description: 'The guest the booking is for.' })
   primaryGuest(@Root() stay: Stay, @Ctx() context: RequestContext): Promise<Guest> {
     return nodes.Guest.get(context, { hotelId: stay.hotelId, id: stay.primaryGuestId });
   }
 
   @FieldResolver(() => [Guest], {
-    description: `The other guests in the room that the hotel knows, in the order of the booking; at most ${MOST_COMPANIONS}.`,
+    description: `Other known guests in the room, in the order of the booking; at most ${MOST_COMPANIONS}.`,
   })
   async companions(@Root() { hotelId, key }: Stay, @Ctx() context: RequestContext): Promise<Guest[]> {
     const loader = getLoaders(context).perHotel('companions', findCompanionIds);

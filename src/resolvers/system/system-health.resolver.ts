@@ -23,7 +23,7 @@ const STATUS = {
 export class SystemHealthResolver {
   @FieldResolver(() => Health, {
     nullable: true,
-    description: 'How the process that answers stands, and everything it depends on.',
+    description: 'Health of the process that answers, and of everything it depends on.',
   })
   async health(@Ctx() context: RequestContext): Promise<Health> {
     const report = await context.services.health.report();

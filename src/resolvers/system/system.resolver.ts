@@ -63,7 +63,7 @@ export class SystemResolver {
       'Has a quarantined notification handled again, after a fix. It is audited. Needs platform ADMIN.',
   })
   async replayNotification(
-    @Arg('input', () => ReplayNotificationInput, { description: 'What to do.' })
+    @Arg('input', () => ReplayNotificationInput, { description: 'The input.' })
     input: ReplayNotificationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof ReplayNotification>> {
@@ -81,7 +81,7 @@ export class SystemResolver {
       "Shows the body of a quarantined notification, which may hold a guest's words. It is audited. Needs platform ADMIN.",
   })
   async revealNotification(
-    @Arg('input', () => RevealNotificationInput, { description: 'What to do.' })
+    @Arg('input', () => RevealNotificationInput, { description: 'The input.' })
     input: RevealNotificationInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof RevealNotification>> {

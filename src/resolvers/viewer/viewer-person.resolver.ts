@@ -15,21 +15,23 @@ import { toMembership, toUser } from '../views/membership.view.js';
 
 @Resolver(() => Viewer)
 export class ViewerPersonResolver {
-  @FieldResolver(() => Actor, { description: 'As whom the viewer writes and acts.' })
+  @FieldResolver(() => Actor, {
+    description: "The actor that the caller's messages and changes are attributed to.",
+  })
   actor(@Root() viewer: Viewer, @Ctx() context: RequestContext): Promise<User> {
     return readSelf(context, viewer);
   }
 
   @FieldResolver(() => User, {
     nullable: true,
-    description: 'The person; null for one who is signed in as something else.',
+    description: 'The user; null when the caller is not a person.',
   })
   user(@Root() viewer: Viewer, @Ctx() context: RequestContext): Promise<User> {
     return readSelf(context, viewer);
   }
 
   @FieldResolver(() => MembershipConnection, {
-    description: 'What the person may do in which hotel, the oldest first.',
+    description: "The caller's memberships, oldest first.",
   })
   async memberships(
     @Root() { userId }: Viewer,

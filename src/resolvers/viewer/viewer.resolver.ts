@@ -7,7 +7,7 @@ import { toViewer } from '../views/viewer.view.js';
 export class ViewerResolver {
   @Query(() => Viewer, {
     nullable: true,
-    description: 'Who is asking; null when nobody is signed in. Open to everybody.',
+    description: 'The caller; null when nobody is signed in. Open to everybody.',
   })
   async viewer(@Ctx() context: RequestContext): Promise<Viewer | null> {
     const viewer = await context.viewer();

@@ -1,17 +1,16 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 
 /** What `displayName` of every actor says. */
-export const DISPLAY_NAME =
-  'What to call it where it is shown; in the language that Accept-Language asks for.';
+export const DISPLAY_NAME = 'The name to show, in the language of Accept-Language.';
 
 @InterfaceType({
   description:
-    'Who wrote or did something: a person, a guest, the assistant or a telephone. More kinds may come. Needs what the field needs that shows it.',
+    "Who wrote or did something: a user, a guest, the assistant or the hotel's own phone. More kinds may come. Needs what the field needs that shows it.",
 })
 export abstract class Actor {
   @Field(() => ID, {
     simple: true,
-    description: 'Opaque and global: the same everywhere, and `node(id:)` finds what is a Node too.',
+    description: 'Opaque global id, the same everywhere; `node(id:)` returns an actor that is a Node.',
   })
   readonly id!: string;
 

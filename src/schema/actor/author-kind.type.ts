@@ -18,8 +18,8 @@ registerEnumType(AuthorKind, {
     GUEST: { description: 'The guest.' },
     STAFF: { description: 'A person of the hotel, through this API.' },
     ASSISTANT: { description: 'The automatic assistant.' },
-    TRIGGER: { description: 'A rule of the hotel that sends by itself.' },
-    PHONE: { description: "Somebody at the hotel's own telephone." },
+    TRIGGER: { description: 'An automation rule of the hotel.' },
+    PHONE: { description: "A person at the hotel's own phone." },
     INTEGRATION: { description: "Another program that uses the hotel's WhatsApp number." },
   },
 });

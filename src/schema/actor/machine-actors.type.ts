@@ -5,7 +5,7 @@ import { wordText } from '../../texts.js';
 import { encodeActorId } from './actor-id.js';
 import { Actor, DISPLAY_NAME } from './actor.type.js';
 
-const ID_DESCRIPTION = 'Opaque: that of a hotel has the same id everywhere.';
+const ID_DESCRIPTION = 'Opaque id, one for each hotel; not a Node.';
 
 @ObjectType({
   implements: Actor,
@@ -27,7 +27,7 @@ export class Assistant {
 
 @ObjectType({
   implements: Actor,
-  description: `Whoever typed on the hotel's own telephone. ${needs('hotel:read')}`,
+  description: `A person at the hotel's own phone, outside this system. ${needs('hotel:read')}`,
 })
 export class Phone {
   constructor(private readonly hotelId: string) {}

@@ -10,8 +10,8 @@ export class AcknowledgeAlertInput {
 }
 
 export const AcknowledgeAlert = mutationResult('AcknowledgeAlert', {
-  description: `The alert is seen, and yours; it no longer escalates. ${needs('alert:handle')}`,
-  payload: { alert: payloadField(() => Alert, 'As it stands now.') },
+  description: `The alert is acknowledged and assigned to you. ${needs('alert:handle')}`,
+  payload: { alert: payloadField(() => Alert, 'Its state now.') },
   errors: [AlertTransitionRefusedError],
 });
 
@@ -26,7 +26,7 @@ export class DismissAlertInput {
 
 export const DismissAlert = mutationResult('DismissAlert', {
   description: `The alert needed no action. ${needs('alert:handle')}`,
-  payload: { alert: payloadField(() => Alert, 'As it stands now.') },
+  payload: { alert: payloadField(() => Alert, 'Its state now.') },
   errors: [AlertTransitionRefusedError],
 });
 
@@ -41,7 +41,7 @@ export class ResolveAlertInput {
 
 export const ResolveAlert = mutationResult('ResolveAlert', {
   description: `The alert is taken care of. ${needs('alert:handle')}`,
-  payload: { alert: payloadField(() => Alert, 'As it stands now.') },
+  payload: { alert: payloadField(() => Alert, 'Its state now.') },
   errors: [AlertTransitionRefusedError],
 });
 
@@ -52,7 +52,7 @@ export class StartAlertInput {
 }
 
 export const StartAlert = mutationResult('StartAlert', {
-  description: `Somebody works on the alert. ${needs('alert:handle')}`,
-  payload: { alert: payloadField(() => Alert, 'As it stands now.') },
+  description: `The alert is in progress. ${needs('alert:handle')}`,
+  payload: { alert: payloadField(() => Alert, 'Its state now.') },
   errors: [AlertTransitionRefusedError],
 });

@@ -6,15 +6,15 @@ import { Alert, AlertConnection } from './alert.type.js';
 export const AlertRaised = hotelEventOf('AlertRaised', {
   description: `An alert was raised. ${needs('alert:read')}`,
   payload: {
-    alert: payloadField(() => Alert, 'As it stands at the delivery.'),
+    alert: payloadField(() => Alert, 'Its state at delivery, which may be newer than the event.'),
     alertEdge: payloadField(
       () => AlertConnection.Edge,
-      "Its place among the hotel's alerts in their default order.",
+      'Edge to insert into `Hotel.alerts` in its default order.',
     ),
   },
 });
 
 export const AlertUpdated = hotelEventOf('AlertUpdated', {
   description: `An alert changed: its urgency, assignee, status or deadline. ${needs('alert:read')}`,
-  payload: { alert: payloadField(() => Alert, 'As it stands at the delivery.') },
+  payload: { alert: payloadField(() => Alert, 'Its state at delivery, which may be newer than the event.') },
 });

@@ -28,8 +28,8 @@ registerEnumType(AlertKind, {
   description: `Why an alert was raised. ${needs('alert:read')}`,
   valuesConfig: {
     EMERGENCY: { description: 'Fire, smoke, gas, illness, violence, an intruder, somebody trapped.' },
-    REQUIRES_ATTENTION: { description: 'A message that a duty manager wants to know of at once.' },
-    REPEATED_NEGATIVE: { description: 'The third negative message of a guest within 24 hours.' },
+    REQUIRES_ATTENTION: { description: 'A message that a duty manager should know about at once.' },
+    REPEATED_NEGATIVE: { description: 'Several negative messages of a guest within 24 hours.' },
     NEGATIVE_SENTIMENT: { description: 'A negative message.' },
     HANDOFF_REQUESTED: { description: 'The guest wants a person, or the assistant gave up.' },
     WAITING_TOO_LONG: { description: 'A guest has waited for an answer for too long.' },
@@ -53,14 +53,14 @@ export type AlertStatus = keyof typeof AlertStatus;
 
 registerEnumType(AlertStatus, {
   name: 'AlertStatus',
-  description: `How far the work on an alert has come. ${needs('alert:read')}`,
+  description: `Status of the work on an alert. ${needs('alert:read')}`,
   valuesConfig: {
-    RAISED: { description: 'Nobody has taken it yet.' },
-    ACKNOWLEDGED: { description: 'Somebody has seen it and takes it; it no longer escalates.' },
+    RAISED: { description: 'Not acknowledged yet.' },
+    ACKNOWLEDGED: { description: 'Acknowledged; it no longer escalates.' },
     IN_PROGRESS: { description: 'Somebody works on it.' },
     ESCALATED: { description: 'Its deadline passed, and the next level was told.' },
-    RESOLVED: { description: 'It is taken care of.' },
-    DISMISSED: { description: 'It needed no action.' },
+    RESOLVED: { description: 'Taken care of.' },
+    DISMISSED: { description: 'No action was needed.' },
   },
 });
 
@@ -75,7 +75,7 @@ export type EscalationLevel = Level;
 
 registerEnumType(EscalationLevel, {
   name: 'EscalationLevel',
-  description: `Who is being told of an alert. ${needs('alert:read')}`,
+  description: `How far up an alert has escalated. ${needs('alert:read')}`,
   valuesConfig: {
     AGENTS: { description: 'The agents on duty.' },
     MANAGERS: { description: 'The managers too.' },
@@ -100,7 +100,7 @@ registerEnumType(AlertCauseReason, {
   name: 'AlertCauseReason',
   description: `What happened that raised an alert. More may come. ${needs('alert:read')}`,
   valuesConfig: {
-    MESSAGE: { description: "What the guest wrote: the message's sentiment and intent say more." },
+    MESSAGE: { description: 'A message of the guest; its sentiment and intent say more.' },
     REPEATED_MESSAGES: { description: 'Several negative messages of the guest within 24 hours.' },
     WAITING: { description: 'The guest has waited for an answer.' },
     CHANNEL_NOT_AUTHORIZED: { description: "The number's phone has to be linked again." },
@@ -135,7 +135,7 @@ export class Alert extends Node {
   @Field(() => Int, { description: 'From 1 to 5, 5 the most urgent.' })
   urgency!: number;
 
-  @Field(() => AlertStatus, { description: 'How far the work on it has come.' })
+  @Field(() => AlertStatus, { description: 'Status of the work on it.' })
   status!: AlertStatus;
 
   @Field(() => DateTime, { description: 'When it was raised.' })
@@ -144,16 +144,16 @@ export class Alert extends Node {
   @Field(() => DateTime, { description: 'When it escalates unless somebody takes it.' })
   dueAt!: Date;
 
-  @Field(() => EscalationLevel, { description: 'Who is being told.' })
+  @Field(() => EscalationLevel, { description: 'How far up it has escalated.' })
   level!: EscalationLevel;
 
-  @Field(() => DateTime, { nullable: true, description: 'When somebody first took it.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was first acknowledged.' })
   acknowledgedAt!: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was resolved or dismissed.' })
   resolvedAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'What was done, or why nothing needed to be.' })
+  @Field(() => String, { nullable: true, description: 'What was done, or why no action was needed.' })
   resolution!: string | null;
 
   @Field(() => Int, { description: VERSION })
@@ -166,7 +166,7 @@ export class Alert extends Node {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: `One thing that raised an alert, or raised it further. ${needs('alert:read')}`,
+  description: `One cause that raised an alert, or raised its urgency. ${needs('alert:read')}`,
 })
 export class AlertCause extends Node {
   protected readonly nodeType = 'AlertCause';
@@ -185,7 +185,7 @@ export class AlertCause extends Node {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Its figure: of REPEATED_MESSAGES how many in 24 hours, of WAITING the minutes, of QUOTA_USED_UP what was used, where told.',
+      'REPEATED_MESSAGES: messages in 24 hours. WAITING: minutes. QUOTA_USED_UP: amount used, if the provider said. Otherwise null.',
   })
   count!: number | null;
 
@@ -240,7 +240,7 @@ export const AlertCauseConnection = connectionOf('AlertCause', () => AlertCause,
   description: `The alert's status does not allow this; nothing was changed. ${needs('alert:handle')}`,
 })
 export class AlertTransitionRefusedError extends UserError {
-  @Field(() => AlertStatus, { description: 'How the alert stands.' })
+  @Field(() => AlertStatus, { description: 'Status of the alert.' })
   readonly alertStatus: AlertStatus;
 
   constructor(status: AlertStatus) {

@@ -5,5 +5,7 @@ import { Channel } from './channel.type.js';
 
 export const ChannelUpdated = hotelEventOf('ChannelUpdated', {
   description: `A WhatsApp number changed its state. ${needs('channel:read')}`,
-  payload: { channel: payloadField(() => Channel, 'As it stands at the delivery.') },
+  payload: {
+    channel: payloadField(() => Channel, 'Its state at delivery, which may be newer than the event.'),
+  },
 });

@@ -17,15 +17,15 @@ export type ChannelState = keyof typeof ChannelState;
 
 registerEnumType(ChannelState, {
   name: 'ChannelState',
-  description: `How a WhatsApp number stands with its provider. ${needs('channel:read')}`,
+  description: `State of a WhatsApp number at its provider. ${needs('channel:read')}`,
   valuesConfig: {
-    AUTHORIZED: { description: 'Messages pass.' },
+    AUTHORIZED: { description: 'Linked: messages are sent and received.' },
     NOT_AUTHORIZED: { description: 'The phone has to be linked again.' },
-    STARTING: { description: 'The provider starts it; that passes.' },
+    STARTING: { description: 'The provider is starting it; this is temporary.' },
     SLEEPING: { description: 'The phone is off or has no connection.' },
     SUSPENDED: { description: 'WhatsApp limits what it may send.' },
     BLOCKED: { description: 'WhatsApp has banned the number.' },
-    UNKNOWN: { description: 'The provider has not told yet.' },
+    UNKNOWN: { description: 'Not reported by the provider yet.' },
   },
 });
 
@@ -40,13 +40,16 @@ export class Channel extends Node {
   @Field(() => String, { description: "The provider's number of the instance." })
   instanceId!: string;
 
-  @Field(() => String, { nullable: true, description: 'The WhatsApp number, once the provider told it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The WhatsApp number; null until the provider reports it.',
+  })
   phone!: string | null;
 
-  @Field(() => ChannelState, { description: 'Whether messages can pass.' })
+  @Field(() => ChannelState, { description: 'Whether messages can be sent and received.' })
   state!: ChannelState;
 
-  @Field(() => DateTime, { description: 'Since when it stands so.' })
+  @Field(() => DateTime, { description: 'Since when it is in this state.' })
   stateSince!: Date;
 
   @Field(() => DateTime, { nullable: true, description: 'When the last notification came in.' })

@@ -38,13 +38,13 @@ export function connectionOf<T extends object>(
 ): ConnectionClass<T> {
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
-    description: `One place in a list of ${name}. ${permission}`,
+    description: `One item of a list of ${name}. ${permission}`,
   })
   class EdgeOfType {
-    @Field(() => node(), { description: 'What stands here.' })
+    @Field(() => node(), { description: 'The item.' })
     node!: T;
 
-    @Field(() => cursor, { description: 'Where this stands, to page on from.' })
+    @Field(() => cursor, { description: 'Cursor of the item, for `after` and `before`.' })
     cursor!: string;
   }
 
@@ -54,16 +54,16 @@ export function connectionOf<T extends object>(
   })
   class ConnectionOfType {
     @Field(() => [EdgeOfType], {
-      description: 'The page, in the order of the list whichever way it was asked for.',
+      description: 'The page, always in the order of the list.',
     })
     edges!: EdgeOfType[];
 
     @Field(() => [node()], {
-      description: 'The page without its cursors: the nodes of `edges`.',
+      description: 'The nodes of `edges`, without cursors.',
     })
     nodes!: T[];
 
-    @Field(() => PageInfo, { description: 'Where the page stands.' })
+    @Field(() => PageInfo, { description: 'Position of the page in the list.' })
     pageInfo!: PageInfo;
   }
 
@@ -71,7 +71,7 @@ export function connectionOf<T extends object>(
   class ConnectionOfTypeResolver {
     @FieldResolver(() => Int, {
       nullable: true,
-      description: `How many the whole list holds, counted up to ${MOST_COUNTED}; null where that is not counted.`,
+      description: `Number of items in the whole list, counted up to ${MOST_COUNTED}; null for lists that are not counted.`,
     })
     totalCount(@Root() connection: Connection<T>): Promise<number | null> {
       return connection.count();

@@ -4,19 +4,19 @@ import { ArgsType, Field, Int } from 'type-graphql';
 export class ConnectionArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many, forward; 1 to 100, 20 when neither first nor last is given.',
+    description: 'Page size, counted from the start; 1 to 100, 20 when neither first nor last is given.',
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
   after?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many, from the end; 1 to 100. Not together with first.',
+    description: 'Page size, counted from the end; 1 to 100. Not together with first.',
   })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only items before this cursor.' })
   before?: string | null;
 }

@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Where a page stands in its list. Needs what the list needs.',
+  description: 'Position of a page in its list. Needs what the list needs.',
 })
 export class PageInfo {
   @Field(() => Boolean, { description: 'Whether something comes after this page.' })
@@ -20,7 +20,7 @@ export class PageInfo {
   @Field(() => String, {
     nullable: true,
     description:
-      'Where to go on from: the cursor of the last edge; null when the page is empty. That of events is never null.',
+      'Cursor of the last edge, to continue from; null when the page is empty. For events it is never null.',
   })
   endCursor!: string | null;
 }

@@ -16,10 +16,10 @@ export type TransitionRefusal = keyof typeof TransitionRefusal;
 
 registerEnumType(TransitionRefusal, {
   name: 'TransitionRefusal',
-  description: `Why a conversation did not follow a command. ${needs('conversation:handle')}`,
+  description: `Why a transition of a conversation was refused. ${needs('conversation:handle')}`,
   valuesConfig: {
-    STATUS: { description: 'Its status never allows this.' },
-    ROLE_TOO_LOW: { description: 'In this status it takes a higher role.' },
+    STATUS: { description: 'The status does not allow this.' },
+    ROLE_TOO_LOW: { description: 'In this status a higher role is needed.' },
     ALERTS_OPEN: { description: 'Its alerts have to be closed first.' },
     NEWER_CONVERSATION_OPEN: { description: 'A newer conversation with this guest is open.' },
   },
@@ -30,10 +30,10 @@ registerEnumType(TransitionRefusal, {
   description: `The conversation's state does not allow this; nothing was changed. ${needs('conversation:handle')}`,
 })
 export class ConversationTransitionRefusedError extends UserError {
-  @Field(() => ConversationStatus, { description: 'How the conversation stands.' })
+  @Field(() => ConversationStatus, { description: 'Status of the conversation.' })
   readonly conversationStatus: ConversationStatus;
 
-  @Field(() => TransitionRefusal, { description: 'What stands in the way.' })
+  @Field(() => TransitionRefusal, { description: 'Why it was refused.' })
   reason: TransitionRefusal;
 
   constructor(
@@ -52,7 +52,7 @@ export class ConversationTransitionRefusedError extends UserError {
   description: `Somebody else assigned the conversation meanwhile; nothing was changed. ${needs('conversation:handle')}`,
 })
 export class AssigneeChangedError extends UserError {
-  @Field(() => User, { nullable: true, description: 'Who looks after it now; null for nobody.' })
+  @Field(() => User, { nullable: true, description: 'The assignee now; null when unassigned.' })
   readonly assignee: User | null;
 
   constructor(assignee: User | null) {
@@ -61,45 +61,45 @@ export class AssigneeChangedError extends UserError {
   }
 }
 
-@InputType({ description: `A person, or nobody: exactly one of these. ${needs('conversation:handle')}` })
+@InputType({ description: `A user, or nobody: exactly one of these. ${needs('conversation:handle')}` })
 export class AssigneeInput {
-  @Field(() => ID, { nullable: true, description: 'A person of the hotel.' })
+  @Field(() => ID, { nullable: true, description: 'A user of the hotel.' })
   userId?: string | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Always true; false is answered InvalidInputError.' })
   nobody?: boolean | null;
 }
 
-@InputType({ description: `Which conversation goes to whom. ${needs('conversation:handle')}` })
+@InputType({ description: `Which conversation to assign to whom. ${needs('conversation:handle')}` })
 export class AssignConversationInput {
   @Field(() => ID, { description: 'The conversation.' })
   conversationId!: string;
 
-  @Field(() => AssigneeInput, { description: 'To whom it goes: somebody who may answer, or nobody.' })
+  @Field(() => AssigneeInput, { description: 'The new assignee: a user who may answer guests, or nobody.' })
   assignee!: AssigneeInput;
 
   @Field(() => AssigneeInput, {
     description:
-      'Who looks after it as far as the sender knows. Where that has changed, nothing is assigned: the first claim wins.',
+      'The assignee as the sender last saw it. When it has changed, nothing is assigned: the first claim wins.',
   })
   expectedAssignee!: AssigneeInput;
 }
 
 export const AssignConversation = mutationResult('AssignConversation', {
-  description: `The conversation belongs to the person, or to nobody. ${needs('conversation:handle')}`,
-  payload: { conversation: payloadField(() => Conversation, 'As it stands now.') },
+  description: `The conversation is assigned, or unassigned. ${needs('conversation:handle')}`,
+  payload: { conversation: payloadField(() => Conversation, 'Its state now.') },
   errors: [AssigneeChangedError],
 });
 
-@InputType({ description: `Which conversation needs somebody above. ${needs('conversation:handle')}` })
+@InputType({ description: `Which conversation to escalate. ${needs('conversation:handle')}` })
 export class EscalateConversationInput {
   @Field(() => ID, { description: 'The conversation.' })
   conversationId!: string;
 }
 
 export const EscalateConversation = mutationResult('EscalateConversation', {
-  description: `The conversation waits for somebody above. ${needs('conversation:handle')}`,
-  payload: { conversation: payloadField(() => Conversation, 'As it stands now.') },
+  description: `The conversation is escalated. ${needs('conversation:handle')}`,
+  payload: { conversation: payloadField(() => Conversation, 'Its state now.') },
   errors: [ConversationTransitionRefusedError],
 });
 
@@ -109,41 +109,41 @@ export class MarkConversationReadInput {
   conversationId!: string;
 
   @Field(() => Int, {
-    description: 'The place of the last message you have read. Your mark never moves back.',
+    description: 'The `seq` of the last message you have read. The mark never moves back.',
   })
   upToSeq!: number;
 }
 
 export const MarkConversationRead = mutationResult('MarkConversationRead', {
-  description: `Your mark has moved, or stood further already. ${needs('conversation:markRead')}`,
-  payload: { conversation: payloadField(() => Conversation, 'As it stands now.') },
+  description: `Your read mark has moved, or was further already. ${needs('conversation:markRead')}`,
+  payload: { conversation: payloadField(() => Conversation, 'Its state now.') },
 });
 
-@InputType({ description: `Which conversation goes on. ${needs('conversation:handle')}` })
+@InputType({ description: `Which conversation to reopen. ${needs('conversation:handle')}` })
 export class ReopenConversationInput {
   @Field(() => ID, { description: 'The conversation.' })
   conversationId!: string;
 }
 
 export const ReopenConversation = mutationResult('ReopenConversation', {
-  description: `The conversation goes on. ${needs('conversation:handle')}`,
-  payload: { conversation: payloadField(() => Conversation, 'As it stands now.') },
+  description: `The conversation is open again. ${needs('conversation:handle')}`,
+  payload: { conversation: payloadField(() => Conversation, 'Its state now.') },
   errors: [ConversationTransitionRefusedError],
 });
 
-@InputType({ description: `Which conversation is settled. ${needs('conversation:handle')}` })
+@InputType({ description: `Which conversation to resolve. ${needs('conversation:handle')}` })
 export class ResolveConversationInput {
   @Field(() => ID, { description: 'The conversation.' })
   conversationId!: string;
 }
 
 export const ResolveConversation = mutationResult('ResolveConversation', {
-  description: `The conversation is settled. ${needs('conversation:handle')}`,
-  payload: { conversation: payloadField(() => Conversation, 'As it stands now.') },
+  description: `The conversation is resolved. ${needs('conversation:handle')}`,
+  payload: { conversation: payloadField(() => Conversation, 'Its state now.') },
   errors: [ConversationTransitionRefusedError],
 });
 
-@InputType({ description: `Which conversation comes back later, and when. ${needs('conversation:handle')}` })
+@InputType({ description: `Which conversation to snooze, and until when. ${needs('conversation:handle')}` })
 export class SnoozeConversationInput {
   @Field(() => ID, { description: 'The conversation.' })
   conversationId!: string;
@@ -153,7 +153,7 @@ export class SnoozeConversationInput {
 }
 
 export const SnoozeConversation = mutationResult('SnoozeConversation', {
-  description: `The conversation comes back later. ${needs('conversation:handle')}`,
-  payload: { conversation: payloadField(() => Conversation, 'As it stands now.') },
+  description: `The conversation is snoozed. ${needs('conversation:handle')}`,
+  payload: { conversation: payloadField(() => Conversation, 'Its state now.') },
   errors: [ConversationTransitionRefusedError],
 });

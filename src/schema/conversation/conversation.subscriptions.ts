@@ -5,5 +5,10 @@ import { Conversation } from './conversation.type.js';
 
 export const ConversationUpdated = hotelEventOf('ConversationUpdated', {
   description: `A conversation was opened or changed. ${needs('conversation:read')}`,
-  payload: { conversation: payloadField(() => Conversation, 'As it stands at the delivery.') },
+  payload: {
+    conversation: payloadField(
+      () => Conversation,
+      'Its state at delivery, which may be newer than the event.',
+    ),
+  },
 });

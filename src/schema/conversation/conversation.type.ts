@@ -17,12 +17,12 @@ export type ConversationStatus = keyof typeof ConversationStatus;
 
 registerEnumType(ConversationStatus, {
   name: 'ConversationStatus',
-  description: `How a conversation stands. ${needs('conversation:read')}`,
+  description: `Status of a conversation. ${needs('conversation:read')}`,
   valuesConfig: {
     OPEN: { description: 'The hotel has to answer.' },
     WAITING_FOR_GUEST: { description: 'The hotel has answered.' },
     SNOOZED: { description: 'Put aside until a time, or until the guest writes.' },
-    ESCALATED: { description: 'Handed up; it stays so until its alerts are closed.' },
+    ESCALATED: { description: 'Escalated to a manager, until its alerts are closed.' },
     RESOLVED: { description: 'Settled.' },
   },
 });
@@ -52,7 +52,7 @@ registerEnumType(TurnOwner, {
   description: `Who answers next. ${needs('conversation:read')}`,
   valuesConfig: {
     ASSISTANT: { description: 'The assistant.' },
-    HUMAN: { description: 'A person of the hotel.' },
+    HUMAN: { description: 'A user of the hotel.' },
   },
 });
 
@@ -99,7 +99,7 @@ registerEnumType(SendBlock, {
   description: `Why nothing can be sent. ${needs('conversation:read')}`,
   valuesConfig: {
     CHANNEL_NOT_CONNECTED: { description: 'The WhatsApp number can no longer send.' },
-    CONVERSATION_RESOLVED: { description: 'The conversation is settled; it has to be reopened first.' },
+    CONVERSATION_RESOLVED: { description: 'The conversation is resolved; reopen it first.' },
     GUEST_OPTED_OUT: { description: 'The guest wants no messages and has not written for 24 hours.' },
   },
 });
@@ -109,21 +109,21 @@ registerEnumType(SendBlock, {
   description: `Whether staff can write to the guest now. ${needs('conversation:read')}`,
 })
 export class Sendability {
-  @Field(() => Boolean, { description: 'Whether a message would be taken.' })
+  @Field(() => Boolean, { description: 'Whether a message would be accepted.' })
   allowed!: boolean;
 
-  @Field(() => SendBlock, { nullable: true, description: 'Why not; null when it would be taken.' })
+  @Field(() => SendBlock, { nullable: true, description: 'Why not; null when allowed.' })
   reason!: SendBlock | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when it would be taken, where that ends by itself.',
+    description: 'Until when it is allowed, when that ends by itself.',
   })
   until!: Date | null;
 }
 
 @InputType({
-  description: `Which conversations; what is left out does not narrow. ${needs('conversation:read')}`,
+  description: `Which conversations; omitted fields do not filter. ${needs('conversation:read')}`,
 })
 export class ConversationFilter {
   @Field(() => [ConversationStatus], { nullable: true, description: 'One of these.' })
@@ -178,7 +178,7 @@ export class ConversationFilter {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: `The thread with one guest, over all numbers of the hotel. ${needs('conversation:read')}`,
+  description: `The conversation with one guest, over all WhatsApp numbers of the hotel. ${needs('conversation:read')}`,
 })
 export class Conversation extends Node {
   protected readonly nodeType = 'Conversation';
@@ -189,15 +189,16 @@ export class Conversation extends Node {
   assigneeId!: string | null;
   lastMessageId!: string | null;
 
-  @Field(() => ConversationStatus, { description: 'How it stands.' })
+  @Field(() => ConversationStatus, { description: 'Status of the conversation.' })
   status!: ConversationStatus;
 
-  @Field(() => Mood, { nullable: true, description: 'How the guest feels; null before anything was judged.' })
+  @Field(() => Mood, { nullable: true, description: 'How the guest feels; null until a message was judged.' })
   mood!: Mood | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The highest urgency among its open alerts; null without one. `URGENCY_DESC` goes by it.',
+    description:
+      'The highest urgency among its open alerts; null without any. The sort key of `URGENCY_DESC`.',
   })
   urgency!: number | null;
 
@@ -213,17 +214,17 @@ export class Conversation extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When a snoozed conversation opens again.' })
   snoozedUntil!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was settled; null where it is not.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it was resolved; null while it is not.' })
   resolvedAt!: Date | null;
 
-  @Field(() => [String], { description: "The hotel's own marks." })
+  @Field(() => [String], { description: "The hotel's own labels." })
   labels!: string[];
 
   @Field(() => DateTime, { description: 'When it was opened.' })
   createdAt!: Date;
 
   @Field(() => Int, {
-    description: `${VERSION} What depends on the viewer or on other rows is not in it: unreadCount, sendability, viewerCanSend.`,
+    description: `${VERSION} Does not cover what depends on the viewer or on other rows, such as unreadCount, sendability and viewerCanSend.`,
   })
   version!: number;
 

@@ -23,7 +23,7 @@ registerEnumType(InputIssueCode, {
   name: 'InputIssueCode',
   description: 'What is wrong with one field of an input. Open to whoever may run the mutation.',
   valuesConfig: {
-    EMPTY: { description: 'A text without anything to see.' },
+    EMPTY: { description: 'A blank text.' },
     TOO_SHORT: { description: 'A text of fewer than `limit` characters.' },
     TOO_LONG: { description: 'A text of more than `limit` characters.' },
     TOO_SMALL: { description: 'A number below `limit`.' },
@@ -33,7 +33,7 @@ registerEnumType(InputIssueCode, {
     INVALID_FORMAT: { description: 'A text that is not in the expected form.' },
     UNSTORABLE_TEXT: { description: 'A text with a NUL character or an unpaired surrogate.' },
     OUT_OF_RANGE: { description: 'A moment or value outside what is allowed.' },
-    NOT_ALLOWED: { description: 'Something that exists and cannot be used here.' },
+    NOT_ALLOWED: { description: 'It exists and cannot be used here.' },
     OTHER: { description: 'Anything else; `detail` says it.' },
   },
 });
@@ -47,7 +47,7 @@ export interface IssueOfInput {
 }
 
 @ObjectType({
-  description: 'One field that does not hold to its rules. Open to whoever may run the mutation.',
+  description: 'One invalid field. Open to whoever may run the mutation.',
 })
 export class InputIssue {
   constructor(private readonly issue: IssueOfInput) {
@@ -56,17 +56,20 @@ export class InputIssue {
     this.limit = issue.limit ?? null;
   }
 
-  @Field(() => [String], { description: 'Which field, from the outside in.' })
+  @Field(() => [String], { description: 'Path of the field, from the outside in.' })
   readonly path: string[];
 
   @Field(() => InputIssueCode, { description: 'What is wrong with it.' })
   readonly code: Code;
 
-  @Field(() => Int, { nullable: true, description: 'The limit that it breaks, where it breaks one.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The limit that was exceeded or not reached; null when there is none.',
+  })
   readonly limit: number | null;
 
   @Field(() => String, {
-    description: 'What is wrong with it, to be shown to a person, as `UserError.detail`.',
+    description: 'What is wrong with it, in words for people, as `UserError.detail`.',
   })
   detail(@Ctx() context: RequestContext): string {
     return wordText(context.client.language, wording(this.issue));
@@ -76,10 +79,10 @@ export class InputIssue {
 @ObjectType({
   implements: UserError,
   description:
-    'The input does not hold to its rules; nothing was changed. `detail` and `path` are those of the first issue. Open to whoever may run the mutation.',
+    'The input is invalid; nothing was changed. `detail` and `path` are those of the first issue. Open to whoever may run the mutation.',
 })
 export class InvalidInputError extends UserError {
-  @Field(() => [InputIssue], { description: 'Everything that is wrong with it.' })
+  @Field(() => [InputIssue], { description: 'All issues of the input.' })
   readonly issues: InputIssue[];
 
   constructor(issues: readonly [IssueOfInput, ...IssueOfInput[]]) {

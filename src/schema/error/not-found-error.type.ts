@@ -4,7 +4,7 @@ import { UserError } from './user-error.type.js';
 @ObjectType({
   implements: UserError,
   description:
-    "The id names nothing that this viewer can reach: unknown, malformed and another hotel's ids answer alike. Open to whoever may run the mutation.",
+    'No such object for this caller: unknown and malformed ids and those of another hotel are answered alike. Open to whoever may run the mutation.',
 })
 export class NotFoundError extends UserError {
   constructor(path: readonly string[] | null = null) {

@@ -15,13 +15,12 @@ export abstract class UserError {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Where in the arguments, from the outside in; null when it is not one field.',
+    description: 'Path of the argument at fault, from the outside in; null when it is not a single field.',
   })
   readonly path: string[] | null;
 
   @Field(() => String, {
-    description:
-      'What went wrong, to be shown to a person; in the language that Accept-Language asks for (en, ru).',
+    description: 'What went wrong, in words for people, in the language of Accept-Language (en, ru).',
   })
   detail(@Ctx() context: RequestContext): string {
     return wordText(context.client.language, this.text);

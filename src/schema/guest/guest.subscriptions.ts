@@ -5,5 +5,5 @@ import { Guest } from './guest.type.js';
 
 export const GuestUpdated = hotelEventOf('GuestUpdated', {
   description: `A guest changed. ${needs('guest:read')}`,
-  payload: { guest: payloadField(() => Guest, 'As it stands at the delivery.') },
+  payload: { guest: payloadField(() => Guest, 'Its state at delivery, which may be newer than the event.') },
 });

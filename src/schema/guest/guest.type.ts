@@ -18,7 +18,7 @@ export class Guest extends Node {
   protected readonly nodeType = 'Guest';
 
   @Field(() => String, {
-    description: 'The name, else the phone, else "Guest" in the language that Accept-Language asks for.',
+    description: 'The name, else the phone, else "Guest" in the language of Accept-Language.',
   })
   displayName(@Ctx() context: RequestContext): string {
     const { name, phone } = this;
@@ -26,10 +26,16 @@ export class Guest extends Node {
     return phone === null ? wordText(context.client.language, { key: 'actor.guest' }) : readablePhone(phone);
   }
 
-  @Field(() => String, { nullable: true, description: 'As the guest or the booking gives it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name given by the guest or the booking; null when unknown.',
+  })
   name!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Digits in international form.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'International number, digits only; null when unknown.',
+  })
   phone!: string | null;
 
   @Field(() => String, {
@@ -38,10 +44,10 @@ export class Guest extends Node {
   })
   language!: string | null;
 
-  @Field(() => [String], { description: "The hotel's own marks." })
+  @Field(() => [String], { description: "The hotel's own labels." })
   tags!: string[];
 
-  @Field(() => String, { nullable: true, description: "The hotel's own remarks." })
+  @Field(() => String, { nullable: true, description: "The hotel's own notes." })
   notes!: string | null;
 
   @Field(() => DateTime, {

@@ -39,12 +39,12 @@ export const HotelEventConnection = connectionOf(
 
 @ArgsType()
 export class HotelEventsArgs {
-  @Field(() => Int, { nullable: true, description: 'How many events are read; 1 to 100, 20 by default.' })
+  @Field(() => Int, { nullable: true, description: 'Number of events to read; 1 to 100, 20 by default.' })
   first?: number | null;
 
   @Field(() => EventCursor, {
     nullable: true,
-    description: 'Only what came after this cursor. Left out: from the oldest event that is kept.',
+    description: 'Only events after this cursor; omitted: from the oldest event that is kept.',
   })
   after?: string | null;
 }

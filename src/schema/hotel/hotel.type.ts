@@ -17,7 +17,8 @@ export class HotelsArgs extends ConnectionArgs {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A hotel, to which everything below belongs. Needs VIEWER in the hotel, or platform ADMIN.',
+  description:
+    'A hotel: the tenant that everything below belongs to. Needs VIEWER in the hotel, or platform ADMIN.',
 })
 export class Hotel extends Node {
   protected readonly nodeType = 'Hotel';

@@ -41,7 +41,7 @@ export interface ShownEvent {
 
 @InterfaceType({
   implements: StreamItem,
-  description: 'A change in a hotel, as its event log tells it. Needs what the subscription needs.',
+  description: 'A change in a hotel, from its event log. Needs what the subscription needs.',
 })
 export abstract class HotelEvent extends StreamItem {
   readonly hotelId: string;

@@ -12,20 +12,20 @@ export type RefreshReason = keyof typeof RefreshReason;
 
 registerEnumType(RefreshReason, {
   name: 'RefreshReason',
-  description: 'Why a stream cannot go on from where it is.',
+  description: 'Why a stream cannot continue.',
   valuesConfig: {
-    CURSOR_TOO_OLD: { description: 'What followed the cursor is no longer kept, or too much to replay.' },
+    CURSOR_TOO_OLD: { description: 'Events after the cursor are no longer kept, or are too many to replay.' },
     CURSOR_FROM_FUTURE: { description: 'The cursor is past the newest event.' },
     CURSOR_INVALID: { description: 'Not a cursor of this hotel.' },
-    TOO_SLOW: { description: 'More events waited for the client than are kept for it.' },
-    RIGHTS_CHANGED: { description: 'This person may no longer read the hotel.' },
+    TOO_SLOW: { description: 'The client was too slow: more events waited for it than are kept.' },
+    RIGHTS_CHANGED: { description: "The viewer's rights in the hotel have changed." },
   },
 });
 
 @ObjectType({
   implements: StreamItem,
   description:
-    'The stream ends here and something was left out: read again what is shown, then subscribe from the cursor. Needs what the subscription needs.',
+    'The stream ends here because events were left out: load again what is shown, then subscribe from the cursor. Needs what the subscription needs.',
 })
 export class RefreshRequired extends StreamItem {
   @Field(() => RefreshReason, { description: 'Why.' })

@@ -5,5 +5,7 @@ import { Membership } from './membership.type.js';
 
 export const MembershipUpdated = hotelEventOf('MembershipUpdated', {
   description: `A person's role or duty in the hotel changed. ${needs('member:read')}`,
-  payload: { membership: payloadField(() => Membership, 'As it stands at the delivery.') },
+  payload: {
+    membership: payloadField(() => Membership, 'Its state at delivery, which may be newer than the event.'),
+  },
 });

@@ -16,10 +16,10 @@ export class Membership extends Node {
 
   userId!: string;
 
-  @Field(() => Role, { description: 'What the person may do there.' })
+  @Field(() => Role, { description: "The person's role in the hotel." })
   role!: Role;
 
-  @Field(() => DateTime, { description: 'Since when.' })
+  @Field(() => DateTime, { description: 'When it was created.' })
   createdAt!: Date;
 
   @Field(() => DateTime, { description: UPDATED_AT })

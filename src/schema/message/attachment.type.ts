@@ -12,12 +12,12 @@ export type AttachmentStatus = keyof typeof AttachmentStatus;
 
 registerEnumType(AttachmentStatus, {
   name: 'AttachmentStatus',
-  description: `Whether a file has been fetched. ${needs('message:read')}`,
+  description: `Whether a file has been downloaded. ${needs('message:read')}`,
   valuesConfig: {
-    PENDING: { description: 'Known, and not fetched yet.' },
-    STORED: { description: 'Fetched; `url` shows it.' },
-    REFUSED: { description: 'Too large, or nothing that may be kept.' },
-    FAILED: { description: 'It could not be fetched.' },
+    PENDING: { description: 'Not downloaded yet.' },
+    STORED: { description: 'Downloaded; `url` serves it.' },
+    REFUSED: { description: 'Too large, or of a type that is not kept.' },
+    FAILED: { description: 'It could not be downloaded.' },
   },
 });
 
@@ -36,39 +36,42 @@ registerEnumType(AttachmentFailure, {
   description: `Why a file is not there. More may come. ${needs('message:read')}`,
   valuesConfig: {
     TOO_LARGE: { description: 'It is larger than what is kept.' },
-    ADDRESS_NOT_ALLOWED: { description: 'It lies at an address that nothing is fetched from.' },
+    ADDRESS_NOT_ALLOWED: { description: 'Its address is not allowed for downloads.' },
     GONE: { description: 'The provider no longer has it.' },
-    NOT_FETCHED: { description: 'The provider did not hand it over.' },
-    NOT_STORED: { description: 'It was fetched and could not be kept.' },
-    CONTENT_LOST: { description: 'WhatsApp could not hand it over: `Message.details.contentLoss` says why.' },
+    NOT_FETCHED: { description: 'The provider did not deliver it.' },
+    NOT_STORED: { description: 'It was downloaded and could not be stored.' },
+    CONTENT_LOST: { description: 'WhatsApp could not deliver it; `Message.details.contentLoss` says why.' },
     OTHER: { description: 'Anything else.' },
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: `The file of a message. ${needs('message:read')}` })
+@ObjectType({ simpleResolvers: true, description: `File of a message. ${needs('message:read')}` })
 export class Attachment {
   hotelId!: string;
   attachmentId!: string;
 
-  @Field(() => AttachmentStatus, { description: 'Whether it has been fetched.' })
+  @Field(() => AttachmentStatus, { description: 'Whether the file has been downloaded.' })
   status!: AttachmentStatus;
 
   @Field(() => AttachmentFailure, {
     nullable: true,
-    description: 'Why it was refused, could not be fetched, or has not been yet.',
+    description: 'Why it was refused or could not be downloaded yet; null otherwise.',
   })
   failure!: Failure | null;
 
-  @Field(() => String, { nullable: true, description: 'As the sender named it.' })
+  @Field(() => String, { nullable: true, description: 'Name given by the sender.' })
   fileName!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'As the sender declared it, not yet checked.' })
+  @Field(() => String, { nullable: true, description: 'MIME type declared by the sender, not checked.' })
   declaredMimeType!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What its own bytes say it is; null until STORED.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'MIME type detected from its bytes; null until STORED.',
+  })
   mimeType!: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How large it is; null until STORED.' })
+  @Field(() => Int, { nullable: true, description: 'Size in bytes; null until STORED.' })
   sizeBytes!: number | null;
 
   @Field(() => String, { nullable: true, description: 'What was written under it.' })

@@ -20,16 +20,16 @@ export type DeliveryState = keyof typeof DeliveryState;
 
 registerEnumType(DeliveryState, {
   name: 'DeliveryState',
-  description: `How far an outbound message has come. ${needs('message:read')}`,
+  description: `Delivery of an outbound message. ${needs('message:read')}`,
   valuesConfig: {
     QUEUED: { description: 'Waits to be sent.' },
     SENDING: { description: 'On its way to the provider.' },
-    SENT: { description: 'WhatsApp has it: one tick.' },
+    SENT: { description: 'Accepted by WhatsApp: one tick.' },
     DELIVERED: { description: "On the guest's phone: two ticks." },
     READ: { description: 'The guest has read it.' },
     FAILED: { description: 'It was not sent; `reason` says why.' },
     UNKNOWN: { description: 'It may or may not have been sent; evidence is looked for.' },
-    CANCELLED: { description: 'Taken back before it was sent.' },
+    CANCELLED: { description: 'Cancelled before it was sent.' },
     EXPIRED: {
       description:
         "It could not be sent within the hotel's time (24 hours unless set otherwise) and never will be; the reason is NOT_SENT_IN_TIME. To send it again, use sendMessage with another clientMessageId.",
@@ -66,27 +66,26 @@ registerEnumType(DeliveryReason, {
     NOT_ON_WHATSAPP: { description: "The guest's number has no WhatsApp." },
     NOT_ALLOWED: { description: 'WhatsApp does not let the hotel write to this guest.' },
     NUMBER_RESTRICTED: { description: "WhatsApp limits what the hotel's number may send." },
-    REFUSED: { description: 'The provider does not take this message.' },
-    FILE_TOO_LARGE: { description: 'The file is larger than the provider takes.' },
-    NOT_SENT_IN_TIME: { description: "It could not be sent within the hotel's time." },
+    REFUSED: { description: 'The provider refuses this message.' },
+    FILE_TOO_LARGE: { description: 'The file is larger than the provider allows.' },
+    NOT_SENT_IN_TIME: { description: "It could not be sent before the hotel's message expiry." },
     RATE_LIMITED: { description: 'Too many at once; it is tried again.' },
     QUOTA_USED_UP: { description: "The number's plan is used up." },
-    CHANNEL_STARTING: { description: 'The provider was starting the number; that passes.' },
+    CHANNEL_STARTING: { description: 'The provider was starting the number; this is temporary.' },
     CHANNEL_NOT_AUTHORIZED: { description: 'The phone has to be linked again.' },
     CHANNEL_ACCESS_REFUSED: { description: 'The provider no longer accepts our access to the number.' },
-    PROVIDER_UNREACHABLE: { description: 'The provider could not be reached: nothing has left.' },
-    NO_CLEAR_ANSWER: { description: 'The provider gave no clear answer: it may have been taken.' },
-    INTERRUPTED: { description: 'Our process ended while it was sent: it may have been taken.' },
-    NO_STATUS: { description: 'It was taken, and nothing more was heard of it for a day.' },
-    WAITS_AT_PROVIDER: { description: 'The provider has it and has not sent it yet.' },
-    NOT_TAKEN: { description: 'It was looked for at the provider and is not there: it is sent again.' },
-    STORED_AS_ANOTHER: { description: 'It was sent, and is stored a second time as a message of its own.' },
+    PROVIDER_UNREACHABLE: { description: 'The provider could not be reached; nothing was sent.' },
+    NO_CLEAR_ANSWER: { description: 'The provider gave no clear answer; it may have been accepted.' },
+    INTERRUPTED: { description: 'The server stopped while sending; it may have been accepted.' },
+    NO_STATUS: { description: 'Accepted, and no status for a day.' },
+    WAITS_AT_PROVIDER: { description: "In the provider's queue, not sent yet." },
+    NOT_TAKEN: { description: 'Proved not to be at the provider; it is sent again.' },
+    STORED_AS_ANOTHER: { description: 'Sent, and already stored as a message of its own.' },
     OTHER: { description: 'Anything else; `detail` says more.' },
   },
 });
 
-const DETAIL =
-  'The exact cause, to be told to support: no text for people, and nothing for programs to read.';
+const DETAIL = 'Technical cause for support; neither shown to people nor parsed by programs.';
 
 export const AttemptOutcome = {
   ACCEPTED: 'ACCEPTED',
@@ -99,12 +98,12 @@ export type AttemptOutcome = keyof typeof AttemptOutcome;
 
 registerEnumType(AttemptOutcome, {
   name: 'AttemptOutcome',
-  description: `What the provider made of one attempt to send. ${needs('message:read')}`,
+  description: `Outcome of one attempt to send. ${needs('message:read')}`,
   valuesConfig: {
-    ACCEPTED: { description: 'The provider took it and gave it an id.' },
-    NOT_ACCEPTED: { description: 'Too many calls: it was not taken, and is tried again.' },
-    REFUSED: { description: 'The provider will not take this message.' },
-    UNKNOWN: { description: 'It may or may not have been taken; nobody sends it again without proof.' },
+    ACCEPTED: { description: 'The provider accepted it and gave it an id.' },
+    NOT_ACCEPTED: { description: 'Rate-limited: not accepted, and tried again.' },
+    REFUSED: { description: 'The provider refused this message.' },
+    UNKNOWN: { description: 'It may or may not have been accepted; it is not sent again without proof.' },
     LANE_STOPPED: {
       description:
         'The whole number could not send (not linked, no connection, plan used up); the message waits.',
@@ -132,7 +131,7 @@ export class DeliveryAttempt extends Node {
   @Field(() => AttemptOutcome, { nullable: true, description: 'Null while it runs.' })
   outcome!: AttemptOutcome | null;
 
-  @Field(() => DeliveryReason, { nullable: true, description: 'Why it did not succeed.' })
+  @Field(() => DeliveryReason, { nullable: true, description: 'Why it did not succeed; null when it did.' })
   reason!: Reason | null;
 
   @Field(() => String, { nullable: true, description: DETAIL })
@@ -150,13 +149,13 @@ export const DeliveryAttemptConnection = connectionOf(
 
 @ObjectType({
   simpleResolvers: true,
-  description: `How far an outbound message has come. ${needs('message:read')}`,
+  description: `Delivery of an outbound message. ${needs('message:read')}`,
 })
 export class Delivery {
   hotelId!: string;
   messageId!: string;
 
-  @Field(() => DeliveryState, { description: 'Only moves forward.' })
+  @Field(() => DeliveryState, { description: 'State; only moves forward.' })
   state!: DeliveryState;
 
   @Field(() => DeliveryReason, {
@@ -168,13 +167,13 @@ export class Delivery {
   @Field(() => String, { nullable: true, description: DETAIL })
   detail!: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when it stands so.' })
+  @Field(() => DateTime, { nullable: true, description: 'Since when it is in this state.' })
   changedAt!: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,
     description:
-      'Since when an UNKNOWN message is no longer looked up at the provider: only late evidence or a person moves it. Null for every other.',
+      'When reconciliation gave up on an UNKNOWN message: from then on only a late status changes it. Null otherwise.',
   })
   reconciliationEndedAt!: Date | null;
 }

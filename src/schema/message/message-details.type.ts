@@ -16,14 +16,14 @@ export type CallStatus = keyof typeof CallStatus;
 
 registerEnumType(CallStatus, {
   name: 'CallStatus',
-  description: `How a call stands or ended. ${needs('message:read')}`,
+  description: `State of a call. ${needs('message:read')}`,
   valuesConfig: {
     RINGING: { description: 'It rings.' },
     ANSWERED: { description: 'It was taken.' },
     MISSED: { description: 'Nobody took it.' },
     REJECTED: { description: 'It was turned down.' },
     UNANSWERED: { description: 'The guest did not take it.' },
-    INVALID: { description: 'The provider told something we do not know.' },
+    INVALID: { description: 'The provider reported an unknown state.' },
   },
 });
 
@@ -36,23 +36,23 @@ export type ContentLoss = keyof typeof ContentLoss;
 
 registerEnumType(ContentLoss, {
   name: 'ContentLoss',
-  description: `Why WhatsApp could not hand over what was sent. ${needs('message:read')}`,
+  description: `Why WhatsApp could not deliver the content. ${needs('message:read')}`,
   valuesConfig: {
     EMPTY_ON_LINKED_DEVICE: { description: 'WhatsApp shows it on the phone alone.' },
-    FILE_TOO_LARGE: { description: 'The file is larger than the provider hands over.' },
+    FILE_TOO_LARGE: { description: 'The file is larger than the provider delivers.' },
     NOT_DECRYPTED: { description: 'WhatsApp could not decrypt it.' },
   },
 });
 
 @ObjectType({
   simpleResolvers: true,
-  description: `What one side has chosen in a poll. ${needs('message:read')}`,
+  description: `A vote in a poll. ${needs('message:read')}`,
 })
 export class PollVote {
-  @Field(() => [String], { description: 'The chosen options, in their own words.' })
+  @Field(() => [String], { description: 'Texts of the chosen options.' })
   selected!: string[];
 
-  @Field(() => AuthorKind, { description: 'Whose it is: GUEST, or PHONE for the hotel.' })
+  @Field(() => AuthorKind, { description: 'GUEST, or PHONE for the hotel.' })
   authorKind!: Kind;
 
   readonly hotelId!: string;
@@ -64,13 +64,13 @@ export class PollVote {
 
 @ObjectType({
   simpleResolvers: true,
-  description: `An emoji that one side put on a message. ${needs('message:read')}`,
+  description: `An emoji reaction to a message. ${needs('message:read')}`,
 })
 export class Reaction {
   @Field(() => String, { description: 'The emoji.' })
   emoji!: string;
 
-  @Field(() => AuthorKind, { description: 'Whose it is: GUEST, or PHONE for the hotel.' })
+  @Field(() => AuthorKind, { description: 'GUEST, or PHONE for the hotel.' })
   authorKind!: Kind;
 
   readonly hotelId!: string;
@@ -99,7 +99,7 @@ export class SentLocation {
 
 @ObjectType({ simpleResolvers: true, description: `A contact card that was sent. ${permission}` })
 export class SentContact {
-  @Field(() => String, { nullable: true, description: 'Whose card it is.' })
+  @Field(() => String, { nullable: true, description: 'Name on the card.' })
   displayName!: string | null;
 
   @Field(() => [String], { description: 'Numbers on the card, digits only.' })
@@ -120,19 +120,19 @@ export class SentPoll {
 
 @ObjectType({ simpleResolvers: true, description: `A call. ${permission}` })
 export class Call {
-  @Field(() => CallStatus, { description: 'How it stands or ended.' })
+  @Field(() => CallStatus, { description: 'State of the call.' })
   status!: CallStatus;
 
-  @Field(() => Boolean, { description: 'Whether it was with picture.' })
+  @Field(() => Boolean, { description: 'Whether it was a video call.' })
   isVideo!: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'How long it took, where that is known.' })
+  @Field(() => Int, { nullable: true, description: 'Duration in seconds; null when unknown.' })
   durationSeconds!: number | null;
 }
 
 @ObjectType({
   simpleResolvers: true,
-  description: `What a message holds beside its words; what does not belong to its kind is null or empty. ${permission}`,
+  description: `Structured content of a message besides its text; fields that do not belong to its kind are null or empty. ${permission}`,
 })
 export class MessageDetails {
   @Field(() => SentLocation, { nullable: true, description: 'The place of a LOCATION.' })
@@ -147,21 +147,24 @@ export class MessageDetails {
   @Field(() => Call, { nullable: true, description: 'The CALL.' })
   call!: Call | null;
 
-  @Field(() => [String], { description: 'What there is to press or pick, in the words shown, of BUTTONS.' })
+  @Field(() => [String], { description: 'Texts of the options of BUTTONS.' })
   options!: string[];
 
   @Field(() => String, {
     nullable: true,
-    description: 'The id behind what was pressed or picked, of a BUTTON_REPLY or LIST_REPLY.',
+    description: 'Id of the chosen option of a BUTTON_REPLY or LIST_REPLY.',
   })
   choiceId!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The group of a GROUP_INVITE.' })
   groupName!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether it was passed on from another chat.' })
+  @Field(() => Boolean, { description: 'Whether it was forwarded from another chat.' })
   isForwarded!: boolean;
 
-  @Field(() => ContentLoss, { nullable: true, description: 'Why there is nothing to read.' })
+  @Field(() => ContentLoss, {
+    nullable: true,
+    description: 'Why its content is missing; null when it is not.',
+  })
   contentLoss!: ContentLoss | null;
 }

@@ -10,10 +10,10 @@ import { Message } from './message.type.js';
 
 @ObjectType({
   implements: UserError,
-  description: `The number cannot send and will not by waiting; nothing was sent. ${needs('message:send')}`,
+  description: `The WhatsApp number cannot send until somebody links it again; nothing was sent. ${needs('message:send')}`,
 })
 export class ChannelNotConnectedError extends UserError {
-  @Field(() => ChannelState, { description: 'How the number stands with WhatsApp.' })
+  @Field(() => ChannelState, { description: 'State of the number.' })
   readonly channelState: ChannelState;
 
   constructor(state: ChannelState, path: readonly string[]) {
@@ -24,7 +24,7 @@ export class ChannelNotConnectedError extends UserError {
 
 @ObjectType({
   implements: UserError,
-  description: `Something else was sent under this clientMessageId; nothing was sent. ${needs('message:send')}`,
+  description: `This clientMessageId was used for another message; nothing was sent. ${needs('message:send')}`,
 })
 export class ClientMessageIdReusedError extends UserError {
   constructor() {
@@ -37,7 +37,7 @@ export class ClientMessageIdReusedError extends UserError {
   description: `The guest wants no messages and has not written for 24 hours; nothing was sent. ${needs('message:send')}`,
 })
 export class GuestOptedOutError extends UserError {
-  @Field(() => DateTime, { description: 'Since when.' })
+  @Field(() => DateTime, { description: 'When the guest opted out.' })
   optedOutAt: Date;
 
   constructor(optedOutAt: Date, path: readonly string[]) {
@@ -48,18 +48,18 @@ export class GuestOptedOutError extends UserError {
 
 @ObjectType({
   implements: UserError,
-  description: `Somebody wrote meanwhile; nothing was sent. ${needs('message:send')}`,
+  description: `Somebody else wrote meanwhile; nothing was sent. ${needs('message:send')}`,
 })
 export class StaleConversationError extends UserError {
-  @Field(() => Conversation, { description: 'As it stands now.' })
+  @Field(() => Conversation, { description: 'Its state now.' })
   conversation: Conversation;
 
   @Field(() => EventCursor, {
-    description: 'The next `expectedLastEventCursor`, for whoever has read what was missed.',
+    description: 'The `expectedLastEventCursor` to send with after showing what was missed.',
   })
   lastEventCursor: string;
 
-  @Field(() => [Message], { description: 'What was written meanwhile, oldest first; the newest 20.' })
+  @Field(() => [Message], { description: 'The newest 20 of the messages written meanwhile, oldest first.' })
   missed: Message[];
 
   @Field(() => Int, { description: 'How many messages were written meanwhile, counted up to 1,000.' })
@@ -80,7 +80,7 @@ export class StaleConversationError extends UserError {
 export class MessageContentInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Words: 1 to 4,096 characters, not only blanks.',
+    description: 'A text: 1 to 4,096 characters, not blank.',
   })
   text?: string | null;
 }
@@ -89,7 +89,7 @@ export class MessageContentInput {
 export class RecipientInput {
   @Field(() => ID, {
     nullable: true,
-    description: 'A conversation. The answer leaves by the number the guest last wrote to.',
+    description: 'A conversation. The message is sent from the number the guest last wrote to.',
   })
   conversationId?: string | null;
 
@@ -107,7 +107,7 @@ export class RecipientInput {
   stayId?: string | null;
 }
 
-@InputType({ description: `What to write to whom. ${needs('message:send')}` })
+@InputType({ description: `What to send to whom. ${needs('message:send')}` })
 export class SendMessageInput {
   @Field(() => RecipientInput, { description: 'To whom.' })
   to!: RecipientInput;
@@ -115,26 +115,26 @@ export class SendMessageInput {
   @Field(() => MessageContentInput, { description: 'What is sent.' })
   content!: MessageContentInput;
 
-  @Field(() => ID, { nullable: true, description: 'The message of this conversation that is answered.' })
+  @Field(() => ID, { nullable: true, description: 'The message of this conversation to quote.' })
   quotedMessageId?: string | null;
 
   @Field(() => String, {
     description:
-      "The sender's own id for it, 1 to 100 characters, unique in the hotel: the same again is answered with the same message, whatever has become of it. Sending again what FAILED or is EXPIRED takes another one.",
+      "The client's own id for it, 1 to 100 characters, unique in the hotel. Repeating it returns the same message and sends nothing twice. To send a FAILED or EXPIRED message again, use a new one.",
   })
   clientMessageId!: string;
 
   @Field(() => EventCursor, {
     nullable: true,
     description:
-      'Of the newest event the sender has seen. Where a guest or another person wrote after it, nothing is sent.',
+      'Cursor of the newest event the sender has seen. When a guest or another user wrote after it, nothing is sent.',
   })
   expectedLastEventCursor?: string | null;
 }
 
 export const SendMessage = mutationResult('SendMessage', {
-  description: `The message is on its way, or was before. ${needs('message:send')}`,
-  payload: { message: payloadField(() => Message, 'As it stands now.') },
+  description: `The message is queued; or it was already, under the same clientMessageId. ${needs('message:send')}`,
+  payload: { message: payloadField(() => Message, 'Its state now.') },
   errors: [
     StaleConversationError,
     ClientMessageIdReusedError,

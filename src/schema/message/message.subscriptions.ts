@@ -6,15 +6,14 @@ import { Message, MessageConnection } from './message.type.js';
 export const MessageAdded = hotelEventOf('MessageAdded', {
   description: `A message was written by a guest or the hotel. ${needs('message:read')}`,
   payload: {
-    message: payloadField(() => Message, 'As it stands at the delivery.'),
-    messageEdge: payloadField(
-      () => MessageConnection.Edge,
-      'Its place among the messages of its conversation.',
-    ),
+    message: payloadField(() => Message, 'Its state at delivery, which may be newer than the event.'),
+    messageEdge: payloadField(() => MessageConnection.Edge, 'Edge to append to `Conversation.messages`.'),
   },
 });
 
 export const MessageUpdated = hotelEventOf('MessageUpdated', {
   description: `A message changed: its delivery, text, sentiment, or it was deleted. ${needs('message:read')}`,
-  payload: { message: payloadField(() => Message, 'As it stands at the delivery.') },
+  payload: {
+    message: payloadField(() => Message, 'Its state at delivery, which may be newer than the event.'),
+  },
 });

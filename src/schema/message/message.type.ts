@@ -18,7 +18,7 @@ export type Direction = keyof typeof Direction;
 
 registerEnumType(Direction, {
   name: 'Direction',
-  description: `Which way a message went. ${needs('message:read')}`,
+  description: `Direction of a message. ${needs('message:read')}`,
   valuesConfig: {
     INBOUND: { description: 'From the guest.' },
     OUTBOUND: { description: 'To the guest.' },
@@ -48,7 +48,7 @@ export type MessageKind = keyof typeof MessageKind;
 
 registerEnumType(MessageKind, {
   name: 'MessageKind',
-  description: `What a message is made of. ${needs('message:read')}`,
+  description: `Kind of content of a message. ${needs('message:read')}`,
   valuesConfig: {
     TEXT: { description: 'Words.' },
     IMAGE: { description: 'A picture.' },
@@ -113,13 +113,13 @@ registerEnumType(Intent, {
 
 @ObjectType({
   simpleResolvers: true,
-  description: `When a message passed each stage. ${needs('message:read')}`,
+  description: `When a message passed each stage of processing. ${needs('message:read')}`,
 })
 export class MessageTrace {
   @Field(() => DateTime, { description: "The provider's time." })
   providerAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it reached us.' })
+  @Field(() => DateTime, { description: 'When the server received it.' })
   receivedAt!: Date;
 
   @Field(() => DateTime, { description: 'When it was stored.' })
@@ -144,23 +144,23 @@ export class Message extends Node {
   quotedProviderMessageId!: string | null;
 
   @Field(() => Int, {
-    description: 'Its place in the conversation, counted from 1 without gaps; lists are in this order.',
+    description: 'Number in the conversation, from 1 without gaps; lists are in this order.',
   })
   seq!: number;
 
-  @Field(() => Direction, { description: 'Which way it went.' })
+  @Field(() => Direction, { description: 'Inbound or outbound.' })
   direction!: Direction;
 
   @Field(() => AuthorKind, { description: 'What kind of author wrote it.' })
   authorKind!: Kind;
 
-  @Field(() => MessageKind, { description: 'What it is made of.' })
+  @Field(() => MessageKind, { description: 'Kind of content.' })
   kind!: MessageKind;
 
-  @Field(() => String, { nullable: true, description: 'The words, where there are any.' })
+  @Field(() => String, { nullable: true, description: 'The text; null when there is none.' })
   text!: string | null;
 
-  @Field(() => Attachment, { nullable: true, description: 'The file, where there is one.' })
+  @Field(() => Attachment, { nullable: true, description: 'The file; null when there is none.' })
   attachment!: Attachment | null;
 
   @Field(() => String, {
@@ -172,28 +172,37 @@ export class Message extends Node {
   @Field(() => DateTime, { description: "When it was sent, by the provider's clock." })
   sentAt!: Date;
 
-  @Field(() => DateTime, { description: 'When it reached us, by our clock.' })
+  @Field(() => DateTime, { description: 'When the server received it.' })
   receivedAt!: Date;
 
-  @Field(() => Delivery, { nullable: true, description: 'How far it has come; outbound only.' })
+  @Field(() => Delivery, { nullable: true, description: 'Delivery state; null for inbound messages.' })
   delivery!: Delivery | null;
 
-  @Field(() => Sentiment, { nullable: true, description: 'The verdict on it; inbound only.' })
+  @Field(() => Sentiment, {
+    nullable: true,
+    description: 'Its sentiment; null for outbound messages, and until it is analysed.',
+  })
   sentiment!: Sentiment | null;
 
-  @Field(() => Intent, { nullable: true, description: 'What the guest wants; inbound only.' })
+  @Field(() => Intent, {
+    nullable: true,
+    description: 'What the guest wants; null for outbound messages, and until it is analysed.',
+  })
   intent!: Intent | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When its sender last changed it.' })
+  @Field(() => DateTime, { nullable: true, description: 'When its sender last edited it.' })
   editedAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When its sender took it back.' })
+  @Field(() => DateTime, { nullable: true, description: 'When its sender deleted it.' })
   deletedAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'The id its sender gave it, unique in the hotel.' })
+  @Field(() => String, {
+    nullable: true,
+    description: "The client's own id for it, unique in the hotel; null when not sent through this API.",
+  })
   clientMessageId!: string | null;
 
-  @Field(() => MessageTrace, { description: 'When it passed each stage.' })
+  @Field(() => MessageTrace, { description: 'When it passed each stage of processing.' })
   trace!: MessageTrace;
 
   @Field(() => Int, { description: VERSION })

@@ -1,6 +1,6 @@
 /** What `updatedAt` says on every type. */
-export const UPDATED_AT = 'When it last changed, in the time of the database.';
+export const UPDATED_AT = "When it last changed, by the database's clock.";
 
 /** What `version` says where clients keep something live. */
 export const VERSION =
-  'Larger after every change that everybody sees: of two answers the one with the larger version is the newer.';
+  'Grows with every change that is the same for all viewers: of two copies, keep the one with the larger version.';

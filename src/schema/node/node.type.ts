@@ -1,7 +1,7 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
 import { encodeGlobalId, type GlobalIdType } from '../global-id.js';
 
-@InterfaceType({ description: 'Whatever has a global id. Needs what the type behind it needs.' })
+@InterfaceType({ description: 'An object with a global id. Needs what the type behind it needs.' })
 export abstract class Node {
   protected abstract readonly nodeType: GlobalIdType;
 
@@ -13,7 +13,7 @@ export abstract class Node {
 
   @Field(() => ID, {
     simple: true,
-    description: 'Opaque and global: `node(id:)` finds the same thing again.',
+    description: 'Opaque global id; `node(id:)` returns the same object.',
   })
   get id(): string {
     return encodeGlobalId(this.nodeType, this.hotelId, this.key);

@@ -19,17 +19,17 @@ registerEnumType(SentimentLabel, {
     NEGATIVE: { description: 'Displeased.' },
     NOT_JUDGED: {
       description:
-        'The message is in a language the engine was not trained on. Emergencies are still found by phrases. Never the label of a mood.',
+        'Not judged: the message is in a language the engine was not trained on. Emergencies are still found by phrases. Never the label of a mood.',
     },
   },
 });
 
 @ObjectType({
   simpleResolvers: true,
-  description: `The verdict on one inbound message. ${needs('message:read')}`,
+  description: `Sentiment of one inbound message. ${needs('message:read')}`,
 })
 export class Sentiment {
-  @Field(() => SentimentLabel, { description: 'The most probable feeling.' })
+  @Field(() => SentimentLabel, { description: 'The most probable label.' })
   label!: SentimentLabel;
 
   @Field(() => Float, { description: 'From −1 to 1; 0 where not judged.' })
@@ -40,19 +40,19 @@ export class Sentiment {
   })
   confidence!: number;
 
-  @Field(() => Boolean, { description: 'Whether a duty manager wants to know at once.' })
+  @Field(() => Boolean, { description: 'Whether a duty manager should know at once.' })
   requiresAttention!: boolean;
 
   @Field(() => String, { nullable: true, description: 'The language it was read in.' })
   language!: string | null;
 
-  @Field(() => String, { description: 'Which engine judged.' })
+  @Field(() => String, { description: 'Engine that analysed it.' })
   engine!: string;
 
-  @Field(() => String, { description: 'Which model of that engine.' })
+  @Field(() => String, { description: "Version of the engine's model." })
   modelVersion!: string;
 
-  @Field(() => [String], { description: 'The words that caused it.' })
+  @Field(() => [String], { description: 'Words of the message that led to the label.' })
   evidence!: string[];
 
   @Field(() => [String], { description: 'What it is about.' })

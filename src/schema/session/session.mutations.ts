@@ -4,7 +4,7 @@ import { mutationResult, payloadField, resultUnion } from '../mutation-result.js
 
 @ObjectType({
   implements: UserError,
-  description: 'No enabled person has this e-mail and password. Open to everybody.',
+  description: 'No active user has this e-mail and password. Open to everybody.',
 })
 export class InvalidCredentialsError extends UserError {
   constructor() {
@@ -49,10 +49,10 @@ export abstract class SessionTokens {
   @Field(() => String, { description: 'Sent as `Authorization: Bearer …`, on HTTP and in connection_init.' })
   accessToken: string;
 
-  @Field(() => Date, { description: 'When the access token ends.' })
+  @Field(() => Date, { description: 'When the access token expires.' })
   expiresAt: Date;
 
-  @Field(() => String, { description: 'Good for one refreshSession.' })
+  @Field(() => String, { description: 'For one refreshSession.' })
   refreshToken: string;
 
   constructor(tokens: IssuedTokens) {
@@ -94,11 +94,11 @@ export class SignInInput {
   deviceToken?: string | null;
 }
 
-@ObjectType({ implements: SessionTokens, description: 'The person is signed in. Open to everybody.' })
+@ObjectType({ implements: SessionTokens, description: 'The user is signed in. Open to everybody.' })
 export class SignInSuccess extends SessionTokens {
   @Field(() => String, {
     description:
-      'To be kept by the browser, also after signing out, and sent with its next sign-in. It gives no rights.',
+      'Keep it in the browser, also after signing out, and send it with the next sign-in. It grants no rights.',
   })
   deviceToken: string;
 

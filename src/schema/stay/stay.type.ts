@@ -17,7 +17,7 @@ export type StayStatus = Status;
 
 registerEnumType(StayStatus, {
   name: 'StayStatus',
-  description: `How far a booking has come. ${needs('stay:read')}`,
+  description: `Status of a booking. ${needs('stay:read')}`,
   valuesConfig: {
     BOOKED: { description: 'Booked; the guest has not arrived.' },
     CHECKED_IN: { description: 'The guest is in the house.' },
@@ -72,7 +72,7 @@ export class Stay extends Node {
   })
   source!: string;
 
-  @Field(() => String, { description: "That system's own number of the booking." })
+  @Field(() => String, { description: 'Number of the booking in that system.' })
   externalId!: string;
 
   @Field(() => String, { nullable: true, description: 'Number of the room; null until one is given.' })
@@ -81,36 +81,36 @@ export class Stay extends Node {
   @Field(() => String, { nullable: true, description: "Kind of room, in the hotel's words." })
   roomType!: string | null;
 
-  @Field(() => StayStatus, { description: 'How far it has come.' })
+  @Field(() => StayStatus, { description: 'Status of the booking.' })
   status!: StayStatus;
 
   @Field(() => LocalDate, {
-    description: "The day of arrival as booked, in the hotel's calendar, whenever the guest came.",
+    description: "Booked day of arrival, in the hotel's time zone.",
   })
   arrivalDate!: string;
 
   @Field(() => LocalDate, {
     description:
-      "The day of departure as booked, in the hotel's calendar; the day of arrival where no night is booked.",
+      "Booked day of departure, in the hotel's time zone; equal to arrivalDate when no night is booked.",
   })
   departureDate!: string;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the guest is expected; null where only the day is known.',
+    description: 'Expected time of arrival; null when only the day is known.',
   })
   expectedArrivalAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the guest came; null where nobody told.' })
+  @Field(() => DateTime, { nullable: true, description: 'Actual time of check-in; null when not recorded.' })
   checkedInAt!: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the guest left; null where nobody told.' })
+  @Field(() => DateTime, { nullable: true, description: 'Actual time of check-out; null when not recorded.' })
   checkedOutAt!: Date | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many adults are booked.' })
+  @Field(() => Int, { nullable: true, description: 'Number of adults booked; null when unknown.' })
   adults!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many children are booked.' })
+  @Field(() => Int, { nullable: true, description: 'Number of children booked; null when unknown.' })
   children!: number | null;
 
   @Field(() => DateTime, { description: UPDATED_AT })

@@ -31,7 +31,7 @@ export type DependencyState = keyof typeof DependencyState;
 
 registerEnumType(DependencyState, {
   name: 'DependencyState',
-  description: 'How a dependency stands. Needs platform ADMIN.',
+  description: 'State of a dependency. Needs platform ADMIN.',
   valuesConfig: {
     UP: { description: 'It works.' },
     DOWN: { description: 'It does not work; `lastError` says why.' },
@@ -49,7 +49,7 @@ export type HealthStatus = keyof typeof HealthStatus;
 
 registerEnumType(HealthStatus, {
   name: 'HealthStatus',
-  description: 'How a process stands as a whole, as /health/ready says it. Needs platform ADMIN.',
+  description: 'Health of a process as a whole, as in /health/ready. Needs platform ADMIN.',
   valuesConfig: {
     OK: { description: 'Nothing is down.' },
     DEGRADED: { description: 'Something is down, and everything is served.' },
@@ -89,10 +89,10 @@ export class DependencyHealth {
 @ObjectType({
   simpleResolvers: true,
   description:
-    'How the process that answers stands. Every process looks for itself; those that only work are asked at their own /health/ready. Needs platform ADMIN.',
+    'Health of the process that answers. Each process checks for itself; worker processes answer at their own /health/ready. Needs platform ADMIN.',
 })
 export class Health {
-  @Field(() => HealthStatus, { description: 'All together.' })
+  @Field(() => HealthStatus, { description: 'Overall status.' })
   status!: HealthStatus;
 
   @Field(() => [DependencyHealth], { description: 'Everything the process depends on.' })

@@ -12,7 +12,7 @@ import { DateTime } from '../scalars.js';
 export class User extends Node {
   protected readonly nodeType = 'User';
 
-  @Field(() => String, { description: 'As colleagues see it.' })
+  @Field(() => String, { description: 'The name that other users see.' })
   displayName!: string;
 
   @Field(() => String, { description: 'The address that signs in.' })

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
 
-@ObjectType({ description: 'Who is asking. Open to the person signed in.' })
+@ObjectType({ description: 'The caller. Open to the person signed in.' })
 export class Viewer {
-  @Field(() => Boolean, { description: 'Whether this person runs the platform itself.' })
+  @Field(() => Boolean, { description: 'Whether the caller is a platform administrator.' })
   isPlatformAdmin!: boolean;
 
   readonly userId!: string;
