@@ -99,22 +99,31 @@ export function toPublicError(
     locations: formatted?.locations ?? graphqlError?.locations,
     path: formatted?.path ?? graphqlError?.path,
   };
+  const expected = (
+    message: string,
+    code: string,
+    more: Readonly<Record<string, unknown>> = {},
+  ): PublicError => {
+    const { http: _http, stacktrace: _stacktrace, ...kept } = more;
+    const extensions = { requestId: options.requestId, ...kept, code };
+    return { formatted: withWhere(message, extensions, where), unexpected: null };
+  };
   const cause = rootCause(error);
-  if (cause instanceof SessionEndedError) return expected(cause.message, 'UNAUTHENTICATED', where);
+  if (cause instanceof SessionEndedError) return expected(cause.message, 'UNAUTHENTICATED');
   if (cause instanceof GraphQLError && graphqlError !== null) {
     const given = cause.extensions.code ?? formatted?.extensions?.code;
     const code = typeof given === 'string' ? given : '';
     const isOfTheLibrary = cause.extensions.code === undefined;
     if (PASSED_CODES.has(code)) {
-      const shown = expected(cleaned(graphqlError.message, options), code, where, cause.extensions);
+      const shown = expected(cleaned(graphqlError.message, options), code, cause.extensions);
       return cause instanceof DeliveryFailedError ? { ...shown, unexpected: cause.reason } : shown;
     }
-    if (isOfTheLibrary) return expected(cleaned(graphqlError.message, options), 'BAD_USER_INPUT', where);
+    if (isOfTheLibrary) return expected(cleaned(graphqlError.message, options), 'BAD_USER_INPUT');
   }
   return {
     formatted: withWhere(
       ERROR_CODES.INTERNAL_SERVER_ERROR,
-      { code: 'INTERNAL_SERVER_ERROR', requestId: options.requestId },
+      { requestId: options.requestId, code: 'INTERNAL_SERVER_ERROR' },
       where,
     ),
     unexpected: cause,
@@ -122,7 +131,8 @@ export function toPublicError(
 }
 
 export interface PublicErrorOptions {
-  readonly requestId: string | null;
+  /** The request's id, which its log lines have too. */
+  readonly requestId: string;
   readonly hasSuggestions: boolean;
 }
 
@@ -136,16 +146,6 @@ function rootCause(error: unknown): unknown {
   let cause = error;
   while (cause instanceof GraphQLError && cause.originalError !== undefined) cause = cause.originalError;
   return cause;
-}
-
-function expected(
-  message: string,
-  code: string,
-  where: Where,
-  extensions: Readonly<Record<string, unknown>> = {},
-): PublicError {
-  const { http: _http, stacktrace: _stacktrace, ...kept } = extensions;
-  return { formatted: withWhere(message, { ...kept, code }, where), unexpected: null };
 }
 
 function withWhere(

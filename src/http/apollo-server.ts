@@ -6,7 +6,7 @@ import {
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { toPublicError } from '../errors.js';
 import type { RequestContext } from '../context.js';
-import { correlationId } from '../observability/correlation.js';
+import { correlationId, newCorrelationId } from '../observability/correlation.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
 import { compiledGateway } from './compiled-gateway.js';
@@ -50,7 +50,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
     },
     formatError: (formatted, error) => {
       const shown = toPublicError(error, formatted, {
-        requestId: correlationId(),
+        requestId: correlationId() ?? newCorrelationId(),
         hasSuggestions: !isProduction,
       });
       if (shown.unexpected !== null)

@@ -75,8 +75,8 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     if (isClosing() && reply.statusCode !== 413) void reply.header('connection', 'close');
     done(null, payload);
   });
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),
+  app.setNotFoundHandler(async (request, reply) =>
+    reply.code(404).send(bodyOf('There is nothing here.', 'NOT_FOUND', request.id)),
   );
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500;
@@ -88,7 +88,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
       reply.removeHeader('connection');
       lingerForBody(request.raw, reply.raw, isClosing);
     }
-    return reply.code(status).send(bodyFor(status, error));
+    return reply.code(status).send(bodyFor(status, error, request.id));
   });
   return app;
 }
@@ -115,7 +115,7 @@ function directHandler({ direct: route, logger, metrics, isProduction }: HttpSer
     route.handle(direct).catch((error: unknown) => {
       logger.error({ err: error, requestId: direct.id, route: route.name }, 'unexpected error in a request');
       if (response.headersSent) response.destroy();
-      else direct.answer(500, JSON.stringify(UNEXPECTED), true);
+      else direct.answer(500, JSON.stringify(unexpected(direct.id)), true);
     });
     return true;
   };
@@ -128,7 +128,8 @@ function logUnexpected(logger: Logger, error: FastifyError, request: FastifyRequ
   );
 }
 
-function bodyFor(status: number, error: FastifyError) {
+function bodyFor(status: number, error: FastifyError, requestId: string) {
+  const errorBody = (message: string, code: string) => bodyOf(message, code, requestId);
   if (status === 413) return errorBody('The body is larger than 1 MB.', 'PAYLOAD_TOO_LARGE');
   if (status === 415) return errorBody('This content type is not understood.', 'UNSUPPORTED_MEDIA_TYPE');
   if (error instanceof SyntaxError || error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
@@ -137,11 +138,13 @@ function bodyFor(status: number, error: FastifyError) {
   if (error instanceof NoRoomError)
     return errorBody('Too many bodies are on their way. Try again a little later.', 'RATE_LIMITED');
   if (status < 500) return errorBody('The request is not valid.', 'BAD_REQUEST');
-  return UNEXPECTED;
+  return unexpected(requestId);
 }
 
-function errorBody(message: string, code: string) {
-  return { errors: [{ message, extensions: { code } }] };
+function unexpected(requestId: string) {
+  return bodyOf('Something went wrong.', 'INTERNAL_SERVER_ERROR', requestId);
 }
 
-const UNEXPECTED = errorBody('Something went wrong.', 'INTERNAL_SERVER_ERROR');
+function bodyOf(message: string, code: string, requestId: string) {
+  return { errors: [{ message, extensions: { requestId, code } }] };
+}

@@ -127,7 +127,8 @@ export class SocketOperations {
 
   /** Errors of an operation that never ran, as the client may see them. */
   format(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
-    return errors.map((error) => this.formatError(error, null));
+    const requestId = newCorrelationId();
+    return errors.map((error) => this.formatError(error, requestId));
   }
 
   private async deliver(item: LiveItem<unknown>, show: Show, selection: string): Promise<ExecutionResult> {
@@ -200,7 +201,7 @@ export class SocketOperations {
     return showErrors(result, (error) => this.formatError(error, requestId));
   }
 
-  private formatError(error: GraphQLError, requestId: string | null): GraphQLFormattedError {
+  private formatError(error: GraphQLError, requestId: string): GraphQLFormattedError {
     const shown = toPublicError(error, null, { requestId, hasSuggestions: !this.parts.rules.isProduction });
     if (shown.unexpected !== null) {
       this.parts.logger.error(

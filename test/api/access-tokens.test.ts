@@ -4,7 +4,7 @@ import jwt from 'jsonwebtoken';
 import WebSocket from 'ws';
 import { accessToken } from '../support/access-token.js';
 import type { RunningApp } from '../support/app-process.js';
-import { graphql } from '../support/graphql-client.js';
+import { graphql, withoutRequestId, type FormattedError } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { testSecrets } from '../support/test-secrets.js';
 import { sharedApp } from '../support/shared-app.js';
@@ -37,7 +37,8 @@ const refusedOverHttp = async (token: string) => {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query: VIEWER }),
   });
-  return { status: response.status, body: (await response.json()) as unknown };
+  const { errors } = (await response.json()) as { errors: FormattedError[] };
+  return { status: response.status, errors: errors.map(withoutRequestId) };
 };
 
 /** Introduces itself with the token; resolves with what came until the server closed. */
@@ -80,7 +81,7 @@ describe('an access token', () => {
   ])('%s is refused like any other, on both transports', async (_what, make) => {
     expect(await refusedOverHttp(make())).toEqual({
       status: 401,
-      body: { errors: [{ message: 'Sign in first.', extensions: { code: 'UNAUTHENTICATED' } }] },
+      errors: [{ message: 'Sign in first.', extensions: { code: 'UNAUTHENTICATED' } }],
     });
     expect(await refusedOverSocket(make())).toEqual({ code: 4403, reason: 'Forbidden', frames: [] });
   });

@@ -30,7 +30,14 @@ describe('the HTTP edge refuses', () => {
       const response = await post(body);
       expect([response.status, await response.json()]).toEqual([
         413,
-        { errors: [{ message: 'The body is larger than 1 MB.', extensions: { code: 'PAYLOAD_TOO_LARGE' } }] },
+        {
+          errors: [
+            {
+              message: 'The body is larger than 1 MB.',
+              extensions: { code: 'PAYLOAD_TOO_LARGE', requestId: response.headers.get('x-request-id') },
+            },
+          ],
+        },
       ]);
     }
   });

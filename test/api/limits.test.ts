@@ -122,7 +122,14 @@ describe('a batch of 1,000 operations', () => {
     });
     expect([response.status, await response.json()]).toEqual([
       400,
-      { errors: [{ message: 'Operation batching disabled.', extensions: { code: 'BAD_REQUEST' } }] },
+      {
+        errors: [
+          {
+            message: 'Operation batching disabled.',
+            extensions: { code: 'BAD_REQUEST', requestId: response.headers.get('x-request-id') },
+          },
+        ],
+      },
     ]);
   });
 

@@ -29,7 +29,12 @@ describe('a route past the framework', () => {
     const answer = await post(url);
     expect([answer.status, answer.headers.get('connection')]).toEqual([500, 'close']);
     expect(await answer.json()).toEqual({
-      errors: [{ message: 'Something went wrong.', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+      errors: [
+        {
+          message: 'Something went wrong.',
+          extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: answer.headers.get('x-request-id') },
+        },
+      ],
     });
   });
 

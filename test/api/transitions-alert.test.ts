@@ -57,7 +57,7 @@ function command(
 function everything(): Promise<object[]> {
   return staff.sql(
     `select (select jsonb_agg(to_jsonb(a) order by a.id) from alerts a where hotel_id = any ($1)) as alerts,
-       (select jsonb_agg(to_jsonb(c) order by c.id) from conversations c where hotel_id = any ($1)) as conversations,
+       (select jsonb_agg(to_jsonb(c) - 'waiting_due_at' order by c.id) from conversations c where hotel_id = any ($1)) as conversations,
        (select count(*) from hotel_events where hotel_id = any ($1)) as events,
        (select count(*) from audit_entries where hotel_id = any ($1)) as audits`,
     [[staff.hotel.hotelId, staff.otherHotel.hotelId]],

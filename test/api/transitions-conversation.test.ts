@@ -80,10 +80,10 @@ function command(role: StaffRole, name: Command, id: string): Promise<Answer> {
   return staff.ask(role, mutation(name), { input: { ...subject, ...extra[name] } });
 }
 
-/** Everything a command could touch, of the whole hotel. */
+/** Everything a command could touch, of the whole hotel; a sweep sets waiting_due_at at any moment. */
 function everything(): Promise<object[]> {
   return staff.sql(
-    `select (select jsonb_agg(to_jsonb(c) order by c.id) from conversations c where hotel_id = any ($1)) as conversations,
+    `select (select jsonb_agg(to_jsonb(c) - 'waiting_due_at' order by c.id) from conversations c where hotel_id = any ($1)) as conversations,
        (select jsonb_agg(to_jsonb(a) order by a.id) from alerts a where hotel_id = any ($1)) as alerts,
        (select count(*) from messages where hotel_id = any ($1)) as messages,
        (select count(*) from hotel_events where hotel_id = any ($1)) as events,

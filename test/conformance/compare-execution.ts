@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { refusal } from '../../src/errors.js';
+import { withCorrelation } from '../../src/observability/correlation.js';
 import { createApolloServer } from '../../src/http/apollo-server.js';
 import { DocumentCache } from '../../src/http/limits/document-cache.js';
 import { createLogger } from '../../src/observability/logger.js';
@@ -174,9 +175,11 @@ async function answersOf(
 ): Promise<string[]> {
   const answers: string[] = [];
   for (let i = 0; i < 3; i += 1) {
-    const response = await server.executeOperation(
-      { query, variables },
-      { contextValue: { close: async () => undefined } as RequestContext },
+    const response = await withCorrelation('the-request', () =>
+      server.executeOperation(
+        { query, variables },
+        { contextValue: { close: async () => undefined } as RequestContext },
+      ),
     );
     if (response.body.kind !== 'single') throw new Error('an answer in parts');
     const { data, errors } = response.body.singleResult;

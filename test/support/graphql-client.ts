@@ -1,8 +1,20 @@
+/** An error as it leaves the server. */
+export interface FormattedError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string; readonly requestId?: string };
+}
+
+/** The error without what differs between two requests that are otherwise answered alike. */
+export function withoutRequestId({ extensions, ...error }: FormattedError): object {
+  const { requestId: _requestId, ...kept } = extensions ?? {};
+  return { ...error, extensions: kept };
+}
+
 /** What a GraphQL request over HTTP answered. */
 export interface GraphqlAnswer<Data> {
   readonly status: number;
   readonly data: Data | null;
-  readonly errors: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors: readonly FormattedError[];
 }
 
 /** Sends one GraphQL operation; `token` null is nobody signed in. */
