@@ -3,6 +3,7 @@ import type { OpenRead, TenantSessions } from './db/tenant-session.js';
 import type { TenantTx } from './db/tenant-tx.js';
 import type { Principal, Viewer } from './db/viewer.js';
 import type { LiveRights } from './services/live/live-rights.js';
+import type { RenewalRefusal } from './domain/connection.js';
 import type { Services } from './services.js';
 import type { Language } from './texts.js';
 
@@ -12,6 +13,12 @@ export interface Client {
   readonly userAgent: string | null;
   /** In which the API words what it says to a person. */
   readonly language: Language;
+}
+
+/** The socket that carries an operation, as the operation may change it. */
+export interface Connection {
+  /** Extends it to the token's expiry, and says when that is, or leaves it as it is and says why. */
+  renew(accessToken: string): Date | RenewalRefusal;
 }
 
 /** Who is asking, and the transactions of one GraphQL operation (of one delivery, for a subscription). */
@@ -34,6 +41,8 @@ export interface RequestContext {
   readonly services: Services;
   /** Rights of the socket that carries the operation, kept true in memory; null on HTTP and for nobody. */
   readonly live: LiveRights | null;
+  /** Null on HTTP. */
+  readonly connection: Connection | null;
   /** Ends the snapshot; the context opens nothing afterwards. Called again it waits for the same end. */
   close(): Promise<void>;
 }
@@ -45,6 +54,7 @@ export interface RequestContextOptions {
   readonly sessions: TenantSessions;
   readonly services: Services;
   readonly live?: LiveRights;
+  readonly connection?: Connection;
 }
 
 /**
@@ -82,6 +92,7 @@ export function createRequestContext(options: RequestContextOptions): RequestCon
     principal: options.principal,
     services: options.services,
     live: options.live ?? null,
+    connection: options.connection ?? null,
     async become(newPrincipal) {
       await drop();
       principal = newPrincipal;

@@ -26,6 +26,7 @@ export const permissions: Permissions = {
   Mutation: {
     signIn: isAnybody,
     refreshSession: isAnybody,
+    renewConnection: isSignedIn,
     signOut: isSignedIn,
     sendMessage: hasRightInHotelOf(
       ['input.to.conversationId', 'input.to.guestId', 'input.to.stayId'],

@@ -34,6 +34,7 @@ export function createDeliveryContext(options: DeliveryContextOptions): RequestC
       options.onPersonal();
       return rights;
     },
+    connection: null,
     viewer: () => {
       options.onPersonal();
       return Promise.resolve(rights.viewer);

@@ -189,6 +189,7 @@ export class SocketOperations {
       sessions: this.parts.sessions,
       services: this.parts.services,
       live: this.session.rights,
+      connection: this.session,
     });
   }
 

@@ -48,8 +48,8 @@ interface Extra {
 type Options = ServerOptions<Record<string, unknown>, Extra>;
 
 /**
- * GraphQL over WebSocket (graphql-transport-ws) at the path of GraphQL over HTTP. A socket ends with its token,
- * within seconds of its session, when its client reads too slowly, and when its person or network has too many
+ * GraphQL over WebSocket (graphql-transport-ws) at the path of GraphQL over HTTP. A socket ends with its token
+ * (renewConnection gives it a later one), within seconds of its session, when its client reads too slowly, and when its person or network has too many
  * (see close-codes.ts).
  */
 export class SocketServer {
@@ -111,14 +111,15 @@ export class SocketServer {
     const { metrics, logger } = this.parts;
     const socket = new ClientSocket(webSocket, (kind) => metrics.socketCloses.inc({ reason: kind }));
     const ip = this.parts.addresses.of(request);
-    const session = new SocketSession(
-      socket,
+    const session = new SocketSession(socket, {
       ip,
-      request.headers['user-agent'] ?? null,
-      preferredLanguage(request.headers['accept-language']),
-      networkOf(ip),
-      (token, rights) => this.verify(token, rights),
-    );
+      userAgent: request.headers['user-agent'] ?? null,
+      language: preferredLanguage(request.headers['accept-language']),
+      network: networkOf(ip),
+      tokens: this.parts.tokens,
+      clock: this.parts.clock,
+      verify: (token, rights) => this.verify(token, rights),
+    });
     const operations = new SocketOperations(this.parts, session);
     this.#sockets.add(socket);
     this.#strangers.add(socket, session.network);
@@ -191,7 +192,7 @@ export class SocketServer {
         socket.close('tooManySockets');
         return false;
       }
-      session.signIn(token, place, token.expiresAt.getTime() - this.parts.clock.now().getTime());
+      session.signIn(token, place);
       this.#strangers.delete(socket);
       session.onEnd(this.#watcher.watch(session));
       return true;

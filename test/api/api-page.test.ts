@@ -80,6 +80,13 @@ const RUNS: Readonly<Record<string, Run>> = {
     },
     expected: () => ({ refreshSession: { __typename: 'RefreshSessionSuccess' } }),
   },
+  // On a socket it is run by renew-connection.test.ts.
+  Renew: {
+    variables: () => ({ accessToken: staff.token('AGENT') }),
+    expected: () => ({
+      renewConnection: { __typename: 'ConnectionNotRenewedError', reason: 'NOT_A_SOCKET' },
+    }),
+  },
   SignOut: {
     as: 'anew',
     variables: () => ({}),

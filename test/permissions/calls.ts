@@ -96,6 +96,7 @@ export const calls: Readonly<Record<string, MakeCall>> = {
   'Mutation.refreshSession': mutation('refreshSession', () =>
     Promise.resolve({ refreshToken: randomUUID() }),
   ),
+  'Mutation.renewConnection': mutation('renewConnection', () => Promise.resolve({ accessToken: 'rubbish' })),
   'Mutation.signOut': () =>
     Promise.resolve({
       query: 'mutation ($input: SignOutInput!) { signOut(input: $input) { __typename } }',

@@ -11,7 +11,7 @@ const page = (node: string): Readonly<Record<string, string>> => ({
 export const expectedFields: Readonly<Record<string, string>> = {
   Query: 'hotel hotels node nodes system viewer',
   Mutation: `acknowledgeAlert assignConversation dismissAlert escalateConversation markConversationRead refreshSession
-    reopenConversation replayNotification resolveAlert resolveConversation revealNotification sendMessage signIn signOut
+    renewConnection reopenConversation replayNotification resolveAlert resolveConversation revealNotification sendMessage signIn signOut
     snoozeConversation startAlert`,
   Subscription: 'alertRaised alertUpdated conversationUpdated hotelEvents messageAdded messageUpdated',
   PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
@@ -20,6 +20,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   Viewer: 'actor isPlatformAdmin memberships user',
   SignInSuccess: 'accessToken deviceToken expiresAt refreshToken viewer',
   RefreshSessionSuccess: 'accessToken expiresAt refreshToken viewer',
+  RenewConnectionSuccess: 'expiresAt',
   SignOutSuccess: 'endedSessions',
 
   // Whoever belongs to the hotel, from VIEWER on; a hotel itself for the platform's admin too.
@@ -92,6 +93,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   InputIssue: 'code detail limit path',
   InvalidInputError: 'detail issues path',
   InvalidCredentialsError: 'detail path',
+  ConnectionNotRenewedError: 'detail path reason',
   InvalidRefreshTokenError: 'detail path',
   TooManyAttemptsError: 'detail path retryAt',
   AssigneeChangedError: 'assignee detail path',

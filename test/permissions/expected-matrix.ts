@@ -98,6 +98,7 @@ export const expectedMatrix: Readonly<Record<string, Readonly<Partial<Record<Sub
 
   'Mutation.signIn': { own: everybody },
   'Mutation.refreshSession': { own: everybody },
+  'Mutation.renewConnection': { own: signedInOnly },
   'Mutation.signOut': { own: signedInOnly },
 
   'Mutation.sendMessage': agents,

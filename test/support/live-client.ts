@@ -1,4 +1,4 @@
-import { createClient, type Client } from 'graphql-ws';
+import { createClient, type Client, type FormattedExecutionResult } from 'graphql-ws';
 import { WebSocket } from 'ws';
 
 /** One open subscription: what it has delivered so far, in order, each with the time it came. */
@@ -14,20 +14,20 @@ export interface LiveSubscription<Item> {
   stop(): void;
 }
 
-/** A signed-in console: one socket, any number of subscriptions. */
+/** A console, signed in where it has a token: one socket, any number of subscriptions. */
 export class LiveClient {
   readonly #client: Client;
   /** Resolves with the code and the moment (Unix ms) once the socket is closed. */
   readonly closed: Promise<{ readonly code: number; readonly at: number }>;
   #socket: WebSocket | null = null;
 
-  constructor(wsUrl: string, token: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(wsUrl: string, token: string | null, headers: Readonly<Record<string, string>> = {}) {
     const { promise, resolve } = Promise.withResolvers<{ code: number; at: number }>();
     this.closed = promise;
     this.#client = createClient({
       url: wsUrl,
       webSocketImpl: withHeaders(headers),
-      connectionParams: { authorization: `Bearer ${token}` },
+      connectionParams: token === null ? {} : { authorization: `Bearer ${token}` },
       retryAttempts: 0,
       lazy: true,
       onNonLazyError: () => undefined,
@@ -84,6 +84,17 @@ export class LiveClient {
         look();
       });
     return { items, errors, next, stop };
+  }
+
+  /** Runs a query or a mutation on the socket. */
+  async run<Data>(
+    query: string,
+    variables: Record<string, unknown> = {},
+  ): Promise<FormattedExecutionResult<Data>> {
+    const results = this.#client.iterate<Data>({ query, variables });
+    const { value } = (await results.next()) as IteratorResult<FormattedExecutionResult<Data>, undefined>;
+    if (value === undefined) throw new Error('no answer');
+    return value;
   }
 
   /** Takes the connection away in the middle of whatever is under way; resolves when nothing more can come. */

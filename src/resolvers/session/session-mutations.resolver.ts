@@ -1,10 +1,13 @@
 import type { ResultOf } from '../../schema/mutation-result.js';
 import {
+  ConnectionNotRenewedError,
   InvalidCredentialsError,
   InvalidRefreshTokenError,
   RefreshSession,
   RefreshSessionInput,
   RefreshSessionSuccess,
+  RenewConnection,
+  RenewConnectionInput,
   SignIn,
   SignInInput,
   SignInSuccess,
@@ -65,6 +68,22 @@ export class SessionResolver {
     if (outcome.kind === 'refused') return new InvalidRefreshTokenError();
     await context.become(outcome.credentials.principal);
     return new RefreshSessionSuccess(outcome.credentials);
+  }
+
+  @Mutation(() => RenewConnection.Result, {
+    nullable: true,
+    description:
+      'Extends the WebSocket that it is sent on to the expiry of a newer access token of the same session, so that subscriptions need not be opened again. Needs somebody signed in.',
+  })
+  renewConnection(
+    @Arg('input', () => RenewConnectionInput, { description: 'The input.' })
+    { accessToken }: RenewConnectionInput,
+    @Ctx() { connection }: RequestContext,
+  ): ResultOf<typeof RenewConnection> {
+    const renewed = connection === null ? 'NOT_A_SOCKET' : connection.renew(accessToken);
+    return renewed instanceof Date
+      ? new RenewConnection.Success({ expiresAt: renewed })
+      : new ConnectionNotRenewedError(renewed);
   }
 
   @Mutation(() => SignOut.Result, {

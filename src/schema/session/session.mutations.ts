@@ -1,4 +1,5 @@
-import { Field, InputType, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, InputType, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import type { RenewalRefusal as Refusal } from '../../domain/connection.js';
 import { UserError } from '../error/user-error.type.js';
 import { mutationResult, payloadField, resultUnion } from '../mutation-result.js';
 
@@ -119,4 +120,56 @@ export class SignOutInput {
 export const SignOut = mutationResult('SignOut', {
   description: 'The sessions have ended. Open to the person signed in.',
   payload: { endedSessions: payloadField<number>(() => Int, 'How many sessions were ended.') },
+});
+
+export const RenewalRefusal = {
+  NOT_A_SOCKET: 'NOT_A_SOCKET',
+  INVALID_TOKEN: 'INVALID_TOKEN',
+  OTHER_SESSION: 'OTHER_SESSION',
+  NOT_LATER: 'NOT_LATER',
+} as const satisfies Readonly<{ [R in Refusal]: R }>;
+export type RenewalRefusal = Refusal;
+
+registerEnumType(RenewalRefusal, {
+  name: 'RenewalRefusal',
+  description: 'Why an access token does not renew a connection.',
+  valuesConfig: {
+    NOT_A_SOCKET: { description: 'The operation came over HTTP.' },
+    INVALID_TOKEN: { description: 'Not an access token, or expired.' },
+    OTHER_SESSION: {
+      description: 'A token of another session or another user: open a new WebSocket for it.',
+    },
+    NOT_LATER: { description: 'It expires no later than the connection does already.' },
+  },
+});
+
+@ObjectType({
+  implements: UserError,
+  description: 'The connection stays as it was, and ends when it would have. Open to the person signed in.',
+})
+export class ConnectionNotRenewedError extends UserError {
+  @Field(() => RenewalRefusal, { description: 'Why.' })
+  reason: RenewalRefusal;
+
+  constructor(reason: RenewalRefusal) {
+    super(
+      { key: `error.connectionNotRenewed.${reason}` },
+      reason === 'NOT_A_SOCKET' ? null : ['input', 'accessToken'],
+    );
+    this.reason = reason;
+  }
+}
+
+@InputType({ description: 'A newer access token of the session that the WebSocket was opened with.' })
+export class RenewConnectionInput {
+  @Field(() => String, {
+    description: 'As `refreshSession` gave it, without `Bearer`. It must expire later than the one in use.',
+  })
+  accessToken!: string;
+}
+
+export const RenewConnection = mutationResult('RenewConnection', {
+  description: 'The WebSocket lives on, and its subscriptions with it. Open to the person signed in.',
+  payload: { expiresAt: payloadField(() => Date, 'When the connection ends unless it is renewed again.') },
+  errors: [ConnectionNotRenewedError],
 });
