@@ -4,10 +4,12 @@ import type { NonEmptyArray } from 'type-graphql';
 import { AlertCommandsResolver } from '../resolvers/alert/alert-mutations.resolver.js';
 import { AlertSubscriptionResolver } from '../resolvers/alert/alert-subscriptions.resolver.js';
 import { ConversationAlertsResolver, HotelAlertsResolver } from '../resolvers/alert/alert-lists.resolver.js';
+import { AlertPermissionsResolver } from '../resolvers/alert/alert-permissions.resolver.js';
 import { AlertCauseResolver, AlertResolver } from '../resolvers/alert/alert.resolver.js';
 import { ChannelResolver } from '../resolvers/channel/channel.resolver.js';
 import { ConversationCommandsResolver } from '../resolvers/conversation/conversation-mutations.resolver.js';
 import { ConversationSubscriptionResolver } from '../resolvers/conversation/conversation-subscriptions.resolver.js';
+import { ConversationPermissionsResolver } from '../resolvers/conversation/conversation-permissions.resolver.js';
 import { ConversationResolver } from '../resolvers/conversation/conversation.resolver.js';
 import { GuestResolver } from '../resolvers/guest/guest.resolver.js';
 import { HotelInboxResolver } from '../resolvers/conversation/hotel-conversations.resolver.js';
@@ -46,11 +48,13 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   SignInSuccessResolver,
   RefreshSessionSuccessResolver,
   ViewerResolver,
+  AlertPermissionsResolver,
   AlertResolver,
   AlertCauseResolver,
   HotelAlertsResolver,
   ConversationAlertsResolver,
   ChannelResolver,
+  ConversationPermissionsResolver,
   ConversationResolver,
   GuestResolver,
   HotelResolver,

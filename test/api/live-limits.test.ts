@@ -64,8 +64,13 @@ async function closeAll(): Promise<void> {
 const ours = () => globalId('Hotel', staff.hotel.hotelId, staff.hotel.hotelId);
 const isAtPosition = (item: Item) => item.__typename === 'StreamPosition';
 const textsOf = ({ items }: LiveSubscription<Item>) => items.flatMap(({ item }) => item.message?.text ?? []);
-const endingOf = ({ errors }: LiveSubscription<Item>) =>
-  (errors as { extensions: Ending }[][])[0]?.[0]?.extensions ?? null;
+/** What a stream ended with, without the id of its request. */
+function endingOf({ errors }: LiveSubscription<Item>): Ending | null {
+  const [first] = (errors as { extensions: Ending & { requestId: string } }[][])[0] ?? [];
+  if (first === undefined) return null;
+  const { requestId: _requestId, ...ending } = first.extensions;
+  return ending;
+}
 
 function live(caller: 'AGENT' | 'MANAGER' | 'STRANGER' = 'AGENT'): LiveClient {
   const client = new LiveClient(staff.app.wsUrl, staff.token(caller) ?? '');

@@ -84,6 +84,15 @@ describe('an alert', () => {
         it(`that is ${from}: ${name} by ${role} ${words}`, async () => {
           const id = await staff.addAlert(staff.hotel, { status: from });
           const before = await everything();
+          const button = `viewerCan${name.charAt(0).toUpperCase()}${name.slice(1, -'Alert'.length)}`;
+          const shown = await staff.ask(
+            role,
+            `query ($id: ID!) { node(id: $id) { ... on Alert { ${button} } } }`,
+            {
+              id: globalId('Alert', staff.hotel.hotelId, id),
+            },
+          );
+          expect(shown.data).toEqual({ node: { [button]: role !== 'VIEWER' && outcome !== 'refused' } });
           const answer = await command(role, name, id);
           if (role === 'VIEWER') {
             expect(answer.errors[0]?.extensions?.code).toBe('FORBIDDEN');

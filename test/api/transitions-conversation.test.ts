@@ -80,6 +80,18 @@ function command(role: StaffRole, name: Command, id: string): Promise<Answer> {
   return staff.ask(role, mutation(name), { input: { ...subject, ...extra[name] } });
 }
 
+/** The field that says whether the viewer may give the command. */
+function buttonOf(name: Command): string {
+  const verb = name.replace(/Conversation|Message/, '');
+  return `viewerCan${verb.charAt(0).toUpperCase()}${verb.slice(1)}`;
+}
+
+async function show(role: StaffRole, field: string, id: string): Promise<unknown> {
+  const query = `query ($id: ID!) { node(id: $id) { ... on Conversation { ${field} } } }`;
+  const answer = await staff.ask(role, query, { id: globalId('Conversation', staff.hotel.hotelId, id) });
+  return answer.data?.node;
+}
+
 /** Everything a command could touch, of the whole hotel; a sweep sets waiting_due_at at any moment. */
 function everything(): Promise<object[]> {
   return staff.sql(
@@ -118,6 +130,10 @@ describe('a conversation', () => {
         it(`that is ${from}: ${name} by ${role} ${words}`, async () => {
           const { id } = await staff.addConversation(staff.hotel, { status: from });
           const before = await everything();
+          const button = buttonOf(name);
+          expect(await show(role, button, id)).toEqual({
+            [button]: role !== 'VIEWER' && outcome !== 'refused',
+          });
           const answer = await command(role, name, id);
           if (role === 'VIEWER') {
             expect(answer.errors[0]?.extensions?.code).toBe('FORBIDDEN');
@@ -148,6 +164,7 @@ describe('a conversation', () => {
     const { id } = await staff.addConversation(staff.hotel, { status: 'ESCALATED', open_alert_urgency: 3 });
     const alertId = await staff.addAlert(staff.hotel, { conversation_id: id });
     const before = await everything();
+    expect(await show('OWNER', 'viewerCanResolve', id)).toEqual({ viewerCanResolve: false });
     const refused = await command('OWNER', 'resolveConversation', id);
     expect(refused.data?.resolveConversation).toMatchObject({
       reason: 'ALERTS_OPEN',
@@ -164,6 +181,7 @@ describe('a conversation', () => {
     const old = await staff.addConversation(staff.hotel, { status: 'RESOLVED' });
     await staff.addConversation(staff.hotel, { guest_id: old.guestId });
     const before = await everything();
+    expect(await show('OWNER', 'viewerCanReopen', old.id)).toEqual({ viewerCanReopen: false });
     const answer = await command('OWNER', 'reopenConversation', old.id);
     expect(answer.data?.reopenConversation).toMatchObject({
       reason: 'NEWER_CONVERSATION_OPEN',

@@ -40,7 +40,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
     roomNumber roomType source status updatedAt`,
   ...page('Stay'),
   Conversation: `alerts assignee createdAt guest id labels lastEventCursor lastMessage lastMessageAt messages mood resolvedAt
-    resolvedBy sendability snoozedUntil status turn unreadCount updatedAt urgency version viewerCanSend waitingSince`,
+    resolvedBy sendability snoozedUntil status turn unreadCount updatedAt urgency version viewerCanAssign
+    viewerCanEscalate viewerCanReopen viewerCanResolve viewerCanSend viewerCanSnooze waitingSince`,
   ...page('Conversation'),
   Mood: 'basedOn label score trend',
   Sendability: 'allowed reason until',
@@ -61,7 +62,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
   DeliveryAttempt: 'detail finishedAt httpStatus id number outcome reason startedAt',
   ...page('DeliveryAttempt'),
   Alert: `acknowledgedAt acknowledgedBy assignee causes channel conversation dueAt guest id kind level message
-    raisedAt resolution resolvedAt resolvedBy status subject updatedAt urgency version`,
+    raisedAt resolution resolvedAt resolvedBy status subject updatedAt urgency version viewerCanAcknowledge viewerCanDismiss
+    viewerCanResolve viewerCanStart`,
   ...page('Alert'),
   AlertCause: 'count createdAt id kind message reason urgency',
   ...page('AlertCause'),

@@ -10,6 +10,7 @@ import {
   type Caller,
   type OwnStaffFixture,
 } from '../support/staff-fixture.js';
+import { withoutRequestId, type FormattedError } from '../support/graphql-client.js';
 import { waitUntil } from '../support/wait-until.js';
 
 interface Item {
@@ -138,7 +139,7 @@ describe('the stream', () => {
         staff.recorder.during(async () => {
           const { errors, items } = listen(caller, stream, hotelId);
           const refusal = await waitUntil('a refusal', async () => errors[0]);
-          return { refusal, items };
+          return { refusal: withoutRequestId(refusal as FormattedError), items };
         });
       for (const { caller, hotelOf } of LISTENERS) {
         const foreign = hotelOf(staff) === staff.hotel ? staff.otherHotel : staff.hotel;

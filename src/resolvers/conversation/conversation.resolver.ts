@@ -11,7 +11,6 @@ import { Message, MessageConnection } from '../../schema/message/message.type.js
 import { User } from '../../schema/user/user.type.js';
 import { countUnread } from '../../services/conversation/conversation-facts.js';
 import { messagesOfConversation } from '../../services/message/message.rows.js';
-import { hasRight } from '../../domain/rights.js';
 import { findActor, type AnyActor } from '../actor/find-actor.js';
 import { readChildList } from '../connection/child-list.js';
 import { eventCursorOf } from '../event-cursor-of.js';
@@ -82,13 +81,6 @@ export class ConversationResolver {
   ): Promise<Connection<Message>> {
     const list = messagesOfConversation(messageColumnsOf(info, info.fieldNodes));
     return readChildList(context, keyOf(conversation), args, list, toMessage);
-  }
-
-  @FieldResolver(() => Boolean, { description: 'Whether the viewer may write to the guest now.' })
-  async viewerCanSend(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<boolean> {
-    const { roles } = await signedIn(context);
-    if (!hasRight(roles.get(conversation.hotelId), 'message:send')) return false;
-    return (await readSendability(context, conversation)).allowed;
   }
 
   @FieldResolver(() => Sendability, { description: 'Whether staff can write to the guest now, and why not.' })

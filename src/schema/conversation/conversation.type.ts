@@ -224,7 +224,7 @@ export class Conversation extends Node {
   createdAt!: Date;
 
   @Field(() => Int, {
-    description: `${VERSION} Does not cover what depends on the viewer or on other rows, such as unreadCount, sendability and viewerCanSend.`,
+    description: `${VERSION} Does not cover what depends on the viewer or on other rows, such as unreadCount, sendability and the fields that begin with viewerCan.`,
   })
   version!: number;
 
