@@ -20,7 +20,11 @@ import { HotelResolver } from '../resolvers/hotel/hotel.resolver.js';
 import { MembershipResolver } from '../resolvers/membership/membership.resolver.js';
 import { MessageCommandsResolver } from '../resolvers/message/message-mutations.resolver.js';
 import { MessageSubscriptionResolver } from '../resolvers/message/message-subscriptions.resolver.js';
-import { DeliveryResolver, MessageResolver } from '../resolvers/message/message.resolver.js';
+import {
+  DeliveryResolver,
+  MessageTraceResolver,
+  MessageResolver,
+} from '../resolvers/message/message.resolver.js';
 import {
   AttachmentResolver,
   MessagePartsResolver,
@@ -67,6 +71,7 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   ReactionResolver,
   PollVoteResolver,
   DeliveryResolver,
+  MessageTraceResolver,
   NodeResolver,
   StayResolver,
   ViewerPersonResolver,

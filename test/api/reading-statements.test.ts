@@ -88,6 +88,11 @@ describe('a list costs the same number of statements however long it is', () => 
       alerts { nodes { acknowledgedBy { displayName } resolvedBy { displayName } } }`,
       6,
     ],
+    [
+      'when messages were published',
+      'conversations(first: 5) { nodes { messages(last: 5) { nodes { trace { publishedAt } } } } }',
+      3,
+    ],
     ['members', 'members { edges { node { role user { displayName } hotel { name } } } }', 3],
     ['channels', 'channels { phone queued }', 3],
   ])('%s', async (_name, list, expected) => {

@@ -49,7 +49,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
     kind language pollVotes quoted reactions receivedAt sentAt sentiment seq text trace updatedAt version`,
   ...page('Message'),
   MessageDetails: 'call choiceId contacts contentLoss groupName isForwarded location options poll',
-  MessageTrace: 'judgedAt providerAt receivedAt storedAt',
+  MessageTrace: 'judgedAt providerAt publishedAt receivedAt storedAt',
   Attachment: 'caption declaredMimeType failure fileName mimeType sizeBytes status url',
   Call: 'durationSeconds isVideo status',
   PollVote: 'author authorKind selected votedAt',

@@ -10,8 +10,10 @@ import {
   type DeliveryAttempt,
   DeliveryAttemptConnection,
 } from '../../schema/message/delivery.type.js';
-import { Message } from '../../schema/message/message.type.js';
+import { Message, MessageTrace } from '../../schema/message/message.type.js';
+import { DateTime } from '../../schema/scalars.js';
 import { attemptsOfMessage } from '../../services/message/message.rows.js';
+import { findPublishedAt } from '../../services/message/published-at.js';
 import { findByProviderIds } from '../../services/message/quoted-messages.js';
 import { findAuthor, type AnyActor } from '../actor/find-actor.js';
 import { readChildList } from '../connection/child-list.js';
@@ -65,5 +67,20 @@ export class DeliveryResolver {
   ): Promise<Connection<DeliveryAttempt>> {
     const message = { hotelId: delivery.hotelId, id: delivery.messageId };
     return readChildList(context, message, args, attemptsOfMessage, toDeliveryAttempt);
+  }
+}
+
+@Resolver(() => MessageTrace)
+export class MessageTraceResolver {
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      'When it was put in the event log, from which streams deliver it; null once that event is no longer kept (30 days by default).',
+  })
+  publishedAt(@Root() trace: MessageTrace, @Ctx() context: RequestContext): Promise<Date | null> {
+    const { hotelId, conversationId, messageId } = trace;
+    return getLoaders(context)
+      .perHotel('published-at', findPublishedAt)
+      .load({ hotelId, id: `${conversationId}/${messageId}` });
   }
 }

@@ -53,6 +53,9 @@ function setRest(message: Message, row: MessageRow): void {
   message.editedAt = toDate(row.edited_at);
   message.clientMessageId = row.client_message_id;
   message.trace = Object.assign(new MessageTrace(), {
+    hotelId: row.hotel_id,
+    conversationId: row.conversation_id,
+    messageId: row.id,
     providerAt: message.sentAt,
     receivedAt: message.receivedAt,
     storedAt: toDate(row.stored_at),

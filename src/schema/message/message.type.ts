@@ -116,6 +116,10 @@ registerEnumType(Intent, {
   description: `When a message passed each stage of processing. ${needs('message:read')}`,
 })
 export class MessageTrace {
+  hotelId!: string;
+  conversationId!: string;
+  messageId!: string;
+
   @Field(() => DateTime, { description: "The provider's time." })
   providerAt!: Date;
 
