@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
+import { registerClockRoutes } from './admin/clock.routes.js';
 import { registerInstanceRoutes } from './admin/instance.routes.js';
 import { registerObservationRoutes } from './admin/observation.routes.js';
 import { FaultQueue } from './faults/fault-queue.js';
@@ -51,6 +52,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   registerProvider(app, context, instances);
   registerInstanceRoutes(app, instances, webhookUrlOf);
   registerObservationRoutes(app, context, instances);
+  registerClockRoutes(app, apiUrl);
   registerGuestRoutes(app, instances);
   registerFileRoutes(app, files);
   registerPage(app);

@@ -10,6 +10,7 @@ import { createApolloServer } from '../http/apollo-server.js';
 import { tokenOf, userIdOf } from '../http/bearer-token.js';
 import { BrowserOrigins, shareWithOrigins } from '../http/browser-origins.js';
 import { ClientAddresses } from '../http/client-addresses.js';
+import { registerClockRoute } from '../http/clock-route.js';
 import { registerFileRoute } from '../http/file-route.js';
 import { registerGraphiqlRoute } from '../http/graphiql-route.js';
 import { registerGraphqlRoute } from '../http/graphql-route.js';
@@ -18,6 +19,7 @@ import { DocumentCache } from '../http/limits/document-cache.js';
 import { listenOn } from '../http/listen-on.js';
 import { registerHealthRoutes, registerMetricsRoute } from '../http/operations-routes.js';
 import { createMessageFlow } from './message-flow.js';
+import { SettableClock } from '../jobs/settable-clock.js';
 import { Health } from '../observability/health.js';
 import { createLogger, type Logger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
@@ -69,10 +71,10 @@ const SIGN_INS = { concurrency: 2, waitingPerKey: 25, waiting: 200 };
 
 /** Makes everything and wires it. The only place that does. */
 export async function createApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
-  const clock = overrides.clock ?? systemClock;
+  const realClock = overrides.clock ?? systemClock;
   const logger = overrides.logger ?? createLogger(config.logLevel);
   const metrics = new Metrics();
-  const health = new Health(clock);
+  const health = new Health(realClock);
   const closers: (() => Promise<unknown>)[] = [];
 
   const orm = await createOrm({
@@ -90,6 +92,10 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       );
     }
     const sessions = new TenantSessions(orm);
+    const settableClock =
+      config.sandboxUrl === null ? null : new SettableClock({ clock: realClock, sessions, logger });
+    await settableClock?.read();
+    const clock: Clock = settableClock ?? realClock;
     health.register({
       name: 'postgresql',
       isEssential: true,
@@ -132,6 +138,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const origins = new BrowserOrigins(config.allowedOrigins);
       shareWithOrigins(http, origins, GRAPHQL_PATH);
       const fileTokens = new FileTokens(config.jwtKeys, clock);
+      if (settableClock !== null) registerClockRoute(http, settableClock);
       registerFileRoute(http, new AttachmentFiles(sessions, fileTokens, flow.files));
       const services: Services = {
         health,
@@ -229,11 +236,13 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
         });
         const url = await listenOn(http, { ...config, settings: { host: 'HOST', port: 'PORT' } });
         flow.start();
+        settableClock?.start(() => flow.takeUpDue());
         health.watch();
         return { url, operationsUrl };
       },
       async close() {
         health.drain();
+        settableClock?.close();
         // Before the edges, which wait for their clients: rows that nobody takes up now are there after the restart.
         const drained = flow.drain();
         await Promise.all([drained, health.stop(), closeAll(closers)]);

@@ -18,7 +18,7 @@ import { createDownloadMediaJob } from '../jobs/download-media.job.js';
 import { createMaintenanceJob } from '../jobs/maintenance.job.js';
 import { createReconcileJob } from '../jobs/reconcile.job.js';
 import { createRetentionJob } from '../jobs/retention.job.js';
-import { takeUpAtStart } from '../jobs/start-up.js';
+import { takeUpAtStart, takeUpDue } from '../jobs/start-up.js';
 import { createSweepJob } from '../jobs/sweep.job.js';
 import type { HealthProbe } from '../observability/health.js';
 import { createNotificationHandler } from './notification-handling.js';
@@ -74,6 +74,8 @@ export interface MessageFlow {
   readonly webhooks: DirectRoute;
   /** Begins to work on what is there, and rings the alarm clock where this process has that role. */
   start(): void;
+  /** Does what is due by time alone, where this process runs jobs. Never rejects: what fails comes with the next sweep. */
+  takeUpDue(): Promise<void>;
   /** Takes nothing new from here on, at once; resolves when what is under way has ended. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -230,6 +232,7 @@ export async function createMessageFlow({
       // Not awaited: a row that cannot be worked on must not keep a process from starting.
       starting = takeUpAtStart(sweepParts, downloadParts, stopping.signal);
     },
+    takeUpDue: () => (jobs === null ? Promise.resolve() : takeUpDue(sweepParts, stopping.signal)),
     drain,
     async close() {
       await drain();

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.js';
+import { type Clock, dueTime } from '../clock.js';
 import { TOP_LEVEL } from '../domain/alert.js';
 import { REFUSED_FOR_MS } from '../domain/channel.js';
 import type { TenantSessions } from '../db/tenant-session.js';
@@ -63,7 +63,7 @@ export function clockParts({ sessions: unbounded, clock, logger }: ClockParts, r
   const escalation = new AlertEscalation(sessions, clock);
   const expiry = new MessageExpiry(sessions, clock);
   const due = <T>(call: string, ...figures: readonly unknown[]) =>
-    sessions.edge<T>(call, [clock.now(), AT_ONCE, ...figures]);
+    sessions.edge<T>(call, [dueTime(clock), AT_ONCE, ...figures]);
   return [
     {
       name: 'snoozes',

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import { type Clock, dueTime } from '../clock.js';
 import type { TenantSessions } from '../db/tenant-session.js';
 import type { TenantTx } from '../db/tenant-tx.js';
 import type { CursorSigner, DecodedCursor } from '../events/cursor.js';
@@ -14,6 +14,11 @@ export class ReadingService {
 
   now(): Date {
     return this.clock.now();
+  }
+
+  /** The time by which something is due or overdue. */
+  dueTime(): Date {
+    return dueTime(this.clock);
   }
 
   /** Reads of a platform admin: hotels themselves, nothing that belongs to one. */

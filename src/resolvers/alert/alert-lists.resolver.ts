@@ -28,7 +28,7 @@ export class HotelAlertsResolver {
     return readHotelList(context, hotel.key, args, {
       reader: new RowReader(alertSource),
       keyset: alertOrders[orderBy],
-      conditions: alertConditions(toAlertCriteria(filter), context.services.reading.now()),
+      conditions: alertConditions(toAlertCriteria(filter), context.services.reading.dueTime()),
       view: toAlert,
     });
   }
@@ -46,7 +46,7 @@ export class ConversationAlertsResolver {
     orderBy: AlertOrder,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Alert>> {
-    const list = alertsOfConversation(orderBy, toAlertCriteria(filter), context.services.reading.now());
+    const list = alertsOfConversation(orderBy, toAlertCriteria(filter), context.services.reading.dueTime());
     return readChildList(
       context,
       { hotelId: conversation.hotelId, id: conversation.key },

@@ -62,7 +62,7 @@ export class HotelInboxResolver {
           await context.read(),
           getLoaders(context),
           list,
-          inboxLookahead(info, context.services.reading.now()),
+          inboxLookahead(info, context.services.reading.dueTime()),
         );
       },
       count: async () =>

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { TOP_LEVEL } from '../../domain/alert.js';
@@ -28,7 +28,7 @@ export class AlertEscalation {
    */
   escalate(hotelId: string, alertId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
-      const now = this.clock.now();
+      const now = dueTime(this.clock);
       const alert = await lockOverdue(tx, hotelId, alertId, now);
       if (alert === null) return false;
       const { settings } = await readHotelPolicy(tx, hotelId);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
@@ -29,7 +29,7 @@ export class WaitingGuests {
    */
   raise(hotelId: string, conversationId: string): Promise<boolean> {
     return this.sessions.inHotel(hotelId, async (tx) => {
-      const now = this.clock.now();
+      const now = dueTime(this.clock);
       const waiting = await lockWaiting(tx, hotelId, conversationId);
       if (waiting === null) return false;
       const since = new Date(waiting.waiting_since);

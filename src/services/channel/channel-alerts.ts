@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceAlert } from '../announce.js';
@@ -49,7 +49,7 @@ export class ChannelAlerts {
       await tx.rows(
         `update alerts set status = 'RAISED', resolved_at = null, resolution = null, owner_id = null, acknowledged_by = null,
            acknowledged_at = null, due_at = $3, ${NEXT_VERSION} where hotel_id = $1 and id = $2`,
-        [hotelId, last.id, dueAt(trouble.urgency, now, settings)],
+        [hotelId, last.id, dueAt(trouble.urgency, dueTime(this.clock, now), settings)],
       );
       announceAlert(tx, 'ALERT_UPDATED', { hotelId, id: last.id }, null);
       return;

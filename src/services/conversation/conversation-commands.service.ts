@@ -1,5 +1,5 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import type { Viewer } from '../../db/viewer.js';
 import type { Conversation, ConversationStatus } from '../../entities/conversation.entity.js';
@@ -46,7 +46,7 @@ export class ConversationCommands {
     const { hotelId } = input.conversation;
     requireRight(viewer, hotelId, 'conversation:handle');
     const at = this.clock.now();
-    if (input.command.name === 'snooze' && !isWithinAYear(input.command.until, at))
+    if (input.command.name === 'snooze' && !isWithinAYear(input.command.until, dueTime(this.clock, at)))
       return { outcome: 'invalid', path: ['until'], code: 'OUT_OF_RANGE', text: 'input.snoozeUntil' };
     const conversation = await lockConversation(tx, input.conversation);
     if (conversation === null) return { outcome: 'notFound', path: ['conversationId'] };

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
 import { announceConversation } from '../announce.js';
@@ -23,7 +23,7 @@ export class SnoozeEnds {
           hotelId,
           conversationId,
           CONVERSATION_TRANSITIONS.SNOOZED.snoozeEnds?.to ?? 'OPEN',
-          this.clock.now(),
+          dueTime(this.clock),
         ],
       );
       if (woken === null) return false;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import { BY_PHONE, byGuest, type EventActor } from '../../domain/event-actor.js';
@@ -184,7 +184,7 @@ export class CallLog {
         isInbound,
         channelId,
         parsed.chatId,
-        isMissed && conversation.waitingSince === null ? waitDueAt(policy, receivedAt) : null,
+        isMissed && conversation.waitingSince === null ? waitDueAt(policy, dueTime(this.parts.clock, receivedAt)) : null,
       ],
     );
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { byGuest } from '../../domain/event-actor.js';
 import { announceConversation, announceMessage } from '../announce.js';
@@ -136,7 +136,7 @@ export class GuestMessage {
         isAlerted,
         isAlerted ? await openAlertUrgency(tx, hotelId, conversation.id) : null,
         parsed.chatId,
-        conversation.waitingSince === null ? waitDueAt(policy, receivedAt) : null,
+        conversation.waitingSince === null ? waitDueAt(policy, dueTime(this.parts.clock, receivedAt)) : null,
       ],
     );
   }

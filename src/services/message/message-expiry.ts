@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
 import type { DeliveryCause } from '../../domain/delivery-reason.js';
@@ -31,11 +31,11 @@ export class MessageExpiry {
            lease_token = null, lease_until = null, ${NEXT_VERSION}
          from (select id from messages
                where hotel_id = $1 and id = any ($2::uuid[]) and delivery_state = 'QUEUED'
-                 and expires_at <= $3
+                 and expires_at <= $5
                  and (lease_until is null or lease_until <= $3)
                order by id for update skip locked) own
          where m.hotel_id = $1 and m.id = own.id returning m.id, m.conversation_id`,
-        [hotelId, messageIds, this.clock.now(), NOT_SENT_IN_TIME],
+        [hotelId, messageIds, this.clock.now(), NOT_SENT_IN_TIME, dueTime(this.clock)],
       );
       for (const row of expired)
         announceMessage(

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.js';
+import { type Clock, dueTime } from '../../clock.js';
 import { toDate, type TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { Viewer } from '../../db/viewer.js';
@@ -95,7 +95,7 @@ export class SendMessage {
       clientMessageId: request.clientMessageId,
       clientMessageHash: hash,
       at,
-      expiresAt: new Date(at.getTime() + settings.messageExpiryHours * 3_600_000),
+      expiresAt: new Date(dueTime(this.clock, at).getTime() + settings.messageExpiryHours * 3_600_000),
     });
     // Only a request for another conversation can have come between: this one's lock is ours.
     if (!isStored) return { outcome: 'clientMessageIdReused' };
