@@ -59,7 +59,9 @@ export class AlertRaiser {
     // It was closed between the two statements: then a new one may be made.
     if (open === null) return this.raise(tx, cause, figures);
     const urgency = Math.min(5, Math.max(open.urgency + 1, cause.urgency));
-    const due = new Date(Math.min(new Date(open.due_at).getTime(), dueAt(urgency, dueTime(this.clock, now), figures).getTime()));
+    const due = new Date(
+      Math.min(new Date(open.due_at).getTime(), dueAt(urgency, dueTime(this.clock, now), figures).getTime()),
+    );
     await tx.rows(
       `update alerts set urgency = $3, due_at = $4, level = $5, ${NEXT_VERSION} where hotel_id = $1 and id = $2`,
       [cause.hotelId, open.id, urgency, due, urgency === 5 ? Math.max(MANAGERS, open.level) : open.level],

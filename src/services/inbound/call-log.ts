@@ -184,7 +184,9 @@ export class CallLog {
         isInbound,
         channelId,
         parsed.chatId,
-        isMissed && conversation.waitingSince === null ? waitDueAt(policy, dueTime(this.parts.clock, receivedAt)) : null,
+        isMissed && conversation.waitingSince === null
+          ? waitDueAt(policy, dueTime(this.parts.clock, receivedAt))
+          : null,
       ],
     );
   }
