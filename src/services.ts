@@ -7,14 +7,14 @@ import type { ReadMarks } from './services/conversation/read-marks.service.js';
 import type { IdentityService } from './services/session/identity.service.js';
 import type { LiveStreams } from './services/live/live-streams.js';
 import type { SendMessage } from './services/message/send-message.service.js';
-import type { Quarantine } from './services/quarantine/quarantine.service.js';
+import type { DeadLetters } from './services/dead-letter/dead-letters.service.js';
 import type { ReadingService } from './services/reading.service.js';
 
 /** What resolvers may call, made once by the composition root. Each noun adds its service here. */
 export interface Services {
   readonly health: Pick<Health, 'report'>;
   readonly fileTokens: FileTokens;
-  readonly quarantine: Quarantine;
+  readonly deadLetters: DeadLetters;
   readonly identity: IdentityService;
   readonly live: LiveStreams;
   readonly alertCommands: AlertCommands;

@@ -38,6 +38,7 @@ import {
   SignInSuccessResolver,
 } from '../resolvers/session/signed-in-viewer.resolver.js';
 import { StayResolver } from '../resolvers/stay/stay.resolver.js';
+import { DeadLetterResolver } from '../resolvers/system/dead-letter.resolver.js';
 import { SystemHealthResolver } from '../resolvers/system/system-health.resolver.js';
 import { SystemResolver } from '../resolvers/system/system.resolver.js';
 import { ViewerPersonResolver } from '../resolvers/viewer/viewer-person.resolver.js';
@@ -76,6 +77,7 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   StayResolver,
   ViewerPersonResolver,
   SystemResolver,
+  DeadLetterResolver,
   SystemHealthResolver,
   AlertSubscriptionResolver,
   ConversationSubscriptionResolver,

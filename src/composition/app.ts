@@ -40,7 +40,7 @@ import { SignInThrottle } from '../services/session/sign-in-throttle.js';
 import { LiveStreams } from '../services/live/live-streams.js';
 import { SharedReads } from '../services/live/shared-reads.js';
 import { SendMessage } from '../services/message/send-message.service.js';
-import { Quarantine } from '../services/quarantine/quarantine.service.js';
+import { DeadLetters } from '../services/dead-letter/dead-letters.service.js';
 import { ReadingService } from '../services/reading.service.js';
 import type { Services } from '../services.js';
 import { preferredLanguage } from '../texts.js';
@@ -143,7 +143,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const services: Services = {
         health,
         fileTokens,
-        quarantine: new Quarantine(sessions, clock, flow.wakeChat),
+        deadLetters: new DeadLetters(sessions, clock, flow.wakeChat),
         identity: new IdentityService({
           sessions,
           tokens,

@@ -2,7 +2,7 @@ import { idBytes, idText, uuidAt } from './id-text.js';
 
 /**
  * The nouns that have a global id, and the byte it begins with. Clients keep ids: a number stays with its noun for
- * good, and one whose noun is gone is never used again. 12 is taken: see system/notification-id.ts.
+ * good, and one whose noun is gone is never used again. 12 is taken: see system/dead-letter-id.ts.
  */
 const TYPE_BYTES = {
   Hotel: 1,

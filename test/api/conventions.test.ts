@@ -15,12 +15,12 @@ describe('one refused field', () => {
     const id = globalId('Alert', staff.hotel.hotelId, await staff.addAlert(staff.hotel));
     const mutation = `mutation ($alert: ID!) {
       acknowledgeAlert(input: { alertId: $alert }) { __typename ... on AcknowledgeAlertSuccess { alert { status } } }
-      revealNotification(input: { id: "x", reason: "y" }) { __typename }
+      revealDeadLetter(input: { id: "x", reason: "y" }) { __typename }
     }`;
     const answer = await staff.ask('AGENT', mutation, { alert: id });
     expect(answer.data).toEqual({
       acknowledgeAlert: { __typename: 'AcknowledgeAlertSuccess', alert: { status: 'ACKNOWLEDGED' } },
-      revealNotification: null,
+      revealDeadLetter: null,
     });
     expect(answer.errors.map((error) => error.extensions?.code)).toEqual(['FORBIDDEN']);
   });

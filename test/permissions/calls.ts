@@ -40,8 +40,8 @@ const alertId = (staff: StaffFixture, subject: Subject) =>
 const hotelId = (staff: StaffFixture, subject: Subject) =>
   idOf(staff, subject, 'Hotel', (hotel) => Promise.resolve(hotel.hotelId));
 
-/** A notification of hotel A that waits in quarantine. */
-const notificationId = (staff: StaffFixture, subject: Subject) =>
+/** A dead letter of hotel A. */
+const deadLetterId = (staff: StaffFixture, subject: Subject) =>
   idOf(staff, subject, 'Notification', async (hotel) => {
     const id = randomUUID();
     await staff.sql(
@@ -123,12 +123,14 @@ export const calls: Readonly<Record<string, MakeCall>> = {
   'Mutation.resolveAlert': ofAlert('resolveAlert', { reason: 'Done' }),
   'Mutation.dismissAlert': ofAlert('dismissAlert', { reason: 'Nothing to do' }),
   'Query.system': () =>
-    Promise.resolve({ query: '{ system { quarantine(first: 1) { __typename } } }', variables: {} }),
-  'Mutation.replayNotification': mutation('replayNotification', async (staff, subject) => ({
-    id: await notificationId(staff, subject),
-  })),
-  'Mutation.revealNotification': mutation('revealNotification', async (staff, subject) => ({
-    id: await notificationId(staff, subject),
+    Promise.resolve({ query: '{ system { deadLetters(first: 1) { __typename } } }', variables: {} }),
+  'Mutation.replayDeadLetters': async (staff, subject) => ({
+    query: `mutation ($ids: [ID!]!) { replayDeadLetters(input: { ids: $ids }) {
+      __typename ... on ReplayDeadLettersSuccess { results { __typename } } } }`,
+    variables: { ids: [await deadLetterId(staff, subject)] },
+  }),
+  'Mutation.revealDeadLetter': mutation('revealDeadLetter', async (staff, subject) => ({
+    id: await deadLetterId(staff, subject),
     reason: 'A test',
   })),
   'Subscription.messageAdded': stream('messageAdded'),

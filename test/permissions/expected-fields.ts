@@ -11,7 +11,7 @@ const page = (node: string): Readonly<Record<string, string>> => ({
 export const expectedFields: Readonly<Record<string, string>> = {
   Query: 'hotel hotels node nodes system viewer',
   Mutation: `acknowledgeAlert assignConversation dismissAlert escalateConversation markConversationRead refreshSession
-    renewConnection reopenConversation replayNotification resolveAlert resolveConversation revealNotification sendMessage signIn signOut
+    renewConnection reopenConversation replayDeadLetters resolveAlert resolveConversation revealDeadLetter sendMessage signIn signOut
     snoozeConversation startAlert`,
   Subscription: 'alertRaised alertUpdated conversationUpdated hotelEvents messageAdded messageUpdated',
   PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
@@ -107,12 +107,14 @@ export const expectedFields: Readonly<Record<string, string>> = {
   StaleConversationError: 'conversation detail lastEventCursor missed missedCount path',
 
   // The platform's admin and nobody else.
-  System: 'health quarantine',
+  System: 'deadLetters health',
   Health: 'dependencies status',
   DependencyHealth: 'dependency isEssential lastError lastErrorAt since state',
-  QuarantinedNotification: 'attempts bytes channelId hotelId id reason receivedAt type',
-  ...page('QuarantinedNotification'),
-  ReplayNotificationSuccess: 'id',
-  RevealNotificationSuccess: 'body',
-  NotificationNotReplayableError: 'detail path',
+  DeadLetter: 'attempts createdAt hotelId id reason status subject viewerCanReplay',
+  ...page('DeadLetter'),
+  InboundNotification: 'channelId sizeBytes type',
+  ReplayDeadLettersSuccess: 'results',
+  ReplayDeadLetterSuccess: 'deadLetterId',
+  RevealDeadLetterSuccess: 'body',
+  DeadLetterNotReplayableError: 'detail path',
 };

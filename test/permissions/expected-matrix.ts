@@ -70,7 +70,7 @@ const platform: Verdicts = {
   STRANGER: 'FORBIDDEN',
   ANONYMOUS: 'UNAUTHENTICATED',
 };
-const ofQuarantine: Readonly<Partial<Record<Subject, Verdicts>>> = {
+const ofDeadLetter: Readonly<Partial<Record<Subject, Verdicts>>> = {
   own: platform,
   neverHere: { ...platform, ADMIN: 'none' },
   never: { ...platform, ADMIN: 'none' },
@@ -114,8 +114,8 @@ export const expectedMatrix: Readonly<Record<string, Readonly<Partial<Record<Sub
   'Mutation.resolveAlert': agents,
   'Mutation.dismissAlert': agents,
 
-  'Mutation.replayNotification': ofQuarantine,
-  'Mutation.revealNotification': ofQuarantine,
+  'Mutation.replayDeadLetters': ofDeadLetter,
+  'Mutation.revealDeadLetter': ofDeadLetter,
 
   'Subscription.messageAdded': streamOfHotel,
   'Subscription.messageUpdated': streamOfHotel,

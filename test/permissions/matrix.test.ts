@@ -21,13 +21,19 @@ const CODES: Readonly<Record<string, Verdict>> = {
   NOT_FOUND: 'none',
 };
 
+interface Typed {
+  readonly __typename?: string;
+}
+
 function verdictOf(field: string, answer: Answer): Verdict {
   const [error] = answer.errors;
   if (error !== undefined) return verdictOfCode(error.extensions?.code ?? error.message);
   const value: unknown = answer.data?.[field];
   if (value === null || value === undefined) return 'none';
   if (Array.isArray(value)) return value.every((item) => item === null) ? 'none' : 'ok';
-  return (value as { __typename?: string }).__typename === 'NotFoundError' ? 'none' : 'ok';
+  const { __typename, results } = value as Typed & { results?: readonly Typed[] };
+  // Work on several answers for each; the calls here name one.
+  return (results?.[0]?.__typename ?? __typename) === 'NotFoundError' ? 'none' : 'ok';
 }
 
 function verdictOfCode(code: string): Verdict {

@@ -7,7 +7,7 @@ import {
   GLOBAL_ID_TYPES,
   type GlobalIdType,
 } from '../../src/schema/global-id.js';
-import { decodeNotificationId, encodeNotificationId } from '../../src/schema/system/notification-id.js';
+import { decodeDeadLetterId, encodeDeadLetterId } from '../../src/schema/system/dead-letter-id.js';
 
 const HOTEL = '01a20921-8e3b-70e2-87e3-57986d4287e0';
 const ID = '01a20921-8e3c-7c6f-90d3-d5a85c39b4a0';
@@ -84,12 +84,12 @@ describe('a global id', () => {
   });
 
   it('is no id of a raw notification, nor that one of these', () => {
-    const notification = encodeNotificationId(HOTEL, ID);
-    expect(decodeNotificationId(notification)).toEqual({ hotelId: HOTEL, id: ID });
+    const notification = encodeDeadLetterId(HOTEL, ID);
+    expect(decodeDeadLetterId(notification)).toEqual({ hotelId: HOTEL, id: ID });
     expect(decodeGlobalId(notification)).toBeNull();
-    for (const text of Object.values(GIVEN_OUT)) expect(decodeNotificationId(text)).toBeNull();
+    for (const text of Object.values(GIVEN_OUT)) expect(decodeDeadLetterId(text)).toBeNull();
     for (const text of [`${notification}=`, `${notification}AAAA`, '', notification.slice(0, -4)])
-      expect(decodeNotificationId(text)).toBeNull();
+      expect(decodeDeadLetterId(text)).toBeNull();
   });
 
   const good = GIVEN_OUT.Guest;

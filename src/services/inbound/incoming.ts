@@ -1,4 +1,4 @@
-import type { QuarantineReason } from '../../domain/quarantine.js';
+import type { DeadLetterReason } from '../../domain/dead-letter.js';
 import type { ParsedNotification } from '../../providers/green-api/notification/parsed-notification.js';
 
 /** A stored notification on its way through processing. */
@@ -17,7 +17,7 @@ export interface Incoming<Kind extends ParsedNotification['kind'] = ParsedNotifi
 export type IngestOutcome =
   | { readonly status: 'PROCESSED'; readonly reason?: string }
   | { readonly status: 'IGNORED'; readonly reason: string; readonly isBodyDropped?: boolean }
-  | { readonly status: 'QUARANTINED'; readonly reason: QuarantineReason }
+  | { readonly status: 'QUARANTINED'; readonly reason: DeadLetterReason }
   | { readonly status: 'WAITING'; readonly waitsFor: string };
 
 export const PROCESSED: IngestOutcome = { status: 'PROCESSED' };

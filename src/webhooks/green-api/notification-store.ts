@@ -2,7 +2,7 @@ import { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { byteaArray } from '../../db/bytea-array.js';
 import { POOL_OPTIONS } from '../../db/pool-options.js';
-import type { QuarantineReason } from '../../domain/quarantine.js';
+import type { DeadLetterReason } from '../../domain/dead-letter.js';
 import { isInfrastructureFailure } from '../../services/inbound/infrastructure-failure.js';
 import { onceMore } from './retry-once.js';
 
@@ -21,7 +21,7 @@ export interface RawNotification {
   readonly receivedAt: Date;
   readonly correlationId: string;
   readonly status: 'RECEIVED' | 'QUARANTINED';
-  readonly reason: QuarantineReason | null;
+  readonly reason: DeadLetterReason | null;
 }
 
 /** REFUSED: the token is not the channel's, or no longer. */

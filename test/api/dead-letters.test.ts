@@ -4,23 +4,24 @@ import { makePastWeek, runRetention } from '../support/run-retention.js';
 import { startOwnStaffFixture, type Answer, type OwnStaffFixture } from '../support/staff-fixture.js';
 import { waitUntil } from '../support/wait-until.js';
 
-interface Quarantined {
+interface DeadLetter {
   readonly id: string;
   readonly hotelId: string;
-  readonly channelId: string;
-  readonly type: string | null;
+  readonly subject: { readonly channelId: string; readonly type: string | null; readonly sizeBytes: number };
   readonly reason: string;
-  readonly bytes: number;
+  readonly viewerCanReplay: boolean;
 }
 
-const LIST = `query ($first: Int, $after: String) { system { quarantine(first: $first, after: $after) {
-  edges { node { id hotelId channelId type reason bytes attempts receivedAt } } pageInfo { hasNextPage endCursor } } } }`;
-const REPLAY = `mutation ($input: ReplayNotificationInput!) { replayNotification(input: $input) {
-  __typename ... on ReplayNotificationSuccess { id } ... on UserError { detail path } } }`;
-const REVEAL = `mutation ($input: RevealNotificationInput!) { revealNotification(input: $input) {
-  __typename ... on RevealNotificationSuccess { body } ... on UserError { detail path } } }`;
+const LIST = `query ($filter: DeadLetterFilter, $first: Int, $after: String) { system { deadLetters(filter: $filter, first: $first, after: $after) {
+  edges { node { id hotelId reason status attempts createdAt viewerCanReplay subject { __typename ... on InboundNotification { channelId type sizeBytes } } } }
+  pageInfo { hasNextPage endCursor } } } }`;
+const REPLAY = `mutation ($input: ReplayDeadLettersInput!) { replayDeadLetters(input: $input) { __typename
+  ... on ReplayDeadLettersSuccess { results { __typename ... on ReplayDeadLetterSuccess { deadLetterId } ... on UserError { path } } }
+  ... on InvalidInputError { issues { path code limit } } } }`;
+const REVEAL = `mutation ($input: RevealDeadLetterInput!) { revealDeadLetter(input: $input) {
+  __typename ... on RevealDeadLetterSuccess { body } ... on UserError { detail path } } }`;
 
-describe('quarantine', () => {
+describe('dead letters', () => {
   let staff: OwnStaffFixture;
   const sender = new WebhookSender(2);
 
@@ -34,13 +35,13 @@ describe('quarantine', () => {
 
   const post = async (hotel: OwnStaffFixture['hotel'], body: unknown) =>
     expect((await sender.post(staff.app.url, hotel.channel, body)).status).toBe(200);
-  const list = async (variables: Record<string, unknown> = {}): Promise<Quarantined[]> => {
+  const list = async (variables: Record<string, unknown> = {}): Promise<DeadLetter[]> => {
     const answer = await staff.ask('ADMIN', LIST, variables);
     expect(answer.errors).toEqual([]);
     return pageOf(answer).edges.map((edge) => edge.node);
   };
   const listed = (count: number) =>
-    waitUntil(`${count} in quarantine`, async () => {
+    waitUntil(`${count} dead letters`, async () => {
       const found = await list({ first: 50 });
       return found.length >= count && found;
     });
@@ -55,6 +56,11 @@ describe('quarantine', () => {
       );
       return row;
     });
+  const replay = async (...ids: readonly (string | undefined)[]) => {
+    const answer = await staff.ask('ADMIN', REPLAY, { input: { ids } });
+    expect(answer.errors).toEqual([]);
+    return (answer.data?.['replayDeadLetters'] as unknown as { results: object[] }).results;
+  };
   /** As if this version had failed at a message where the next one does not. */
   const setAside = async (providerId: string) => {
     await staff.sql(
@@ -80,8 +86,14 @@ describe('quarantine', () => {
     expect(found.map((each) => each.reason)).toEqual(['MISSING_FIELD', 'INVALID_JSON']);
     expect(found[1]).toMatchObject({
       hotelId: staff.hotel.globalId('Hotel', staff.hotel.hotelId),
-      channelId: staff.hotel.globalId('Channel', staff.hotel.channel.id),
-      bytes: 22,
+      subject: {
+        __typename: 'InboundNotification',
+        channelId: staff.hotel.globalId('Channel', staff.hotel.channel.id),
+        type: null,
+        sizeBytes: 22,
+      },
+      status: 'OPEN',
+      viewerCanReplay: true,
     });
     const first = await staff.ask('ADMIN', LIST, { first: 1 });
     const { hasNextPage, endCursor } = pageOf(first).pageInfo;
@@ -89,19 +101,34 @@ describe('quarantine', () => {
     expect(await list({ first: 1, after: endCursor })).toEqual([found[1]]);
   });
 
+  it('lists those of one hotel or with one reason, and none for an id that is no hotel', async () => {
+    const ofOther = { hotelId: staff.otherHotel.globalId('Hotel', staff.otherHotel.hotelId) };
+    const reasons = async (filter: object) => (await list({ filter })).map((each) => each.reason);
+    expect(await reasons(ofOther)).toEqual(['MISSING_FIELD']);
+    expect(await reasons({ reason: ['INVALID_JSON', 'TOO_DEEP'] })).toEqual(['INVALID_JSON']);
+    expect(await reasons({ ...ofOther, reason: ['INVALID_JSON'] })).toEqual([]);
+    expect(await reasons({ hotelId: 'rubbish' })).toEqual([]);
+    await staff.sql(
+      `update inbound_notifications set reason = 'OF_ANOTHER_VERSION' where reason = 'MISSING_FIELD'`,
+    );
+    expect(await reasons({ reason: ['OTHER'] })).toEqual(['OTHER']);
+    await staff.sql(
+      `update inbound_notifications set reason = 'MISSING_FIELD' where reason = 'OF_ANOTHER_VERSION'`,
+    );
+  });
+
   it('handles a notification again after the fix, in its place, and writes down who had it done', async () => {
     await post(staff.hotel, wellFormed('FIXED'));
     await message('FIXED');
     await setAside('FIXED');
     const [notification] = (await listed(3)).filter((each) => each.reason === 'PROCESSING_FAILED');
-    const answer = await staff.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
-    expect(answer.data?.replayNotification).toEqual({
-      __typename: 'ReplayNotificationSuccess',
-      id: notification?.id,
-    });
+    expect(await replay(notification?.id)).toEqual([
+      { __typename: 'ReplayDeadLetterSuccess', deadLetterId: notification?.id },
+    ]);
     await message('FIXED');
-    const again = await staff.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
-    expect(again.data?.replayNotification?.__typename).toBe('NotFoundError');
+    expect(await replay(notification?.id)).toEqual([
+      { __typename: 'NotFoundError', path: ['input', 'ids', '0'] },
+    ]);
     const audited = await staff.sql<{ action: string }>(
       `select action from audit_entries where hotel_id = $1 and subject_type = 'Notification'`,
       [staff.hotel.hotelId],
@@ -135,7 +162,7 @@ describe('quarantine', () => {
       };
       const before = await shown();
       const notification = (await list({ first: 50 })).find((each) => each.reason === 'PROCESSING_FAILED');
-      await staff.ask('ADMIN', REPLAY, { input: { id: notification?.id } });
+      await replay(notification?.id);
       await message(late);
       const after = await shown();
       expect(after.messages).not.toEqual(before.messages);
@@ -143,29 +170,47 @@ describe('quarantine', () => {
     },
   );
 
-  it('refuses to handle what no fix can help', async () => {
+  it('answers for each of several, whatever becomes of the others', async () => {
+    await post(staff.hotel, wellFormed('ONE-OF-MANY'));
+    await message('ONE-OF-MANY');
+    await setAside('ONE-OF-MANY');
+    const again = (await list({ first: 50 })).find((each) => each.reason === 'PROCESSING_FAILED');
     await post(staff.hotel, {
-      ...wellFormed('FOREIGN'),
+      ...wellFormed('ELSEWHERE'),
       instanceData: { idInstance: 7, wid: '', typeInstance: 'whatsapp' },
     });
-    const found = await waitUntil('the mismatch', async () =>
+    const mismatch = await waitUntil('the mismatch', async () =>
       (await list({ first: 50 })).find((each) => each.reason === 'INSTANCE_MISMATCH'),
     );
-    const answer = await staff.ask('ADMIN', REPLAY, { input: { id: found.id } });
-    expect(answer.data?.replayNotification).toMatchObject({
-      __typename: 'NotificationNotReplayableError',
-      path: ['input', 'id'],
+    expect(mismatch.viewerCanReplay).toBe(false);
+    expect(await replay(mismatch.id, 'rubbish', again?.id)).toEqual([
+      { __typename: 'DeadLetterNotReplayableError', path: ['input', 'ids', '0'] },
+      { __typename: 'NotFoundError', path: ['input', 'ids', '1'] },
+      { __typename: 'ReplayDeadLetterSuccess', deadLetterId: again?.id },
+    ]);
+    expect((await list({ first: 50 })).map((each) => each.id)).toContain(mismatch.id);
+    await message('ONE-OF-MANY');
+  });
+
+  it.each([
+    ['none', [], { code: 'TOO_FEW', limit: 1 }],
+    ['too many', Array.from({ length: 101 }, (_, n) => `id${n}`), { code: 'TOO_MANY', limit: 100 }],
+    ['one twice', ['rubbish', 'rubbish'], { code: 'NOT_ALLOWED', limit: null }],
+  ])('replays nothing when given %s', async (_what, ids, issue) => {
+    const answer = await staff.ask('ADMIN', REPLAY, { input: { ids } });
+    expect(answer.data?.['replayDeadLetters']).toEqual({
+      __typename: 'InvalidInputError',
+      issues: [{ path: ['input', 'ids'], ...issue }],
     });
-    expect((await list({ first: 50 })).map((each) => each.id)).toContain(found.id);
   });
 
   it('shows a body only with a reason, which both audit logs then tell of', async () => {
     const [notification] = (await list({ first: 50 })).filter((each) => each.reason === 'INVALID_JSON');
     const input = { id: notification?.id, reason: 'The parser fails on it' };
     const without = await staff.ask('ADMIN', REVEAL, { input: { ...input, reason: ' ' } });
-    expect(without.data?.revealNotification?.__typename).toBe('InvalidInputError');
+    expect(without.data?.['revealDeadLetter']?.__typename).toBe('InvalidInputError');
     const answer = await staff.ask('ADMIN', REVEAL, { input });
-    expect(answer.data?.revealNotification).toMatchObject({ body: '{"typeWebhook": broken' });
+    expect(answer.data?.['revealDeadLetter']).toMatchObject({ body: '{"typeWebhook": broken' });
     const inHotel = await staff.sql(
       `select action from audit_entries where hotel_id = $1 and action = 'notification.reveal'`,
       [staff.hotel.hotelId],
@@ -197,9 +242,8 @@ describe('quarantine', () => {
     const shown = await staff.ask('ADMIN', REVEAL, {
       input: { ...input, reason: 'To see that it is there' },
     });
-    expect(shown.data?.revealNotification).toMatchObject({ body: expect.stringContaining('"KEPT"') });
-    const answer = await staff.ask('ADMIN', REPLAY, { input });
-    expect(answer.data?.replayNotification?.__typename).toBe('ReplayNotificationSuccess');
+    expect(shown.data?.['revealDeadLetter']).toMatchObject({ body: expect.stringContaining('"KEPT"') });
+    expect(await replay(notification?.id)).toMatchObject([{ __typename: 'ReplayDeadLetterSuccess' }]);
     await message('KEPT');
   });
 
@@ -208,7 +252,7 @@ describe('quarantine', () => {
     for (const caller of ['OWNER', 'STRANGER'] as const) {
       for (const [query, variables] of [
         [LIST, {}],
-        [REPLAY, { input: { id: notification?.id } }],
+        [REPLAY, { input: { ids: [notification?.id] } }],
         [REVEAL, { input: { id: notification?.id, reason: 'Curious' } }],
       ] as const) {
         const answer = await staff.ask(caller, query, variables);
@@ -232,10 +276,10 @@ describe('quarantine', () => {
 function pageOf(answer: Answer) {
   return (
     answer.data?.system as unknown as {
-      quarantine: {
-        edges: readonly { node: Quarantined }[];
+      deadLetters: {
+        edges: readonly { node: DeadLetter }[];
         pageInfo: { hasNextPage: boolean; endCursor: string | null };
       };
     }
-  ).quarantine;
+  ).deadLetters;
 }

@@ -1,13 +1,18 @@
 import type { Clock } from '../../clock.js';
 import { keysetSql, toPage, type Keyset, type Page, type PageRequest } from '../../db/query/keyset.js';
-import { quarantineReasonOf, type QuarantineReason } from '../../domain/quarantine.js';
+import {
+  DEAD_LETTER_REASONS,
+  deadLetterReasonOf,
+  isReplayable,
+  type DeadLetterReason,
+} from '../../domain/dead-letter.js';
 import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { writeAudit } from '../audit.js';
 import { writePlatformAudit } from '../session/platform-audit.js';
 import { Bindings } from '../../db/query/bindings.js';
 
-export interface QuarantineRow {
+export interface DeadLetterRow {
   hotel_id: string;
   channel_id: string;
   id: string;
@@ -19,15 +24,15 @@ export interface QuarantineRow {
 }
 
 /** Who asks, and for what. The caller has checked that it is a platform admin. */
-export interface QuarantineRequest {
+export interface DeadLetterRequest {
   readonly hotelId: string;
   readonly id: string;
   readonly actorUserId: string;
   readonly requestId: string;
 }
 
-export const quarantineNewestFirst: Keyset = {
-  name: 'quarantine',
+export const deadLettersNewestFirst: Keyset = {
+  name: 'deadLetters',
   direction: 'desc',
   columns: [
     { sql: 'n.received_at', field: 'received_at', type: 'timestamptz' },
@@ -35,29 +40,34 @@ export const quarantineNewestFirst: Keyset = {
   ],
 };
 
-/** Bodies that say nothing a later version could understand for this channel. */
-const NEVER_REPLAYABLE: ReadonlySet<QuarantineReason> = new Set(['BODY_TOO_LARGE', 'INSTANCE_MISMATCH']);
+/** Which of them; null does not filter, and an empty `hotelId` names no hotel. */
+export interface DeadLetterCriteria {
+  readonly hotelId: string | null;
+  readonly reason: readonly DeadLetterReason[] | null;
+}
 
 /**
- * Quarantine as the platform's admin has it: metadata of all hotels in a role that cannot read bodies. What touches
- * a hotel's data happens in that hotel's scope and is written into its audit log and the platform's first.
+ * Quarantined notifications as the platform's admin has them: metadata of all hotels in a role that cannot read
+ * bodies. What touches a hotel's data happens in that hotel's scope and is written into its audit log and the
+ * platform's first.
  */
-export class Quarantine {
+export class DeadLetters {
   constructor(
     private readonly sessions: TenantSessions,
     private readonly clock: Clock,
     private readonly wakeChat: (hotelId: string, channelId: string, chatKey: string) => void,
   ) {}
 
-  list(page: PageRequest): Promise<Page<QuarantineRow>> {
+  list(page: PageRequest, criteria: DeadLetterCriteria): Promise<Page<DeadLetterRow>> {
     const { values, bind } = new Bindings();
-    const keyset = keysetSql(quarantineNewestFirst, page, bind);
+    const conditions = criteriaSql(criteria, bind);
+    const keyset = keysetSql(deadLettersNewestFirst, page, bind);
     return this.sessions.inRole('app_platform', async (tx) =>
       toPage(
         page,
-        await tx.rows<QuarantineRow>(
+        await tx.rows<DeadLetterRow>(
           `select n.hotel_id, n.channel_id, n.id, n.type_webhook, n.received_at, n.reason, n.attempts, n.body_bytes
-           from inbound_notifications n where n.status = 'QUARANTINED'${keyset.conditions}${keyset.order}${keyset.limit}`,
+           from inbound_notifications n where n.status = 'QUARANTINED'${conditions}${keyset.conditions}${keyset.order}${keyset.limit}`,
           values,
         ),
       ),
@@ -65,7 +75,7 @@ export class Quarantine {
   }
 
   /** Has a notification handled again, in its chat's order. */
-  async replay(request: QuarantineRequest): Promise<'done' | 'notFound' | 'notReplayable'> {
+  async replay(request: DeadLetterRequest): Promise<'done' | 'notFound' | 'notReplayable'> {
     const found = await this.announce(request, 'NOTIFICATION_REPLAYED', null);
     if (found !== 'announced') return found;
     const { hotelId, id } = request;
@@ -83,7 +93,7 @@ export class Quarantine {
   }
 
   /** The body of a notification. That somebody looked, and why, stands in both audit logs before it is read. */
-  async reveal(request: QuarantineRequest, why: string): Promise<string | null> {
+  async reveal(request: DeadLetterRequest, why: string): Promise<string | null> {
     const found = await this.announce(request, 'NOTIFICATION_REVEALED', why);
     if (found !== 'announced') return null;
     const { hotelId, id } = request;
@@ -98,7 +108,7 @@ export class Quarantine {
   }
 
   private announce(
-    request: QuarantineRequest,
+    request: DeadLetterRequest,
     action: 'NOTIFICATION_REPLAYED' | 'NOTIFICATION_REVEALED',
     why: string | null,
   ): Promise<'announced' | 'notFound' | 'notReplayable'> {
@@ -109,7 +119,7 @@ export class Quarantine {
         [hotelId, id],
       );
       if (row === null) return 'notFound';
-      if (action === 'NOTIFICATION_REPLAYED' && NEVER_REPLAYABLE.has(quarantineReasonOf(row.reason)))
+      if (action === 'NOTIFICATION_REPLAYED' && !isReplayable(deadLetterReasonOf(row.reason)))
         return 'notReplayable';
       await writePlatformAudit(tx, {
         actorUserId,
@@ -124,7 +134,7 @@ export class Quarantine {
 
   private async audit(
     tx: TenantTx,
-    { hotelId, id, actorUserId, requestId }: QuarantineRequest,
+    { hotelId, id, actorUserId, requestId }: DeadLetterRequest,
     action: string,
   ): Promise<void> {
     tx.correlationId = requestId;
@@ -137,4 +147,14 @@ export class Quarantine {
       at: this.clock.now(),
     });
   }
+}
+
+function criteriaSql({ hotelId, reason }: DeadLetterCriteria, bind: (value: unknown) => string): string {
+  const ofHotel = hotelId === null ? '' : ` and n.hotel_id::text = ${bind(hotelId)}`;
+  if (reason === null) return ofHotel;
+  // Rows of another version have reasons this one does not know: they are OTHER.
+  const unknown = reason.includes('OTHER')
+    ? ` or n.reason is null or n.reason <> all(${bind(DEAD_LETTER_REASONS)}::text[])`
+    : '';
+  return `${ofHotel} and (n.reason = any(${bind(reason)}::text[])${unknown})`;
 }
