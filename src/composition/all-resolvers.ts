@@ -16,6 +16,8 @@ import { HotelInboxResolver } from '../resolvers/conversation/hotel-conversation
 import { HotelEventsResolver } from '../resolvers/hotel/hotel-events.resolver.js';
 import { HotelEventResolver } from '../resolvers/live/hotel-event.resolver.js';
 import { HotelListsResolver } from '../resolvers/hotel/hotel-lists.resolver.js';
+import { HotelCountsResolver } from '../resolvers/hotel/hotel-counts.resolver.js';
+import { HotelLookUpsResolver } from '../resolvers/hotel/hotel-look-ups.resolver.js';
 import { HotelResolver } from '../resolvers/hotel/hotel.resolver.js';
 import { MembershipResolver } from '../resolvers/membership/membership.resolver.js';
 import { MessageCommandsResolver } from '../resolvers/message/message-mutations.resolver.js';
@@ -62,6 +64,8 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   ConversationPermissionsResolver,
   ConversationResolver,
   GuestResolver,
+  HotelCountsResolver,
+  HotelLookUpsResolver,
   HotelResolver,
   HotelInboxResolver,
   HotelListsResolver,

@@ -6,3 +6,6 @@ export function uuidv7(at: Date): string {
   // A random UUID has the same variant and random bits in the same places, and Node draws its randomness in advance.
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
+
+/** The id of nothing: looked for where another hotel's must cost what an unknown one does. */
+export const NIL_UUID = '00000000-0000-0000-0000-000000000000';

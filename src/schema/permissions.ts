@@ -58,6 +58,8 @@ export const permissions: Permissions = {
     'Viewer',
     'Alert',
     'Conversation',
+    'InboxCounts',
+    'UrgencyCount',
     'Mood',
     'Message',
     'Attachment',

@@ -126,6 +126,15 @@ const RUNS: Readonly<Record<string, Run>> = {
     }),
     expected: () => ({ node: { messages: { nodes: [{ seq: 4 }, { seq: 5 }] } } }),
   },
+  Queues: {
+    variables: () => ({ hotelId: hotelId() }),
+    expected: () => ({
+      hotel: {
+        inboxCounts: { escalated: 0, snoozed: 0 },
+        openAlertCounts: [{ urgency: 5 }, { urgency: 4 }, { urgency: 3 }, { urgency: 2 }, { urgency: 1 }],
+      },
+    }),
+  },
   OnMessage: {
     variables: async () => {
       const after = await cursor();

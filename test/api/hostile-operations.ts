@@ -273,6 +273,14 @@ export const HOSTILE: readonly HostileOperation[] = [
     )} } fragment m on MessageConnection { totalCount }`,
   },
   {
+    what: 'the queues of a hotel counted under many aliases',
+    code: 'QUERY_TOO_COSTLY',
+    query: `{ ${hotels(
+      times(8, (i) => `a${i}: inboxCounts { mine unread }`),
+      'first: 5',
+    )} }`,
+  },
+  {
     what: 'counts hidden in fragments of fragments',
     code: 'QUERY_TOO_COSTLY',
     query: `{ ${hotels(

@@ -94,6 +94,7 @@ describe('conversations are narrowed by', () => {
     ['a higher urgency', () => ({ minimumUrgency: 5 }), []],
     ['any urgency, which those without an alert lack', () => ({ minimumUrgency: -1 }), [0]],
     ['what the viewer has not read', () => ({ unreadOnly: true }), [0]],
+    ['a guest who waits', () => ({ waitingOnly: true }), [0, 1, 3, 4]],
     ['the beginning of a name', () => ({ search: 'anna' }), [4]],
     ['the beginning of a later word of it', () => ({ search: 'schm' }), [4]],
     ['a name in another script', () => ({ search: 'ольга' }), [5]],

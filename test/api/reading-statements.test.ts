@@ -95,6 +95,13 @@ describe('a list costs the same number of statements however long it is', () => 
     ],
     ['members', 'members { edges { node { role user { displayName } hotel { name } } } }', 3],
     ['channels', 'channels { phone queued }', 3],
+    ['queues and open alerts, counted', 'inboxCounts { mine unread } openAlertCounts { urgency count }', 3],
+    ['open alerts of conversations', 'conversations { nodes { openAlertCount viewerCanReopen } }', 4],
+    [
+      'what another system knows',
+      'guestByPhone(phone: "49") { id } stay(source: "pms", externalId: "1") { id }',
+      3,
+    ],
   ])('%s', async (_name, list, expected) => {
     const fragment = list.includes('...Inbox')
       ? `fragment Inbox on ConversationConnection { some: ${INBOX} }`

@@ -24,8 +24,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
   SignOutSuccess: 'endedSessions',
 
   // Whoever belongs to the hotel, from VIEWER on; a hotel itself for the platform's admin too.
-  Hotel: `alerts channels conversation conversations defaultLanguage events guests id isActive languages lastEventCursor
-    members name stays timeZone updatedAt viewerCanManage`,
+  Hotel: `alerts channels conversation conversations defaultLanguage events guestByPhone guests id inboxCounts isActive languages
+    lastEventCursor members name openAlertCounts stay stays timeZone updatedAt viewerCanManage`,
   ...page('Hotel'),
   Channel: 'id instanceId lastInboundAt phone queued state stateSince updatedAt',
   Membership: 'createdAt hotel id role updatedAt user',
@@ -39,10 +39,12 @@ export const expectedFields: Readonly<Record<string, string>> = {
   Stay: `adults arrivalDate checkedInAt checkedOutAt children companions departureDate expectedArrivalAt externalId id primaryGuest
     roomNumber roomType source status updatedAt`,
   ...page('Stay'),
-  Conversation: `alerts assignee createdAt guest id labels lastEventCursor lastMessage lastMessageAt messages mood resolvedAt
+  Conversation: `alerts assignee createdAt guest id labels lastEventCursor lastMessage lastMessageAt messages mood openAlertCount resolvedAt
     resolvedBy sendability snoozedUntil status turn unreadCount updatedAt urgency version viewerCanAssign
     viewerCanEscalate viewerCanReopen viewerCanResolve viewerCanSend viewerCanSnooze waitingSince`,
   ...page('Conversation'),
+  InboxCounts: 'escalated mine snoozed unassigned unread waiting withOpenAlert',
+  UrgencyCount: 'count urgency',
   Mood: 'basedOn label score trend',
   Sendability: 'allowed reason until',
   Message: `attachment author authorKind channel clientMessageId conversation deletedAt delivery details direction editedAt id intent

@@ -60,17 +60,19 @@ describe('by its id', () => {
   it('a hotel is open to the platform admin, and its data is forbidden, not empty', async () => {
     const asked = await staff.ask(
       'ADMIN',
-      '{ __type(name: "Hotel") { fields { name args { name } type { kind ofType { kind } } } } }',
+      '{ __type(name: "Hotel") { fields { name args { name type { kind ofType { name } } } type { kind ofType { kind } } } } }',
     );
     const fields = (asked.data?.__type?.fields ?? []) as {
       name: string;
-      args: { name: string }[];
+      args: { name: string; type: { kind: string; ofType: { name: string } | null } }[];
       type: { kind: string; ofType: { kind: string } | null };
     }[];
     const id = await idOf('Hotel');
     const answers: Record<string, string> = {};
     for (const { name, args, type } of fields) {
-      const given = args.some((arg) => arg.name === 'id') ? '(id: $id)' : '';
+      const required = args.filter((arg) => arg.type.kind === 'NON_NULL' && arg.name !== 'orderBy');
+      const values = required.map((arg) => `${arg.name}: ${arg.type.ofType?.name === 'ID' ? '$id' : '"x"'}`);
+      const given = values.length > 0 ? `(${values.join(', ')})` : '';
       const isLeaf = (type.ofType?.kind ?? type.kind) === 'SCALAR' || name === 'languages';
       const field = `${name}${given} ${isLeaf ? '' : '{ __typename }'}`;
       const answer = await staff.ask('ADMIN', `query ($id: ID!) { hotel(id: $id) { ${field} } }`, { id });

@@ -43,6 +43,17 @@ export class RowReader<Row extends object> {
     return keys.map((key) => found.get(`${key.hotelId}/${key.id}`) ?? null);
   }
 
+  /** The hotel's row that the conditions leave, null where there is none; of several, any one. */
+  async findOne(tx: TenantTx, hotelId: string, conditions: Conditions): Promise<Row | null> {
+    const { values, bind } = new Bindings();
+    const { select, hotelColumn } = this.source;
+    const hotel = bind(hotelId);
+    return tx.row<Row>(
+      `select ${select} from ${fromOf(this.source, hotel)} where ${hotelColumn} = ${hotel}${conditions(bind)} limit 1`,
+      values,
+    );
+  }
+
   /** One page of the hotel's rows. */
   async page(
     tx: TenantTx,

@@ -19,7 +19,7 @@ import {
 } from 'graphql';
 import { countMutations } from './count-mutations.js';
 import { fragmentsOf, type Fragments } from './fragments-of.js';
-import { COUNT_COST, DEFAULT_PAGE, LIMITS, overLimit, PLAIN_LIST } from './limits.js';
+import { COUNT_COST, COUNTED_LISTS, DEFAULT_PAGE, LIMITS, overLimit, PLAIN_LIST } from './limits.js';
 
 type Variables = Readonly<Record<string, unknown>> | null | undefined;
 type Field = GraphQLField<unknown, unknown>;
@@ -102,8 +102,9 @@ class CostCheck {
     }
     // An edge and its node are one; the page they are of has multiplied them already.
     if (parent.name.endsWith('Connection')) return below;
+    const counts = (COUNTED_LISTS[type.name] ?? 0) * COUNT_COST;
     const count = isListType(getNullableType(definition.type)) ? this.listSize(definition, field) : 1;
-    return Math.min(count * (1 + below), MANY);
+    return Math.min(count * (1 + below + counts), MANY);
   }
 
   /** Whether a connection's own selection counts the whole list. */

@@ -22,6 +22,8 @@ export const LIMITS = {
 
 /** What `totalCount` of one connection counts as: up to 1,000 rows are read in its index, and none is shown. */
 export const COUNT_COST = 50;
+/** Types whose every field counts a list: how many lists one of them stands for. */
+export const COUNTED_LISTS: Readonly<Record<string, number>> = { InboxCounts: 7, UrgencyCount: 1 };
 /** Assumed of a connection without first or last, and of a plain list. */
 export const DEFAULT_PAGE = 20;
 export const PLAIN_LIST = 5;

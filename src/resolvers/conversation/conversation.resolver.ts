@@ -3,12 +3,12 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Args, Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import { Actor } from '../../schema/actor/actor.type.js';
-import type { Connection } from '../../schema/connection/connection-of.js';
-import { ConnectionArgs } from '../../schema/connection/connection.args.js';
+import { MOST_COUNTED, type Connection } from '../../schema/connection/connection-of.js';
 import { Conversation, Sendability } from '../../schema/conversation/conversation.type.js';
 import { Guest } from '../../schema/guest/guest.type.js';
-import { Message, MessageConnection } from '../../schema/message/message.type.js';
+import { Message, MessageConnection, MessagesArgs } from '../../schema/message/message.type.js';
 import { User } from '../../schema/user/user.type.js';
+import { countOpenAlertsOfConversations } from '../../services/alert/open-alert-counts.js';
 import { countUnread } from '../../services/conversation/conversation-facts.js';
 import { messagesOfConversation } from '../../services/message/message.rows.js';
 import { findActor, type AnyActor } from '../actor/find-actor.js';
@@ -17,6 +17,7 @@ import { eventCursorOf } from '../event-cursor-of.js';
 import { messageColumnsOf } from '../lookahead/message-columns.js';
 import { getLoaders } from '../get-loaders.js';
 import { nodes } from '../nodes.js';
+import { pageAround } from './messages-around.js';
 import { readSendability } from './read-sendability.js';
 import { signedIn } from '../signed-in.js';
 import { toMessage } from '../views/message.view.js';
@@ -54,6 +55,17 @@ export class ConversationResolver {
       .load(keyOf(conversation));
   }
 
+  @FieldResolver(() => Int, {
+    description: `Number of its alerts that are not closed, counted up to ${MOST_COUNTED}.`,
+  })
+  openAlertCount(@Root() conversation: Conversation, @Ctx() context: RequestContext): Promise<number> {
+    return getLoaders(context)
+      .perHotel('open-alerts', (tx, hotelId, ids) =>
+        countOpenAlertsOfConversations(tx, hotelId, ids, MOST_COUNTED),
+      )
+      .load(keyOf(conversation));
+  }
+
   @FieldResolver(() => Message, {
     nullable: true,
     description: 'The last message; null when there is none.',
@@ -71,16 +83,17 @@ export class ConversationResolver {
   }
 
   @FieldResolver(() => MessageConnection, {
-    description: 'Messages in the order of `seq`; `last` gives the latest.',
+    description: 'Messages in the order of `seq`; `last` gives the latest, `around` those about one of them.',
   })
-  messages(
+  async messages(
     @Root() conversation: Conversation,
-    @Args(() => ConnectionArgs) args: ConnectionArgs,
+    @Args(() => MessagesArgs) { around, ...args }: MessagesArgs,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Message>> {
     const list = messagesOfConversation(messageColumnsOf(info, info.fieldNodes));
-    return readChildList(context, keyOf(conversation), args, list, toMessage);
+    const page = around == null ? args : await pageAround(context, conversation, around, args);
+    return readChildList(context, keyOf(conversation), page, list, toMessage);
   }
 
   @FieldResolver(() => Sendability, { description: 'Whether staff can write to the guest now, and why not.' })

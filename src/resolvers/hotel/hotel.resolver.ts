@@ -1,6 +1,7 @@
 import { EventCursor } from '../../schema/scalars.js';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
+import { NIL_UUID } from '../../db/uuid.js';
 import { Channel } from '../../schema/channel/channel.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
@@ -18,8 +19,6 @@ import { requireHotelData } from '../require-hotel-data.js';
 import { signedIn } from '../signed-in.js';
 import { toChannel } from '../views/channel.view.js';
 import { toHotel } from '../views/hotel.view.js';
-
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 @Resolver(() => Hotel)
 export class HotelResolver {
@@ -77,7 +76,10 @@ export class HotelResolver {
     const decoded = decodeGlobalIdOf('Conversation', id);
     const isOfThisHotel = decoded?.hotelId === hotel.key;
     // Another hotel's id is looked for like one that never existed.
-    return nodes.Conversation.find(context, { hotelId: hotel.key, id: isOfThisHotel ? decoded.id : NOBODY });
+    return nodes.Conversation.find(context, {
+      hotelId: hotel.key,
+      id: isOfThisHotel ? decoded.id : NIL_UUID,
+    });
   }
 
   @FieldResolver(() => EventCursor, {

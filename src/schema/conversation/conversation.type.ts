@@ -168,6 +168,9 @@ export class ConversationFilter {
   })
   unreadOnly?: boolean | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'True: the guest waits for an answer.' })
+  waitingOnly?: boolean | null;
+
   @Field(() => String, {
     nullable: true,
     description: "Beginning of a word of the guest's name, or of the phone.",

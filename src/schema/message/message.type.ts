@@ -1,7 +1,8 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { AuthorKind as Kind } from '../../domain/actor.js';
 import { needs } from '../../domain/rights.js';
 import { AuthorKind } from '../actor/author-kind.type.js';
+import { ConnectionArgs } from '../connection/connection.args.js';
 import { connectionOf } from '../connection/connection-of.js';
 import { UPDATED_AT, VERSION } from '../node/change-fields.js';
 import { Node } from '../node/node.type.js';
@@ -217,3 +218,12 @@ export class Message extends Node {
 }
 
 export const MessageConnection = connectionOf('Message', () => Message, needs('message:read'));
+
+@ArgsType()
+export class MessagesArgs extends ConnectionArgs {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A message of this conversation: the page in whose middle it stands. With `first` alone.',
+  })
+  around?: string | null;
+}

@@ -16,6 +16,7 @@ export interface ConversationCriteria {
   /** Each of them is carried. */
   readonly labels?: readonly string[] | null;
   readonly unreadOnly?: boolean | null;
+  readonly waitingOnly?: boolean | null;
   readonly search?: string | null;
 }
 
@@ -45,6 +46,7 @@ export function conversationConditions(
         where i.hotel_id = ${bind(hotelId)} and i.guest_id = c.guest_id and i.status = 'CHECKED_IN'
           and s.room_number = ${bind(room)})`);
     }
+    if (criteria.waitingOnly === true) where.push('c.waiting_since is not null');
     if (unreadOnly === true) where.push(unreadCondition(bind(hotelId), bind(userId)));
     const search = guestMatches('g', hotelId, criteria.search, bind);
     if (search !== null) {
