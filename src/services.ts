@@ -6,6 +6,7 @@ import type { ConversationCommands } from './services/conversation/conversation-
 import type { ReadMarks } from './services/conversation/read-marks.service.js';
 import type { IdentityService } from './services/session/identity.service.js';
 import type { LiveStreams } from './services/live/live-streams.js';
+import type { ReadMarkStreams } from './services/live/read-mark-streams.js';
 import type { SendMessage } from './services/message/send-message.service.js';
 import type { DeadLetters } from './services/dead-letter/dead-letters.service.js';
 import type { ReadingService } from './services/reading.service.js';
@@ -17,6 +18,7 @@ export interface Services {
   readonly deadLetters: DeadLetters;
   readonly identity: IdentityService;
   readonly live: LiveStreams;
+  readonly readMarkStreams: ReadMarkStreams;
   readonly alertCommands: AlertCommands;
   readonly conversationCommands: ConversationCommands;
   readonly conversationAssignment: ConversationAssignment;

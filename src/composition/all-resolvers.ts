@@ -8,7 +8,10 @@ import { AlertPermissionsResolver } from '../resolvers/alert/alert-permissions.r
 import { AlertCauseResolver, AlertResolver } from '../resolvers/alert/alert.resolver.js';
 import { ChannelResolver } from '../resolvers/channel/channel.resolver.js';
 import { ConversationCommandsResolver } from '../resolvers/conversation/conversation-mutations.resolver.js';
-import { ConversationSubscriptionResolver } from '../resolvers/conversation/conversation-subscriptions.resolver.js';
+import {
+  ConversationReadResolver,
+  ConversationSubscriptionResolver,
+} from '../resolvers/conversation/conversation-subscriptions.resolver.js';
 import { ConversationPermissionsResolver } from '../resolvers/conversation/conversation-permissions.resolver.js';
 import { ConversationResolver } from '../resolvers/conversation/conversation.resolver.js';
 import { GuestResolver } from '../resolvers/guest/guest.resolver.js';
@@ -85,6 +88,7 @@ export const allResolvers: NonEmptyArray<NewableFunction> = [
   SystemHealthResolver,
   AlertSubscriptionResolver,
   ConversationSubscriptionResolver,
+  ConversationReadResolver,
   MessageSubscriptionResolver,
   HotelEventsResolver,
   HotelEventResolver,

@@ -38,6 +38,7 @@ import { IdentityService } from '../services/session/identity.service.js';
 import { SignInQueue } from '../services/session/sign-in-queue.js';
 import { SignInThrottle } from '../services/session/sign-in-throttle.js';
 import { LiveStreams } from '../services/live/live-streams.js';
+import { ReadMarkStreams } from '../services/live/read-mark-streams.js';
 import { SharedReads } from '../services/live/shared-reads.js';
 import { SendMessage } from '../services/message/send-message.service.js';
 import { DeadLetters } from '../services/dead-letter/dead-letters.service.js';
@@ -140,6 +141,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const fileTokens = new FileTokens(config.jwtKeys, clock);
       if (settableClock !== null) registerClockRoute(http, settableClock);
       registerFileRoute(http, new AttachmentFiles(sessions, fileTokens, flow.files));
+      const sharedReads = new SharedReads(
+        sessions,
+        flow.replays,
+        liveConnectionsPerHotel(config.databasePoolSize),
+      );
+      const live = new LiveStreams(flow.stream, sharedReads, sessions, cursors, flow.replays);
       const services: Services = {
         health,
         fileTokens,
@@ -153,17 +160,12 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
           clock,
           onSignIn: (outcome) => metrics.signIns.inc({ outcome }),
         }),
-        live: new LiveStreams(
-          flow.stream,
-          new SharedReads(sessions, flow.replays, liveConnectionsPerHotel(config.databasePoolSize)),
-          sessions,
-          cursors,
-          flow.replays,
-        ),
+        live,
+        readMarkStreams: new ReadMarkStreams(flow.readSignals, live, sharedReads),
         alertCommands: new AlertCommands(clock),
         conversationCommands: new ConversationCommands(clock),
         conversationAssignment: new ConversationAssignment(clock),
-        readMarks: new ReadMarks(clock),
+        readMarks: new ReadMarks(clock, flow.readSignals),
         sendMessage: new SendMessage(clock, cursors, flow.lanes),
         reading: new ReadingService(sessions, cursors, clock),
       };

@@ -7,6 +7,7 @@ import { createPubSub } from '../events/pub-sub.js';
 import { replayConnections } from './connection-shares.js';
 import { EventStream } from '../events/event-stream.js';
 import { ReplayLimits } from '../events/replay-limits.js';
+import { ReadSignals } from '../events/read-signals.js';
 import { WakeUps } from '../events/wake-ups.js';
 import { armFailPoint } from '../fail-point.js';
 import type { DirectRoute } from '../http/raw-route.js';
@@ -62,6 +63,7 @@ export interface MessageFlowParts {
 export interface MessageFlow {
   readonly stream: EventStream;
   readonly replays: ReplayLimits;
+  readonly readSignals: ReadSignals;
   readonly lanes: LaneWaker;
   readonly files: FileStore;
   /** Has a chat's stored notifications handled soon. */
@@ -210,6 +212,7 @@ export async function createMessageFlow({
   return {
     stream,
     replays,
+    readSignals: new ReadSignals(pubSub.engine, warn),
     lanes,
     files,
     wakeChat,

@@ -1,6 +1,6 @@
 import type { Client, RequestContext } from '../context.js';
 import type { LiveRights } from '../services/live/live-rights.js';
-import type { LiveItem } from '../services/live/live-streams.js';
+import type { DeliveredItem } from '../services/live/read-mark-streams.js';
 import type { Services } from '../services.js';
 
 export interface DeliveryContextOptions {
@@ -8,7 +8,7 @@ export interface DeliveryContextOptions {
   readonly client: Client;
   readonly rights: LiveRights;
   readonly services: Services;
-  readonly item: LiveItem<unknown>;
+  readonly item: DeliveredItem;
   /** Told when who is asking is asked for: what is shown then is for this person only. */
   onPersonal(): void;
 }
@@ -19,7 +19,7 @@ export interface DeliveryContextOptions {
  */
 export function createDeliveryContext(options: DeliveryContextOptions): RequestContext {
   const { rights, item } = options;
-  const read = item.type === 'event' ? item.read : null;
+  const read = 'read' in item ? item.read : null;
   const memos = new Map<string, unknown>(read === null ? [] : [['loaders', read.makeLoaders()]]);
   const refuse = () => Promise.reject(new Error('a delivery only reads'));
   return {

@@ -1,6 +1,6 @@
 import type { DocumentNode, ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Language } from '../texts.js';
-import type { LiveItem } from '../services/live/live-streams.js';
+import type { DeliveredItem } from '../services/live/read-mark-streams.js';
 
 interface Shown {
   readonly result: ExecutionResult;
@@ -25,7 +25,7 @@ export function selectionKey(args: ExecutionArgs, language: Language): string {
  * only between sockets of the same person; what failed is not shared at all.
  */
 export async function showOnce(
-  item: LiveItem<unknown>,
+  item: DeliveredItem,
   selection: string,
   userId: string,
   show: (onPersonal: () => void) => Promise<ExecutionResult>,

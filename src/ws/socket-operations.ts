@@ -12,7 +12,7 @@ import { DeliveryFailedError, retriable, toPublicError } from '../errors.js';
 import { newCorrelationId, withCorrelation } from '../observability/correlation.js';
 import type { Logger } from '../observability/logger.js';
 import type { Metrics } from '../observability/metrics.js';
-import type { LiveItem } from '../services/live/live-streams.js';
+import type { DeliveredItem } from '../services/live/read-mark-streams.js';
 import type { Services } from '../services.js';
 import type { TurnGate } from '../turn-gate.js';
 import { admitOperation, type AdmissionRules, type AskedOperation } from './admit-operation.js';
@@ -110,7 +110,7 @@ export class SocketOperations {
         withCorrelation(context.requestId, () =>
           subscribeWithDeliveries(
             args,
-            (event, show) => this.deliver(event as LiveItem<unknown>, show, selection),
+            (event, show) => this.deliver(event as DeliveredItem, show, selection),
             args.giveBack,
           ),
         ),
@@ -131,7 +131,7 @@ export class SocketOperations {
     return errors.map((error) => this.formatError(error, requestId));
   }
 
-  private async deliver(item: LiveItem<unknown>, show: Show, selection: string): Promise<ExecutionResult> {
+  private async deliver(item: DeliveredItem, show: Show, selection: string): Promise<ExecutionResult> {
     const startedAt = performance.now();
     const requestId = (item.type === 'event' ? item.event.correlationId : null) ?? newCorrelationId();
     try {
@@ -147,7 +147,7 @@ export class SocketOperations {
       // What was thrown on purpose says already where to go on.
       throw error instanceof GraphQLError ? error : new DeliveryFailedError(positionBefore(item), error);
     } finally {
-      if (item.type === 'event') item.read.release();
+      if ('read' in item) item.read.release();
     }
   }
 
@@ -155,7 +155,7 @@ export class SocketOperations {
    * An item that could not be shown must not look like one that was: the next one would leave it behind. What the
    * person may not see of an item is left out of it, and is no failure.
    */
-  private showDelivery(shown: ExecutionResult, item: LiveItem<unknown>): ExecutionResult {
+  private showDelivery(shown: ExecutionResult, item: DeliveredItem): ExecutionResult {
     const errors = (shown.errors ?? []).map((error) => error.toJSON());
     if (errors.some(({ extensions }) => extensions?.code === 'INTERNAL_SERVER_ERROR'))
       throw new DeliveryFailedError(positionBefore(item), null);
@@ -168,7 +168,7 @@ export class SocketOperations {
 
   private makeDeliveryContext(
     requestId: string,
-    item: LiveItem<unknown>,
+    item: DeliveredItem,
     onPersonal: () => void,
   ): RequestContext {
     return createDeliveryContext({
@@ -219,7 +219,8 @@ export class SocketOperations {
   }
 }
 
-/** The cursor from which the item comes again. */
-function positionBefore(item: LiveItem<unknown>): string {
-  return item.type === 'event' ? item.cursorBefore() : item.cursor;
+/** The cursor from which the item comes again; null where it comes from no log. */
+function positionBefore(item: DeliveredItem): string | null {
+  if (item.type === 'event') return item.cursorBefore();
+  return item.type === 'readMark' ? null : item.cursor;
 }

@@ -18,6 +18,8 @@ interface Run {
   /** The agent of the hotel unless said otherwise; `anew` signs in for this run alone. */
   readonly as?: Caller | 'anew';
   variables(): Variables | Promise<Variables>;
+  /** What makes a stream deliver that replays nothing, done once it is live. */
+  cause?(): Promise<unknown>;
   /** What the data has to hold, or one item of a stream. */
   expected(): Variables;
 }
@@ -166,6 +168,18 @@ const RUNS: Readonly<Record<string, Run>> = {
       },
     }),
   },
+  OnRead: {
+    variables: () => ({ hotelId: hotelId() }),
+    cause: async () =>
+      staff.ask(
+        'AGENT',
+        'mutation ($id: ID!) { markConversationRead(input: { conversationId: $id, upToSeq: 0 }) { __typename } }',
+        {
+          id: await newConversation(),
+        },
+      ),
+    expected: () => ({ __typename: 'ConversationRead', lastReadSeq: 0, conversation: { unreadCount: 0 } }),
+  },
   OnAlertChange: {
     variables: async () => {
       const after = await cursor();
@@ -183,6 +197,10 @@ async function firstItem(text: string, run: Run): Promise<unknown> {
   const client = new LiveClient(staff.app.wsUrl, (await tokenFor(run)) ?? '');
   clients.push(client);
   const stream = client.subscribe<{ __typename: string }>(text, await run.variables());
+  if (run.cause) {
+    await stream.next('live', ({ __typename }) => __typename === 'StreamPosition');
+    await run.cause();
+  }
   const { item } = await stream.next('an event', ({ __typename }) => __typename !== 'StreamPosition');
   expect(stream.errors).toEqual([]);
   return item;

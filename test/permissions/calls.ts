@@ -136,6 +136,7 @@ export const calls: Readonly<Record<string, MakeCall>> = {
   'Subscription.messageAdded': stream('messageAdded'),
   'Subscription.messageUpdated': stream('messageUpdated'),
   'Subscription.conversationUpdated': stream('conversationUpdated'),
+  'Subscription.conversationRead': stream('conversationRead'),
   'Subscription.alertRaised': stream('alertRaised'),
   'Subscription.alertUpdated': stream('alertUpdated'),
   'Subscription.hotelEvents': stream('hotelEvents'),

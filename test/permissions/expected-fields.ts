@@ -13,7 +13,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
   Mutation: `acknowledgeAlert assignConversation dismissAlert escalateConversation markConversationRead refreshSession
     renewConnection reopenConversation replayDeadLetters resolveAlert resolveConversation revealDeadLetter sendMessage signIn signOut
     snoozeConversation startAlert`,
-  Subscription: 'alertRaised alertUpdated conversationUpdated hotelEvents messageAdded messageUpdated',
+  Subscription:
+    'alertRaised alertUpdated conversationRead conversationUpdated hotelEvents messageAdded messageUpdated',
   PageInfo: 'endCursor hasNextPage hasPreviousPage startCursor',
 
   // The person who asks.
@@ -73,6 +74,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
   MessageAdded: 'actor at cursor kind message messageEdge',
   MessageUpdated: 'actor at cursor kind message',
   ConversationUpdated: 'actor at conversation cursor kind',
+  ConversationRead: 'conversation lastReadSeq readAt',
   AlertRaised: 'actor alert alertEdge at cursor kind',
   AlertUpdated: 'actor alert at cursor kind',
   ChannelUpdated: 'actor at channel cursor kind',

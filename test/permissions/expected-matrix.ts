@@ -120,6 +120,7 @@ export const expectedMatrix: Readonly<Record<string, Readonly<Partial<Record<Sub
   'Subscription.messageAdded': streamOfHotel,
   'Subscription.messageUpdated': streamOfHotel,
   'Subscription.conversationUpdated': streamOfHotel,
+  'Subscription.conversationRead': streamOfHotel,
   'Subscription.alertRaised': streamOfHotel,
   'Subscription.alertUpdated': streamOfHotel,
   'Subscription.hotelEvents': streamOfHotel,

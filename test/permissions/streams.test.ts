@@ -81,6 +81,20 @@ const STREAMS: Readonly<
       await guestWrites(hotel, randomUUID());
     },
   },
+  conversationRead: {
+    type: 'ConversationRead',
+    subject: 'conversation',
+    cause: async (hotel) => {
+      const conversation = await staff.addConversation(hotel);
+      await staff.addInbound(hotel, conversation);
+      const answer = await staff.ask(
+        hotel === staff.hotel ? 'VIEWER' : 'STRANGER',
+        'mutation ($id: ID!) { markConversationRead(input: { conversationId: $id, upToSeq: 1 }) { __typename } }',
+        { id: hotel.globalId('Conversation', conversation.id) },
+      );
+      expect(answer.data?.markConversationRead).toEqual({ __typename: 'MarkConversationReadSuccess' });
+    },
+  },
   hotelEvents: {
     type: 'ConversationUpdated',
     subject: 'conversation',

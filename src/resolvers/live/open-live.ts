@@ -4,7 +4,9 @@ import { hasRight, type Right } from '../../domain/rights.js';
 import { refusal } from '../../errors.js';
 import type { HotelEvent } from '../../events/hotel-event.js';
 import { decodeGlobalIdOf } from '../../schema/global-id.js';
+import type { LiveRights } from '../../services/live/live-rights.js';
 import type { LiveItem } from '../../services/live/live-streams.js';
+import type { DeliveredItem } from '../../services/live/read-mark-streams.js';
 import { requireHotelData } from '../require-hotel-data.js';
 import { eventKinds } from './event-kinds.js';
 
@@ -50,16 +52,9 @@ async function openLive(
   context: RequestContext,
   select: SelectEvents,
 ): Promise<AsyncIterableIterator<LiveItem<object>>> {
-  const viewer = await context.viewer();
-  if (viewer === null || context.live === null) throw refusal('UNAUTHENTICATED');
-  const hotelId = decodeGlobalIdOf('Hotel', args.hotelId)?.id;
-  if (hotelId === undefined) throw refusal('NOT_FOUND');
-  await requireHotelData(context, hotelId);
-  if (!viewer.roles.has(hotelId)) throw refusal('NOT_FOUND');
+  const { hotelId, enter } = await findOwnHotel(context, args.hotelId);
   const { kinds, right, isWanted, isShown } = await select(args as never, context, hotelId);
-  if (!hasRight(viewer.roles.get(hotelId), right)) throw refusal('FORBIDDEN');
-  context.live.update(viewer);
-  return context.services.live.open<object>(context.live, {
+  return context.services.live.open<object>(enter(right), {
     hotelId,
     kinds,
     right,
@@ -71,4 +66,37 @@ async function openLive(
       return row !== null && (isShown?.(row as never) ?? true) ? row : null;
     },
   });
+}
+
+/** The `subscribe` of a stream of the person's own read marks in a hotel; refuses as `liveEvents` does. */
+export async function liveReadMarks(called: {
+  readonly args: unknown;
+  readonly context: unknown;
+}): Promise<AsyncIterableIterator<DeliveredItem<never>>> {
+  const context = called.context as RequestContext;
+  const { hotelId, enter } = await findOwnHotel(context, (called.args as LiveArgs).hotelId);
+  return context.services.readMarkStreams.open(enter('conversation:read'), hotelId);
+}
+
+/** A hotel of who is on this socket. `enter` gives the socket's rights, brought up to date, or refuses. */
+interface OwnHotel {
+  readonly hotelId: string;
+  readonly enter: (right: Right) => LiveRights;
+}
+
+async function findOwnHotel(context: RequestContext, id: string): Promise<OwnHotel> {
+  const { live } = context;
+  const viewer = await context.viewer();
+  if (viewer === null || live === null) throw refusal('UNAUTHENTICATED');
+  const hotelId = decodeGlobalIdOf('Hotel', id)?.id;
+  if (hotelId === undefined) throw refusal('NOT_FOUND');
+  await requireHotelData(context, hotelId);
+  const role = viewer.roles.get(hotelId);
+  if (role === undefined) throw refusal('NOT_FOUND');
+  const enter = (right: Right) => {
+    if (!hasRight(role, right)) throw refusal('FORBIDDEN');
+    live.update(viewer);
+    return live;
+  };
+  return { hotelId, enter };
 }

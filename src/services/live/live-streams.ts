@@ -63,6 +63,14 @@ export class LiveStreams {
     return abortableIterator((abort) => this.run(rights, request, abort));
   }
 
+  /** The position after the hotel's newest event. */
+  async headCursor(hotelId: string, userId: string): Promise<string> {
+    const head = await this.replays.read({ hotel: hotelId, user: userId }, () =>
+      this.sessions.inHotel(hotelId, (tx) => readHead(tx, hotelId), { isReadOnly: true }),
+    );
+    return this.cursors.encode(hotelId, head);
+  }
+
   private async *run<Row>(
     rights: LiveRights,
     request: LiveRequest<Row>,
@@ -114,7 +122,7 @@ export class LiveStreams {
     userId: string,
   ): AsyncGenerator<LiveItem<Row>, void, undefined> {
     const { hotelId, number } = event;
-    const read = this.reads.acquire({ hotelId, eventNumber: number, userId, isReplayed });
+    const read = this.reads.acquire({ hotelId, name: `event/${number}`, userId, isReplayed });
     let isHandedOn = false;
     try {
       const row = await request.load(read.rows, event);
@@ -141,9 +149,6 @@ export class LiveStreams {
     userId: string,
     reason: LiveRefreshReason,
   ): Promise<LiveItem<never>> {
-    const head = await this.replays.read({ hotel: hotelId, user: userId }, () =>
-      this.sessions.inHotel(hotelId, (tx) => readHead(tx, hotelId), { isReadOnly: true }),
-    );
-    return { type: 'refresh', cursor: this.cursors.encode(hotelId, head), reason };
+    return { type: 'refresh', cursor: await this.headCursor(hotelId, userId), reason };
   }
 }

@@ -19,7 +19,8 @@ export interface SharedRead {
 /** Whose read is shared, and whether it is of an event that the first holder is replayed. */
 export interface SharedReadOf {
   readonly hotelId: string;
-  readonly eventNumber: number;
+  /** What it is of, within the hotel: the same for all who share it. */
+  readonly name: string;
   readonly userId: string;
   readonly isReplayed: boolean;
 }
@@ -56,8 +57,8 @@ export class SharedReads {
     });
   }
 
-  acquire({ hotelId, eventNumber, userId, isReplayed }: SharedReadOf): SharedRead {
-    const key = `${hotelId}/${eventNumber}`;
+  acquire({ hotelId, name, userId, isReplayed }: SharedReadOf): SharedRead {
+    const key = `${hotelId}/${name}`;
     const entry = this.#entries.get(key) ?? this.add(key, { hotel: hotelId, user: userId }, isReplayed);
     entry.holders += 1;
     let isReleased = false;
