@@ -26,7 +26,10 @@ registerEnumType(HotelEventKind, {
     ALERT_UPDATED: { description: 'An alert changed: its urgency, assignee, status or deadline.' },
     CHANNEL_UPDATED: { description: 'A WhatsApp number changed its state.' },
     GUEST_UPDATED: { description: 'A guest changed.' },
-    MEMBERSHIP_UPDATED: { description: "A person's role or duty in the hotel changed." },
+    MEMBERSHIP_UPDATED: {
+      description:
+        "A person's role or duty in the hotel changed. Reserved: no mutation changes a membership yet, so none comes.",
+    },
   },
 });
 
