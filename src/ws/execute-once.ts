@@ -24,7 +24,7 @@ export function selectionKey(args: ExecutionArgs, language: Language): string {
  * Shows an event once to all sockets that select the same. What turned out to depend on who is asking is shared
  * only between sockets of the same person; what failed is not shared at all.
  */
-export async function showOnce(
+export async function executeOnce(
   item: DeliveredItem,
   selection: string,
   userId: string,

@@ -16,7 +16,7 @@ import type { DeliveredItem } from '../services/live/read-mark-streams.js';
 import type { Services } from '../services.js';
 import type { TurnGate } from '../turn-gate.js';
 import { admitOperation, type AdmissionRules, type AskedOperation } from './admit-operation.js';
-import { selectionKey, showOnce } from './execute-once.js';
+import { selectionKey, executeOnce } from './execute-once.js';
 import { createDeliveryContext } from './delivery-context.js';
 import { subscribeWithDeliveries, type Show } from './subscription-execution.js';
 import { showErrors } from './formatted-error.js';
@@ -135,7 +135,7 @@ export class SocketOperations {
     const startedAt = performance.now();
     const requestId = (item.type === 'event' ? item.event.correlationId : null) ?? newCorrelationId();
     try {
-      const { result } = await showOnce(
+      const { result } = await executeOnce(
         item,
         selection,
         this.session.rights.viewer?.userId ?? '',

@@ -20,6 +20,6 @@ export class ConversationRead {
 
 export const ConversationReadItem = createUnionType({
   name: 'ConversationReadItem',
-  description: 'Items of a subscription to conversationRead. More kinds of items may come.',
+  description: 'Items that a subscription to conversationRead delivers. More kinds of items may come.',
   types: () => [ConversationRead, StreamPosition, RefreshRequired] as const,
 });

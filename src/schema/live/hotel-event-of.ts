@@ -29,7 +29,7 @@ export function hotelEventOf<Fields extends Readonly<Record<string, PayloadField
   ObjectType(name, { implements: HotelEvent, description, simpleResolvers: true })(Event);
   const Item = createUnionType({
     name: `${name}Item`,
-    description: `Items of a subscription to ${name} delivers. More kinds of items may come.`,
+    description: `Items that a subscription to ${name} delivers. More kinds of items may come.`,
     types: () => [Event, StreamPosition, RefreshRequired] as ClassType[],
   });
   return { Event: Event as EventClass<PayloadOf<Fields>>, Item };
