@@ -16,7 +16,7 @@ async function main(): Promise<void> {
       keys: settings.keys,
       sandboxUrl: settings.sandboxUrl,
       now: new Date(),
-      loadJudge: async () => (await import('../src/intelligence/judge.js')).loadJudge(),
+      loadClassifier: async () => (await import('../src/intelligence/classifier.js')).loadClassifier(),
       hashPassword: async (password) =>
         (await import('../src/services/session/password-hasher.js')).hashPassword(password),
     });

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { shortLabel } from '../src/intelligence/evaluation.js';
 import { evaluationReport } from '../src/intelligence/evaluation-report.js';
-import { loadJudge, type Judgement } from '../src/intelligence/judge.js';
+import { loadClassifier, type Classification } from '../src/intelligence/classifier.js';
 import { LabelledTableError, parseLabelledTable } from '../src/intelligence/labelled-table.js';
 import { ENGINE_LANGUAGES } from '../src/intelligence/language.js';
 
@@ -19,20 +19,20 @@ try {
 async function evaluate(): Promise<void> {
   const { file, predictions } = readArguments();
   const rows = parseLabelledTable(readText(file), file);
-  const judge = await loadJudge();
-  const judged = rows.map((row) => ({
+  const classify = await loadClassifier();
+  const classified = rows.map((row) => ({
     row,
-    verdict: judge({ text: row.text, hotelLanguages: ENGINE_LANGUAGES }),
+    verdict: classify({ text: row.text, hotelLanguages: ENGINE_LANGUAGES }),
   }));
   if (predictions !== undefined)
     writePredictions(
       predictions,
-      judged.map(({ verdict }) => verdict),
+      classified.map(({ verdict }) => verdict),
     );
-  process.stdout.write(`${evaluationReport(judged).join('\n')}\n`);
+  process.stdout.write(`${evaluationReport(classified).join('\n')}\n`);
 }
 
-function writePredictions(file: string, verdicts: readonly Judgement[]): void {
+function writePredictions(file: string, verdicts: readonly Classification[]): void {
   const lines = [COLUMNS.join('\t'), ...verdicts.map(predictionLine)];
   writeFileSync(file, `${lines.join('\n')}\n`);
   process.stdout.write(`wrote ${verdicts.length} verdicts to ${file}\n\n`);
@@ -62,7 +62,7 @@ function readText(file: string): string {
   }
 }
 
-function predictionLine(verdict: Judgement): string {
+function predictionLine(verdict: Classification): string {
   return [
     shortLabel(verdict),
     verdict.score.toFixed(4),

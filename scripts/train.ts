@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { evaluationReport } from '../src/intelligence/evaluation-report.js';
-import { createJudge } from '../src/intelligence/judge.js';
+import { createClassifier } from '../src/intelligence/classifier.js';
 import { decodeModel, encodeModel } from '../src/intelligence/model-file.js';
 import { calibrateThresholds } from '../src/intelligence/training/calibrate.js';
 import { readRows } from '../src/intelligence/training/read-rows.js';
@@ -26,9 +26,9 @@ const folds = Array.from({ length: FOLDS }, (_, fold) => {
 });
 say(`${elapsed()}  calibrating on the messages kept apart`);
 const thresholds = calibrateThresholds(folds);
-const judged = folds.flatMap(({ heads, rows: apart }) => {
-  const judge = createJudge({ version: '', heads, thresholds });
-  return apart.map((row) => ({ row, verdict: judge({ text: row.text }) }));
+const classified = folds.flatMap(({ heads, rows: apart }) => {
+  const classify = createClassifier({ version: '', heads, thresholds });
+  return apart.map((row) => ({ row, verdict: classify({ text: row.text }) }));
 });
 const heads = trainHeads(rows, {
   onProgress: (head) => say(`${elapsed()}  training the ${head} head on everything`),
@@ -37,8 +37,8 @@ const bytes = encodeModel({ heads, thresholds });
 const model = decodeModel(bytes);
 
 say('');
-say('Cross-validated, each message judged by heads that saw nothing of its stretch of scenarios:');
-for (const line of evaluationReport(judged)) say(line);
+say('Cross-validated, each message classified by heads that saw nothing of its stretch of scenarios:');
+for (const line of evaluationReport(classified)) say(line);
 
 say('');
 say(`thresholds ${JSON.stringify(thresholds)}`);

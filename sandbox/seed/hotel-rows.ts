@@ -1,4 +1,4 @@
-import type { Judge } from '../../src/intelligence/judge.js';
+import type { Classifier } from '../../src/intelligence/classifier.js';
 import { channelTrouble, ThreadAlerts } from './alert-rows.js';
 import { EventRows } from './event-rows.js';
 import { messageRows, type TellingContext } from './message-rows.js';
@@ -10,8 +10,13 @@ import type { SeedHotel } from './seed-hotels.js';
 import type { Story } from './story.js';
 import { emptyTables, type Tables } from './tables.js';
 
-/** Turns the stories of a hotel into rows; every verdict in them is what `judge` says of the text. */
-export function hotelRows(hotel: SeedHotel, stories: readonly Story[], judge: Judge, now: Date): Tables {
+/** Turns the stories of a hotel into rows; every verdict in them is what `classify` says of the text. */
+export function hotelRows(
+  hotel: SeedHotel,
+  stories: readonly Story[],
+  classify: Classifier,
+  now: Date,
+): Tables {
   const tables = emptyTables();
   const events = new EventRows(hotel);
   const [agent, manager] = answeringStaff(hotel);
@@ -23,7 +28,7 @@ export function hotelRows(hotel: SeedHotel, stories: readonly Story[], judge: Ju
         story,
         thread,
         now,
-        judge,
+        classify,
         staff: index % 3 === 0 ? manager : agent,
         alerts: new ThreadAlerts(hotel, story, thread, { agent, manager }, events, now),
         events,

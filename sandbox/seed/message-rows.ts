@@ -1,5 +1,5 @@
 import { byGuest, byUser, type EventActor } from '../../src/domain/event-actor.js';
-import type { Judge, Judgement } from '../../src/intelligence/judge.js';
+import type { Classification, Classifier } from '../../src/intelligence/classifier.js';
 import type { ThreadAlerts } from './alert-rows.js';
 import type { EventRows } from './event-rows.js';
 import { seedId } from './seed-id.js';
@@ -17,7 +17,7 @@ export interface TellingContext {
   readonly story: Story;
   readonly thread: StoryThread;
   readonly now: Date;
-  readonly judge: Judge;
+  readonly classify: Classifier;
   readonly staff: SeedPerson;
   readonly alerts: ThreadAlerts;
   readonly events: EventRows;
@@ -35,9 +35,9 @@ export interface ToldThread {
   readonly lastMessageId: string | null;
 }
 
-/** Makes the rows of a thread's messages, judges each of the guest's, and tells the alerts and the event log. */
+/** Makes the rows of a thread's messages, classifies each of the guest's, and tells the alerts and the event log. */
 export function messageRows(context: TellingContext): ToldThread {
-  const { hotel, story, thread, judge, events, alerts } = context;
+  const { hotel, story, thread, classify, events, alerts } = context;
   const told = { messages: [] as Row[], attempts: [] as Row[], sentiments: [] as Row[] };
   const heard: Heard[] = [];
   let previousLanguage: string | null = null;
@@ -58,7 +58,7 @@ export function messageRows(context: TellingContext): ToldThread {
       for (const step of delivery.steps) events.add(step, { ...ids, kind: 'MESSAGE_UPDATED' });
       return;
     }
-    const verdict = judge({
+    const verdict = classify({
       text: line.text,
       hotelLanguages: hotel.languages,
       previousLanguage,
@@ -73,7 +73,7 @@ export function messageRows(context: TellingContext): ToldThread {
     });
     told.messages.push({ ...base, ...inbound(line, verdict) });
     told.sentiments.push(sentimentRow(hotel, id, line.at, verdict));
-    alerts.hear(id, line, { judgement: verdict, ...historyOf(heard) });
+    alerts.hear(id, line, { classification: verdict, ...historyOf(heard) });
   });
   return {
     ...told,
@@ -158,7 +158,7 @@ function outbound({ staff }: TellingContext, line: StoryLine, id: string, delive
   };
 }
 
-function inbound(line: StoryLine, verdict: Judgement) {
+function inbound(line: StoryLine, verdict: Classification) {
   const after = (ms: number) => new Date(line.at.getTime() + ms);
   return {
     direction: 'INBOUND',
@@ -178,7 +178,7 @@ function inbound(line: StoryLine, verdict: Judgement) {
   };
 }
 
-function sentimentRow(hotel: SeedHotel, messageId: string, at: Date, verdict: Judgement): Row {
+function sentimentRow(hotel: SeedHotel, messageId: string, at: Date, verdict: Classification): Row {
   return {
     hotel_id: hotel.id,
     message_id: messageId,

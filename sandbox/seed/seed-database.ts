@@ -2,7 +2,7 @@ import type pg from 'pg';
 import type { KeyRing } from '../../src/config.js';
 import { SecretBox } from '../../src/providers/secrets/secret-box.js';
 import { webhookTokenHash } from '../../src/providers/secrets/webhook-token.js';
-import type { Judge } from '../../src/intelligence/judge.js';
+import type { Classifier } from '../../src/intelligence/classifier.js';
 import { inScope } from './hotel-scope.js';
 import { hotelRows } from './hotel-rows.js';
 import { insertRows } from './insert-rows.js';
@@ -19,7 +19,7 @@ export interface SeedOptions {
   readonly sandboxUrl: string;
   readonly now: Date;
   /** Both are asked for only where something is to be filled. */
-  readonly loadJudge: () => Promise<Judge>;
+  readonly loadClassifier: () => Promise<Classifier>;
   readonly hashPassword: (password: string) => Promise<string>;
 }
 
@@ -103,12 +103,12 @@ async function addPeople({ client, now, hashPassword }: SeedOptions): Promise<vo
 }
 
 async function fillHotel(
-  { client, keys, sandboxUrl, now, loadJudge }: SeedOptions,
+  { client, keys, sandboxUrl, now, loadClassifier }: SeedOptions,
   hotel: SeedHotel,
 ): Promise<void> {
   const openedAt = new Date(now.getTime() - 60 * 86_400_000);
   const stories = await writeStories(hotel, now);
-  const tables = hotelRows(hotel, stories, await loadJudge(), now);
+  const tables = hotelRows(hotel, stories, await loadClassifier(), now);
   await insertRows(client, 'hotels', [hotelRow(hotel, openedAt)]);
   const [apiToken, webhookToken] = sealTokens(new SecretBox(keys), hotel);
   await insertRows(client, 'channels', [

@@ -52,7 +52,7 @@ class Following {
   #message: LiveMessage | null = null;
   /** What one subscription told before the other had told of the message. */
   #early: { alert: LiveAlert; isNew: boolean }[] = [];
-  #isJudged = false;
+  #isAnalyzed = false;
   #isAlerted = false;
   #answer: LiveMessage | null = null;
   #lastTick: string | null = null;
@@ -84,7 +84,7 @@ class Following {
       STORED_WITHIN_MS,
       'The message did not arrive on the live stream',
     );
-    await this.until(() => this.#isJudged, STORED_WITHIN_MS, 'The message was stored but not judged');
+    await this.until(() => this.#isAnalyzed, STORED_WITHIN_MS, 'The message was stored but not classified');
     if (!(await this.isSoon(() => this.#isAlerted, ALERT_WITHIN_MS)))
       screen.step('no alert', 'none came within a second', 'green');
     if (!options.isWaiting) return 'SEEN';
@@ -178,12 +178,12 @@ class Following {
   }
 
   private showVerdict({ sentiment, intent, language, trace }: LiveMessage): void {
-    if (this.#isJudged || sentiment === null) return;
-    this.#isJudged = true;
+    if (this.#isAnalyzed || sentiment === null) return;
+    this.#isAnalyzed = true;
     const words = sentiment.evidence.map((word) => `“${word}”`).join(', ');
     const parts = [
       sentiment.label === 'NOT_JUDGED'
-        ? 'not judged: the engine does not know this language'
+        ? 'not classified: the engine does not know this language'
         : `${sentiment.label} ${sentiment.score.toFixed(2)}, sure to ${Math.round(sentiment.confidence * 100)} %`,
       sentiment.requiresAttention ? this.screen.paint('bold', 'needs attention') : 'needs no attention',
       intent ?? 'no intent',
@@ -192,8 +192,8 @@ class Following {
     ];
     const style = sentiment.label === 'NEGATIVE' ? 'red' : sentiment.label === 'POSITIVE' ? 'green' : 'cyan';
     const inside =
-      trace.judgedAt === null ? null : `${gap(trace.receivedAt, trace.judgedAt)} after the webhook came`;
-    this.screen.step('judged', parts.join(' · '), style, inside);
+      trace.analyzedAt === null ? null : `${gap(trace.receivedAt, trace.analyzedAt)} after the webhook came`;
+    this.screen.step('classified', parts.join(' · '), style, inside);
   }
 
   private receiveAlert(alert: LiveAlert, isNew: boolean): void {

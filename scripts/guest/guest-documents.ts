@@ -9,7 +9,7 @@ const MESSAGE = `
   delivery { state reason }
   sentiment { label score confidence requiresAttention language evidence }
   intent language
-  trace { providerAt receivedAt storedAt judgedAt }`;
+  trace { providerAt receivedAt storedAt analyzedAt }`;
 
 const ALERT = `id kind urgency status dueAt level conversation { id } message { id }`;
 
@@ -73,7 +73,7 @@ export interface LiveMessage {
   readonly trace: {
     readonly receivedAt: string;
     readonly storedAt: string;
-    readonly judgedAt: string | null;
+    readonly analyzedAt: string | null;
   };
 }
 

@@ -31,7 +31,7 @@ export const USAGE = `Writes to a hotel as a guest and shows what happens, as it
   --phone DIGITS           the guest's number; another number is another guest (491510009900)
   --as EMAIL               who watches (agent@ of the hotel)
   --answer TEXT            answers as that person and shows the ticks
-  --no-wait                ends when the message is judged and the alert, if any, is there
+  --no-wait                ends when the message is classified and the alert, if any, is there
   --timeout-s SECONDS      how long to wait for an answer and its ticks (120)
   --help                   this
 

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock.js';
-import { loadJudge } from '../intelligence/judge.js';
+import { loadClassifier } from '../intelligence/classifier.js';
 import { AlertRaiser } from '../services/alert/alert-raiser.js';
 import { CallLog } from '../services/inbound/call-log.js';
 import { ChannelAlerts } from '../services/channel/channel-alerts.js';
 import { ConversationOpener } from '../services/inbound/conversation-opener.js';
 import { GuestFinder } from '../services/inbound/guest-finder.js';
 import { GuestMessage } from '../services/inbound/guest-message.js';
-import { HotelSideMessage } from '../services/inbound/external-outbound-message.js';
+import { ExternalOutboundMessage } from '../services/inbound/external-outbound-message.js';
 import { InstanceState } from '../services/channel/instance-state.js';
 import { MessageAlerts } from '../services/inbound/message-alerts.js';
 import { MessageEdit } from '../services/inbound/message-edit.js';
@@ -26,7 +26,7 @@ export async function createNotificationHandler(
   parts: NotificationHandlingParts,
 ): Promise<NotificationHandler> {
   const { clock, wakeChat, wakeLane, wakeDownload } = parts;
-  const judge = await loadJudge();
+  const classify = await loadClassifier();
   const raiser = new AlertRaiser(clock);
   const alerts = new MessageAlerts(raiser);
   const channelAlerts = new ChannelAlerts(clock, raiser);
@@ -39,9 +39,9 @@ export async function createNotificationHandler(
   };
   return new NotificationHandler({
     clock,
-    guestMessage: new GuestMessage({ ...common, judge, alerts }),
-    hotelSideMessage: new HotelSideMessage({ ...common, wakeLane }),
-    messageEdit: new MessageEdit({ clock, judge, alerts }),
+    guestMessage: new GuestMessage({ ...common, classify, alerts }),
+    externalOutboundMessage: new ExternalOutboundMessage({ ...common, wakeLane }),
+    messageEdit: new MessageEdit({ clock, classify, alerts }),
     callLog: new CallLog(common),
     instanceState: new InstanceState(channelAlerts, wakeLane),
     quotaReport: new QuotaReport(clock, channelAlerts),

@@ -40,7 +40,7 @@ export const MessageSchema = defineEntity({
     sentAt: p.datetime(),
     receivedAt: p.datetime(),
     storedAt: p.datetime(),
-    judgedAt: p.datetime().nullable(),
+    analyzedAt: p.datetime().nullable().fieldName('judged_at'),
     editedAt: p.datetime().nullable(),
     deletedAt: p.datetime().nullable(),
     correlationId: p.text().nullable(),

@@ -5,16 +5,20 @@ import {
   macroF1,
   sentimentF1,
   type BinaryFigures,
-  type JudgedRow,
+  type ClassifiedRow,
 } from './evaluation.js';
 
 /** The report of an evaluation as lines of text; sections appear where the file has the column. */
-export function evaluationReport(judged: readonly JudgedRow[]): string[] {
-  const languages = [...new Set(judged.map(({ row }) => row.lang))].sort();
-  const lines = [`${judged.length} messages`, '', `sentiment macro-F1  all ${figure(sentimentF1(judged))}`];
-  lines.push(...matrixLines(judged));
+export function evaluationReport(classified: readonly ClassifiedRow[]): string[] {
+  const languages = [...new Set(classified.map(({ row }) => row.lang))].sort();
+  const lines = [
+    `${classified.length} messages`,
+    '',
+    `sentiment macro-F1  all ${figure(sentimentF1(classified))}`,
+  ];
+  lines.push(...matrixLines(classified));
   for (const language of languages) {
-    const part = judged.filter(({ row }) => row.lang === language);
+    const part = classified.filter(({ row }) => row.lang === language);
     lines.push(
       `sentiment macro-F1  ${language || '(no language)'} ${figure(sentimentF1(part))}  (${part.length})`,
     );
@@ -22,11 +26,11 @@ export function evaluationReport(judged: readonly JudgedRow[]): string[] {
   }
   lines.push(
     '',
-    `false alerts per 100 messages that are not negative: ${falseAlertsPer100(judged).toFixed(2)}`,
+    `false alerts per 100 messages that are not negative: ${falseAlertsPer100(classified).toFixed(2)}`,
   );
-  if (judged.some(({ row }) => row.attention !== undefined)) {
+  if (classified.some(({ row }) => row.attention !== undefined)) {
     lines.push(
-      ...binaryLines('attention', judged, languages, (part) =>
+      ...binaryLines('attention', classified, languages, (part) =>
         binaryFigures(
           part,
           (row) => row.attention,
@@ -34,13 +38,13 @@ export function evaluationReport(judged: readonly JudgedRow[]): string[] {
         ),
       ),
     );
-    const mild = judged.filter(({ row }) => row.label === 'neg' && row.attention === false);
+    const mild = classified.filter(({ row }) => row.label === 'neg' && row.attention === false);
     const raised = mild.filter(({ verdict }) => verdict.requiresAttention).length;
     lines.push(`  mild negative messages raised: ${raised} of ${mild.length}`);
   }
-  if (judged.some(({ row }) => row.emergency !== undefined)) {
+  if (classified.some(({ row }) => row.emergency !== undefined)) {
     lines.push(
-      ...binaryLines('emergency', judged, languages, (part) =>
+      ...binaryLines('emergency', classified, languages, (part) =>
         binaryFigures(
           part,
           (row) => row.emergency,
@@ -49,28 +53,28 @@ export function evaluationReport(judged: readonly JudgedRow[]): string[] {
       ),
     );
   }
-  const known = judged.filter(({ row }) => row.intent !== undefined);
+  const known = classified.filter(({ row }) => row.intent !== undefined);
   if (known.length > 0) lines.push('', `intent macro-F1  all ${figure(intentF1(known))}`);
   for (const language of languages) {
     const part = known.filter(({ row }) => row.lang === language);
     if (part.length > 0) lines.push(`intent macro-F1  ${language} ${figure(intentF1(part))}`);
   }
-  const right = judged.filter(({ row, verdict }) => row.lang === verdict.language).length;
-  lines.push('', `language recognized: ${right} of ${judged.length}`);
+  const right = classified.filter(({ row, verdict }) => row.lang === verdict.language).length;
+  lines.push('', `language recognized: ${right} of ${classified.length}`);
   return lines;
 }
 
-function intentF1(judged: readonly JudgedRow[]): number {
+function intentF1(classified: readonly ClassifiedRow[]): number {
   return macroF1(
-    judged.map(({ row }) => row.intent ?? ''),
-    judged.map(({ verdict }) => verdict.intent),
+    classified.map(({ row }) => row.intent ?? ''),
+    classified.map(({ verdict }) => verdict.intent),
   );
 }
 
-function matrixLines(judged: readonly JudgedRow[]): string[] {
+function matrixLines(classified: readonly ClassifiedRow[]): string[] {
   return [
     '          said neg   neu   pos',
-    ...confusionMatrix(judged).map(
+    ...confusionMatrix(classified).map(
       ({ label, counts }) => `   is ${label}   ${counts.map((count) => String(count).padStart(6)).join('')}`,
     ),
   ];
@@ -78,22 +82,22 @@ function matrixLines(judged: readonly JudgedRow[]): string[] {
 
 function binaryLines(
   name: string,
-  judged: readonly JudgedRow[],
+  classified: readonly ClassifiedRow[],
   languages: readonly string[],
-  figuresOf: (part: readonly JudgedRow[]) => BinaryFigures,
+  figuresOf: (part: readonly ClassifiedRow[]) => BinaryFigures,
 ): string[] {
-  const line = (title: string, part: readonly JudgedRow[]): string => {
+  const line = (title: string, part: readonly ClassifiedRow[]): string => {
     const { positives, found, falseAlarms, precision, recall } = figuresOf(part);
     return `  ${title.padEnd(4)} recall ${figure(recall)} (${found} of ${positives})  precision ${figure(precision)} (${falseAlarms} false)`;
   };
   return [
     '',
     name,
-    line('all', judged),
+    line('all', classified),
     ...languages.map((language) =>
       line(
         language,
-        judged.filter(({ row }) => row.lang === language),
+        classified.filter(({ row }) => row.lang === language),
       ),
     ),
   ];

@@ -1,10 +1,10 @@
-import type { Judgement } from './judge.js';
+import type { Classification } from './classifier.js';
 import type { TableRow } from './labelled-table.js';
 import type { SENTIMENTS, Sentiment } from './labelled-row.js';
 
-export interface JudgedRow {
+export interface ClassifiedRow {
   row: TableRow;
-  verdict: Judgement;
+  verdict: Classification;
 }
 
 export interface BinaryFigures {
@@ -15,8 +15,8 @@ export interface BinaryFigures {
   recall: number;
 }
 
-/** What was not judged counts as neutral: the data files have three labels. */
-const SHORT: Record<Judgement['label'], Sentiment> = {
+/** What was not classified counts as neutral: the data files have three labels. */
+const SHORT: Record<Classification['label'], Sentiment> = {
   NEGATIVE: 'neg',
   NEUTRAL: 'neu',
   POSITIVE: 'pos',
@@ -24,7 +24,7 @@ const SHORT: Record<Judgement['label'], Sentiment> = {
 };
 
 /** The label in the short form of the data files. */
-export function shortLabel(verdict: Judgement): Sentiment {
+export function shortLabel(verdict: Classification): Sentiment {
   return SHORT[verdict.label];
 }
 
@@ -41,32 +41,34 @@ export function macroF1(gold: readonly string[], predicted: readonly string[]): 
   return f1.reduce((sum, value) => sum + value, 0) / classes.length;
 }
 
-export function sentimentF1(judged: readonly JudgedRow[]): number {
+export function sentimentF1(classified: readonly ClassifiedRow[]): number {
   return macroF1(
-    judged.map(({ row }) => row.label),
-    judged.map(({ verdict }) => shortLabel(verdict)),
+    classified.map(({ row }) => row.label),
+    classified.map(({ verdict }) => shortLabel(verdict)),
   );
 }
 
 /** Rows: what it is; columns: what the engine says; in the order neg, neu, pos. */
-export function confusionMatrix(judged: readonly JudgedRow[]): { label: Sentiment; counts: number[] }[] {
+export function confusionMatrix(
+  classified: readonly ClassifiedRow[],
+): { label: Sentiment; counts: number[] }[] {
   const order = ['neg', 'neu', 'pos'] as const satisfies readonly (typeof SENTIMENTS)[number][];
   return order.map((label) => ({
     label,
     counts: order.map(
       (said) =>
-        judged.filter(({ row, verdict }) => row.label === label && shortLabel(verdict) === said).length,
+        classified.filter(({ row, verdict }) => row.label === label && shortLabel(verdict) === said).length,
     ),
   }));
 }
 
 /** Figures of a yes/no column over the rows that have it. */
 export function binaryFigures(
-  judged: readonly JudgedRow[],
+  classified: readonly ClassifiedRow[],
   truth: (row: TableRow) => boolean | undefined,
-  said: (verdict: Judgement) => boolean,
+  said: (verdict: Classification) => boolean,
 ): BinaryFigures {
-  const known = judged.filter(({ row }) => truth(row) !== undefined);
+  const known = classified.filter(({ row }) => truth(row) !== undefined);
   const positives = known.filter(({ row }) => truth(row) === true).length;
   const found = known.filter(({ row, verdict }) => truth(row) === true && said(verdict)).length;
   const falseAlarms = known.filter(({ row, verdict }) => truth(row) === false && said(verdict)).length;
@@ -83,8 +85,8 @@ export function binaryFigures(
  * False alerts per 100 messages that are not negative: such a message that wants no attention but gets it.
  * Where the file has no attention column, every alert on a message that is not negative counts.
  */
-export function falseAlertsPer100(judged: readonly JudgedRow[]): number {
-  const calm = judged.filter(({ row }) => row.label !== 'neg');
+export function falseAlertsPer100(classified: readonly ClassifiedRow[]): number {
+  const calm = classified.filter(({ row }) => row.label !== 'neg');
   const wrong = calm.filter(({ row, verdict }) => row.attention !== true && verdict.requiresAttention);
   return calm.length === 0 ? 0 : (100 * wrong.length) / calm.length;
 }

@@ -1,10 +1,10 @@
 import { toSimplifiedChinese } from './simplified-chinese.js';
 
-/** Longer messages are judged by their beginning and their end: what matters stands there, and time stays bounded. */
+/** Longer messages are classified by their beginning and their end: what matters stands there, and time stays bounded. */
 const HEAD_CHARS = 3_000;
 const TAIL_CHARS = 1_000;
 
-/** Makes any string safe to judge: well-formed UTF-16, no control characters, at most 4,000 characters. */
+/** Makes any string safe to classify: well-formed UTF-16, no control characters, at most 4,000 characters. */
 export function cleanText(text: string): string {
   const bounded =
     text.length > HEAD_CHARS + TAIL_CHARS ? `${text.slice(0, HEAD_CHARS)} ${text.slice(-TAIL_CHARS)}` : text;

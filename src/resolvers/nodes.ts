@@ -1,5 +1,5 @@
 import type { RequestContext } from '../context.js';
-import type { RowKey, RowSource } from '../db/query/row-source.js';
+import type { EntityRef, RowSource } from '../db/query/row-source.js';
 import { refusal } from '../errors.js';
 import type { GlobalId, GlobalIdType } from '../schema/global-id.js';
 import { decodeGlobalIdOf } from '../schema/global-id.js';
@@ -9,8 +9,8 @@ import { channelSource } from '../services/channel/channel.rows.js';
 import { conversationSource } from '../services/conversation/conversation.rows.js';
 import { guestSource } from '../services/guest/guest.rows.js';
 import { hotelSource } from '../services/hotel/hotel.rows.js';
-import { colleagueSource, membershipSource } from '../services/membership/membership.rows.js';
-import { findColleague } from '../services/membership/user-reader.js';
+import { hotelUserSource, membershipSource } from '../services/membership/membership.rows.js';
+import { findHotelUser } from '../services/membership/user-reader.js';
 import { attemptsOfMessage, deliveryAttemptSource, messageSource } from '../services/message/message.rows.js';
 import { staySource } from '../services/stay/stay.rows.js';
 import { findHotel } from './find-hotel.js';
@@ -33,9 +33,9 @@ export interface NodeAccess<T extends Node> {
   /** Null where there is none that the viewer may see, and for an id that is null. */
   find(context: RequestContext, key: OptionalKey): Promise<T | null>;
   /** For what a foreign key promises: throws where it is missing. */
-  get(context: RequestContext, key: RowKey): Promise<T>;
+  get(context: RequestContext, key: EntityRef): Promise<T>;
   /** What a mutation has just changed. Throws FORBIDDEN where the viewer has left the hotel meanwhile. */
-  reload(context: RequestContext, key: RowKey): Promise<T>;
+  reload(context: RequestContext, key: EntityRef): Promise<T>;
   /** What a global id names: like `find`, for the nouns whose rows need more than their key. */
   findNode(context: RequestContext, id: GlobalId): Promise<T | null>;
 }
@@ -53,9 +53,9 @@ export const nodes = {
   AlertCause: node(alertCauseSource, toAlertCause),
   Membership: node(membershipSource, toMembership),
   /** By hotel and user: a person as a member of that hotel; null for whoever has left it. */
-  User: node(colleagueSource, toUser, async (context, { id }) => {
+  User: node(hotelUserSource, toUser, async (context, { id }) => {
     const { roles } = await signedIn(context);
-    const row = await findColleague(await context.read(), [...roles.keys()], id);
+    const row = await findHotelUser(await context.read(), [...roles.keys()], id);
     return row === null ? null : toUser(row);
   }),
 } satisfies Readonly<Record<GlobalIdType, NodeAccess<Node>>>;
@@ -68,7 +68,7 @@ export async function findNode(context: RequestContext, id: GlobalId): Promise<N
 }
 
 /** What a global id of this type names, or null where it cannot name any. The hotel is a claim, not a right. */
-export function parseId(type: GlobalIdType, id: string): RowKey | null {
+export function parseId(type: GlobalIdType, id: string): EntityRef | null {
   const decoded = decodeGlobalIdOf(type, id);
   return decoded === null ? null : { hotelId: decoded.hotelId, id: decoded.id };
 }

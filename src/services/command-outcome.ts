@@ -21,9 +21,3 @@ export interface Invalid {
   readonly code: InputIssueCode;
   readonly text: TextKey;
 }
-
-/** An id inside a hotel, as a decoded global id gives it. The hotel is a claim, not a right. */
-export interface Subject {
-  readonly hotelId: string;
-  readonly id: string;
-}

@@ -1,7 +1,7 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError } from 'graphql';
 
 /** An error that already has the form in which it may leave the process. */
-export class ShownError extends GraphQLError {
+export class FormattedError extends GraphQLError {
   constructor(private readonly formatted: GraphQLFormattedError) {
     super(formatted.message);
   }
@@ -20,7 +20,7 @@ export function showErrors(
   return {
     ...result,
     errors: result.errors.map((error) =>
-      error instanceof ShownError ? error : new ShownError(format(error)),
+      error instanceof FormattedError ? error : new FormattedError(format(error)),
     ),
   };
 }

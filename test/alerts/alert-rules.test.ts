@@ -12,7 +12,7 @@ interface Verdict {
   readonly confidence: number;
   readonly requiresAttention: boolean;
 }
-interface Judged {
+interface Classified {
   readonly id: string;
   readonly text: string;
   readonly intent: string;
@@ -45,7 +45,7 @@ interface Mood {
 interface Thread {
   readonly id: string;
   readonly mood: Mood | null;
-  readonly messages: readonly Judged[];
+  readonly messages: readonly Classified[];
   readonly alerts: readonly Alert[];
 }
 
@@ -80,9 +80,10 @@ const INTENTS = [
   ...['COMPLAINT', 'COMPLIMENT', 'EMERGENCY', 'HUMAN_REQUEST', 'GREETING', 'GOODBYE', 'OPT_OUT', 'UNKNOWN'],
 ];
 
-const isEmergency = ({ intent, sentiment }: Judged) => intent === 'EMERGENCY' && sentiment.requiresAttention;
+const isEmergency = ({ intent, sentiment }: Classified) =>
+  intent === 'EMERGENCY' && sentiment.requiresAttention;
 
-function urgencyByTheTable(message: Judged): number {
+function urgencyByTheTable(message: Classified): number {
   if (isEmergency(message)) return 5;
   const { intent, sentiment } = message;
   const { score, requiresAttention } = sentiment;
@@ -90,7 +91,7 @@ function urgencyByTheTable(message: Judged): number {
   return Math.max(byScore, INTENT_URGENCY[intent] ?? 1);
 }
 
-function kindByTheTable(message: Judged): string | null {
+function kindByTheTable(message: Classified): string | null {
   if (isEmergency(message)) return 'EMERGENCY';
   const { intent, sentiment } = message;
   if (sentiment.requiresAttention) return 'REQUIRES_ATTENTION';
@@ -137,7 +138,12 @@ describe('alerts of guests’ messages', () => {
     });
     type List<Node> = { readonly edges: readonly { readonly node: Node }[] };
     const data = await graphqlData<{
-      node: { id: string; mood: Mood | null; messages: List<Judged | { intent: null }>; alerts: List<Alert> };
+      node: {
+        id: string;
+        mood: Mood | null;
+        messages: List<Classified | { intent: null }>;
+        alerts: List<Alert>;
+      };
     }>(staff.app.url, staff.token(hotel === staff.hotel ? 'VIEWER' : 'STRANGER'), THREAD, {
       id: globalId('Conversation', hotel.hotelId, id),
     });
@@ -341,7 +347,7 @@ describe('alerts of guests’ messages', () => {
       isOf(told.messages[1]),
     );
     expect(told.messages.map(({ sentiment }) => sentiment.label)).toEqual(['NEGATIVE', 'NEGATIVE']);
-    expect(second?.urgency).toBe(Math.min(5, urgencyByTheTable(told.messages[1] as Judged) + 1));
+    expect(second?.urgency).toBe(Math.min(5, urgencyByTheTable(told.messages[1] as Classified) + 1));
 
     const answered = await say(staff.hotel, one);
     const answer = await staff.ask(
@@ -359,7 +365,7 @@ describe('alerts of guests’ messages', () => {
     await post(staff.hotel, answered.chatId, two);
     const again = await thread(staff.hotel, answered.chatId, 2);
     const cause = again.alerts.flatMap(causesOf).find(isOf(again.messages[1]));
-    expect(cause?.urgency).toBe(urgencyByTheTable(again.messages[1] as Judged));
+    expect(cause?.urgency).toBe(urgencyByTheTable(again.messages[1] as Classified));
   });
 
   it.each([
@@ -409,6 +415,6 @@ describe('alerts of guests’ messages', () => {
   });
 });
 
-function isOf(message: Judged | undefined): (cause: Cause) => boolean {
+function isOf(message: Classified | undefined): (cause: Cause) => boolean {
   return (cause) => cause.message?.id === message?.id;
 }

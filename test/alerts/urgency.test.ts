@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { dueAt, urgencyOf } from '../../src/services/alert/urgency.js';
 import { parseStoredSettings } from '../../src/services/hotel/hotel-settings.js';
 import { alertFor } from '../../src/services/inbound/message-alert.js';
-import type { Judgement } from '../../src/intelligence/judge.js';
+import type { Classification } from '../../src/intelligence/classifier.js';
 
 /** What the embedded engine could say; nothing in it is worth an alert. */
-const calm: Judgement = {
+const calm: Classification = {
   label: 'NEUTRAL',
   score: 0,
   confidence: 0.9,
@@ -18,9 +18,9 @@ const calm: Judgement = {
   evidence: [],
   topics: [],
 };
-const alertOf = (verdict: Partial<Judgement>, negativesIn24Hours = 0, isUnansweredRepetition = false) =>
+const alertOf = (verdict: Partial<Classification>, negativesIn24Hours = 0, isUnansweredRepetition = false) =>
   alertFor({
-    judgement: { ...calm, ...verdict },
+    classification: { ...calm, ...verdict },
     negativesIn24Hours,
     isUnansweredRepetition,
     negativeConfidence: 0.6,

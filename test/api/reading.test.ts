@@ -155,7 +155,7 @@ describe('a member reads', () => {
       attachment { status fileName declaredMimeType } quoted { seq } conversation { id } channel { id }
       sentiment { label score confidence requiresAttention evidence engine }
       delivery { state reason attempts { edges { node { number outcome httpStatus } } } }
-      trace { providerAt receivedAt storedAt judgedAt }`;
+      trace { providerAt receivedAt storedAt analyzedAt }`;
     const inbound = await node('Message', ours.globalId('Message', at(first.messageIds, 0)), fields);
     expect(inbound).toMatchObject({
       seq: 1,
@@ -169,7 +169,7 @@ describe('a member reads', () => {
       channel: { id: ours.globalId('Channel', ours.channel.id) },
       sentiment: { label: 'NEGATIVE', score: -0.6, requiresAttention: true, evidence: ['broken'] },
       delivery: null,
-      trace: { judgedAt: expect.any(String) },
+      trace: { analyzedAt: expect.any(String) },
     });
     const outbound = await node('Message', ours.globalId('Message', at(first.messageIds, 1)), fields);
     expect(outbound).toMatchObject({

@@ -48,9 +48,9 @@ const CHILDREN: readonly (readonly [file: string, begins: string, raisedBy: stri
   ],
   ['services/inbound/message-edit.ts', 'attachments set caption', 'the edit, in the same transaction'],
   [
-    'services/inbound/judge-message.ts',
+    'services/inbound/classify-message.ts',
     'into sentiments',
-    'the message is new, or the edit that has it judged anew',
+    'the message is new, or the edit that has it classified again',
   ],
   ['services/inbound/message-reaction.ts', 'into message_reactions', 'the same statement'],
   ['services/inbound/poll-vote.ts', 'into poll_votes', 'the same statement'],

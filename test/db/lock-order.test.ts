@@ -10,7 +10,7 @@ import type { ParsedNotification } from '../../src/providers/green-api/notificat
 import { lockConversation } from '../../src/services/conversation/lock-conversation.js';
 import { ConversationOpener } from '../../src/services/inbound/conversation-opener.js';
 import { GuestFinder } from '../../src/services/inbound/guest-finder.js';
-import { releaseWaiting, takeTurnFor } from '../../src/services/message/waiting-notifications.js';
+import { requeueWaiting, lockProviderMessage } from '../../src/services/message/waiting-notifications.js';
 import { insertOutgoing } from '../../src/services/message/outgoing-message.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
@@ -130,8 +130,8 @@ describe('transactions that meet', () => {
     });
     const answerComes = sessions.inHotel(hotelId, async (tx: TenantTx) => {
       await looked.opened;
-      await takeTurnFor(tx, channel.id, 'ID-OF-OURS');
-      await releaseWaiting(tx, hotelId, channel.id, 'ID-OF-OURS', wakeChat);
+      await lockProviderMessage(tx, channel.id, 'ID-OF-OURS');
+      await requeueWaiting(tx, hotelId, channel.id, 'ID-OF-OURS', wakeChat);
       return 'after the status';
     });
     await looked.opened;

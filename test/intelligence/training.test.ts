@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { binaryFigures, falseAlertsPer100, sentimentF1 } from '../../src/intelligence/evaluation.js';
-import { createJudge } from '../../src/intelligence/judge.js';
+import { createClassifier } from '../../src/intelligence/classifier.js';
 import { decodeModel, encodeModel } from '../../src/intelligence/model-file.js';
 import { readRows } from '../../src/intelligence/training/read-rows.js';
 import { FOLDS, splitByScenario } from '../../src/intelligence/training/split.js';
@@ -43,12 +43,12 @@ describe('training', () => {
     const shipped = decodeModel(await readFile(MODEL));
     const learnt = trainHeads(train, { names: ['sentiment', 'attention'] });
     const others = shipped.heads.filter(({ name }) => name === 'emergency' || name === 'intent');
-    const judge = createJudge({ ...shipped, heads: [...learnt, ...others] });
-    const judged = dev.map((row) => ({ row, verdict: judge({ text: row.text }) }));
-    expect(sentimentF1(judged)).toBeGreaterThanOrEqual(0.77);
-    expect(falseAlertsPer100(judged)).toBeLessThanOrEqual(6);
+    const classify = createClassifier({ ...shipped, heads: [...learnt, ...others] });
+    const classified = dev.map((row) => ({ row, verdict: classify({ text: row.text }) }));
+    expect(sentimentF1(classified)).toBeGreaterThanOrEqual(0.77);
+    expect(falseAlertsPer100(classified)).toBeLessThanOrEqual(6);
     const attention = binaryFigures(
-      judged,
+      classified,
       (row) => row.attention,
       (verdict) => verdict.requiresAttention,
     );

@@ -52,7 +52,7 @@ export const expectedFields: Readonly<Record<string, string>> = {
     kind language pollVotes quoted reactions receivedAt sentAt sentiment seq text trace updatedAt version`,
   ...page('Message'),
   MessageDetails: 'call choiceId contacts contentLoss groupName isForwarded location options poll',
-  MessageTrace: 'judgedAt providerAt publishedAt receivedAt storedAt',
+  MessageTrace: 'analyzedAt providerAt publishedAt receivedAt storedAt',
   Attachment: 'caption declaredMimeType failure fileName mimeType sizeBytes status url',
   Call: 'durationSeconds isVideo status',
   PollVote: 'author authorKind selected votedAt',
@@ -60,7 +60,8 @@ export const expectedFields: Readonly<Record<string, string>> = {
   SentContact: 'displayName phones',
   SentLocation: 'address latitude longitude name',
   SentPoll: 'isMultipleChoice options question',
-  Sentiment: 'confidence engine evidence judgedAt label language modelVersion requiresAttention score topics',
+  Sentiment:
+    'confidence engine evidence analyzedAt label language modelVersion requiresAttention score topics',
   Delivery: 'attempts changedAt detail reason reconciliationEndedAt state',
   DeliveryAttempt: 'detail finishedAt httpStatus id number outcome reason startedAt',
   ...page('DeliveryAttempt'),

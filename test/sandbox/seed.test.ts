@@ -6,7 +6,7 @@ import { AURORA, MORSKOY, SEED_HOTELS } from '../../sandbox/seed/seed-hotels.js'
 import { SEED_PASSWORD } from '../../sandbox/seed/seed-people.js';
 import { readSeedSettings } from '../../sandbox/seed/seed-settings.js';
 import { TABLE_NAMES } from '../../sandbox/seed/tables.js';
-import { loadJudge } from '../../src/intelligence/judge.js';
+import { loadClassifier } from '../../src/intelligence/classifier.js';
 import { SecretBox } from '../../src/providers/secrets/secret-box.js';
 import { webhookTokenHash } from '../../src/providers/secrets/webhook-token.js';
 import { hashPassword, isPasswordRight } from '../../src/services/session/password-hasher.js';
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 function seed(changes: { keys?: typeof keys; sandboxUrl?: string } = {}): Promise<string[]> {
-  return seedDatabase({ client, keys, sandboxUrl, now, loadJudge, hashPassword, ...changes });
+  return seedDatabase({ client, keys, sandboxUrl, now, loadClassifier, hashPassword, ...changes });
 }
 
 function rowsOf<T extends object>(hotelId: string, sql: string): Promise<T[]> {
@@ -118,15 +118,15 @@ describe('the sandbox seed', () => {
     }
   });
 
-  it('judges every message of a guest with the real judge', async () => {
-    const judge = await loadJudge();
-    const judged = await rowsOf<{ text: string; label: string; inbound: boolean }>(
+  it('classifies every message of a guest with the real classifier', async () => {
+    const classify = await loadClassifier();
+    const classified = await rowsOf<{ text: string; label: string; inbound: boolean }>(
       AURORA.id,
       `select m.text, s.label from messages m left join sentiments s on s.hotel_id = m.hotel_id and s.message_id = m.id
        where m.hotel_id = $1 and m.direction = 'INBOUND'`,
     );
-    for (const { text, label } of judged)
-      expect({ text, label }).toEqual({ text, label: judge({ text }).label });
+    for (const { text, label } of classified)
+      expect({ text, label }).toEqual({ text, label: classify({ text }).label });
   });
 
   it('has open alerts of several kinds and urgencies, one of them due within minutes', async () => {

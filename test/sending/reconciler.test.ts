@@ -19,7 +19,7 @@ import { createReconcileJob } from '../../src/jobs/reconcile.job.js';
 import { JOURNAL_SETTLED_MS, SECOND_LOOK_AFTER_MS } from '../../src/services/outbound/send-timing.js';
 import { SendingLanes } from '../../src/services/outbound/sending-lanes.js';
 import { SendingMetrics } from '../../src/services/outbound/sending-metrics.js';
-import { settleAttempt } from '../../src/services/outbound/record-attempt.js';
+import { recordAttempt } from '../../src/services/outbound/record-attempt.js';
 import { textWebhook } from '../faults/provider-webhooks.js';
 import { createDatabase, type TestDatabase } from '../support/databases.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
@@ -243,9 +243,9 @@ describe('a message in doubt', () => {
       limit,
     ]);
 
-  const settle = (lease: Lease, outcome: Parameters<typeof settleAttempt>[3]) =>
+  const settle = (lease: Lease, outcome: Parameters<typeof recordAttempt>[3]) =>
     sessions.inHotel(hotel.hotelId, (tx) =>
-      settleAttempt(tx, lane(), lease, outcome, clock.now(), Math.random),
+      recordAttempt(tx, lane(), lease, outcome, clock.now(), Math.random),
     );
 
   async function inDoubt(text: string): Promise<{ id: string; lease: Lease }> {

@@ -381,7 +381,7 @@ describe('what changes a message', () => {
     ]);
   });
 
-  it('holds one reaction of each side, changed and taken back, and judges none', async () => {
+  it('holds one reaction of each side, changed and taken back, and classifies none', async () => {
     const hotel = await newHotel();
     await post(
       hotel,
@@ -559,7 +559,7 @@ describe('what changes a message', () => {
     expect(await optedOutAt(other)).toEqual([null]);
   });
 
-  it('does not judge a language the engine does not know, but still finds an emergency in it', async () => {
+  it('does not classify a language the engine does not know, but still finds an emergency in it', async () => {
     const hotel = await newHotel();
     await post(hotel, said(hotel, 'M1', 'ขอผ้าเช็ดตัวเพิ่มหน่อยค่ะ'));
     const [calm] = await look(hotel);

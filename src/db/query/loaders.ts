@@ -2,10 +2,10 @@ import DataLoader from 'dataloader';
 import type { TenantTx } from '../tenant-tx.js';
 import type { Keyset, Page, PageRequest } from './keyset.js';
 import { RowReader } from './row-reader.js';
-import type { Conditions, RowKey, RowSource } from './row-source.js';
+import type { Conditions, EntityRef, RowSource } from './row-source.js';
 
 /** Loads by hotel and id; equal keys are asked for once, keys of the same moment in one statement. */
-export type RowLoader<Row> = DataLoader<RowKey, Row, string>;
+export type RowLoader<Row> = DataLoader<EntityRef, Row, string>;
 
 /** A list that hangs on each row of a noun. `variant` tells apart lists of different conditions. */
 export interface ChildList<Row extends object> {
@@ -16,7 +16,7 @@ export interface ChildList<Row extends object> {
   readonly conditions?: Conditions;
 }
 
-const options = { cacheKeyFn: (key: RowKey) => `${key.hotelId}/${key.id}` };
+const options = { cacheKeyFn: (key: EntityRef) => `${key.hotelId}/${key.id}` };
 
 /** The loaders of one operation. They live as long as its snapshot, so nothing they hold can be stale. */
 export class Loaders {
@@ -70,7 +70,7 @@ export class Loaders {
     if (known !== undefined) return known as RowLoader<Value>;
     const loader: RowLoader<Value> = new DataLoader(async (keys) => {
       const tx = await this.read();
-      const found = new Map<RowKey, Value>();
+      const found = new Map<EntityRef, Value>();
       for (const [hotelId, group] of Map.groupBy(keys, (key) => key.hotelId)) {
         const values = await find(
           tx,

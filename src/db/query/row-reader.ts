@@ -1,7 +1,7 @@
 import { keysetSql, toPage, type Keyset, type Page, type PageRequest } from './keyset.js';
 import type { TenantTx } from '../tenant-tx.js';
 import { Bindings } from './bindings.js';
-import type { Conditions, RowKey, RowSource } from './row-source.js';
+import type { Conditions, EntityRef, RowSource } from './row-source.js';
 import { fromOf, pageSql } from './source-sql.js';
 
 interface KeyedRow {
@@ -27,7 +27,7 @@ export class RowReader<Row extends object> {
   constructor(readonly source: RowSource<Row>) {}
 
   /** The rows of `keys`, in their order, null where there is none that this transaction may see. */
-  async findMany(tx: TenantTx, keys: readonly RowKey[]): Promise<(Row | null)[]> {
+  async findMany(tx: TenantTx, keys: readonly EntityRef[]): Promise<(Row | null)[]> {
     const { select, hotelColumn, idColumn } = this.source;
     const hotelIds = new Set(keys.map((key) => key.hotelId));
     const isOneHotel = hotelIds.size === 1;

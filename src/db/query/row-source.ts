@@ -14,8 +14,8 @@ export interface RowSource<Row = unknown> {
   readonly idColumn: string;
 }
 
-/** What names a row. */
-export interface RowKey {
+/** Names a row of a hotel, as a decoded global id does. The hotel is a claim, not a right. */
+export interface EntityRef {
   readonly hotelId: string;
   readonly id: string;
 }

@@ -2,7 +2,7 @@
  * Verdicts and threats that no calm message contains, by language, in the notation of `compilePhrases`: the worst
  * ever, never again, keep your apologies. A duty manager wants to know of each at once.
  */
-export const GRAVE_PHRASES: readonly string[] = [
+export const SEVERE_PHRASES: readonly string[] = [
   'worst (hotel|stay|service|experience|night|holiday|vacation)',
   'never .. (seen|stayed|experienced|had) .. worse',
   'never .. (staying|coming|setting foot) .. again',
@@ -28,7 +28,7 @@ export const GRAVE_PHRASES: readonly string[] = [
 ];
 
 /** The same words meaning the opposite. */
-export const GRAVE_DECOYS: readonly string[] = [
+export const SEVERE_DECOYS: readonly string[] = [
   '(not|isnt|wasnt) the worst',
   'не худш*',
   'не сам* худш*',

@@ -1,5 +1,5 @@
 import { extractFeatures } from '../features.js';
-import { createJudge } from '../judge.js';
+import { createClassifier } from '../classifier.js';
 import { probabilities } from '../linear-head.js';
 import type { ModelHead } from '../model-file.js';
 import type { LabelledRow } from '../labelled-row.js';
@@ -27,7 +27,7 @@ interface Scored {
 
 /**
  * Chooses the thresholds on rows their heads have not seen: the lowest emergency threshold within its budget, and
- * of all pairs of attention thresholds (one for messages judged negative, a higher one for the others) the pair
+ * of all pairs of attention thresholds (one for messages classified negative, a higher one for the others) the pair
  * that finds most while calm messages and mild reports stay within their budgets.
  */
 export function calibrateThresholds(folds: readonly KeptApart[]): Record<string, number> {
@@ -56,7 +56,7 @@ export function calibrateThresholds(folds: readonly KeptApart[]): Record<string,
 }
 
 function scoreRows({ heads, rows }: KeptApart): Scored[] {
-  const rulesOnly = createJudge({ version: '', heads, thresholds: { attention: 2, emergency: 2 } });
+  const rulesOnly = createClassifier({ version: '', heads, thresholds: { attention: 2, emergency: 2 } });
   const attention = headOf(heads, 'attention');
   const emergency = headOf(heads, 'emergency');
   return rows.map((row) => {

@@ -23,7 +23,7 @@ export interface TrainingOptions {
 /** Looked up once: in a test's sandbox every look-up of a global costs more than the sum it is for. */
 const { abs, exp, sqrt } = Math;
 
-/** A class this well judged teaches nothing more; leaving it out halves the time. */
+/** A class predicted this well teaches nothing more; leaving it out halves the time. */
 const NEGLIGIBLE = 0.002;
 
 /**

@@ -72,7 +72,7 @@ export function classifyAnswer(method: string, answer: Answer, token: string): G
   const retryAfterMs = answer.status === 429 ? parseRetryAfter(answer.retryAfter) : undefined;
   return new GreenApiError({
     method,
-    ...judge(answer.status, message ?? ''),
+    ...verdictOf(answer.status, message ?? ''),
     status: answer.status,
     retryAfterMs,
     quota,
@@ -80,7 +80,7 @@ export function classifyAnswer(method: string, answer: Answer, token: string): G
   });
 }
 
-function judge(status: number, message: string): Verdict {
+function verdictOf(status: number, message: string): Verdict {
   const byStatus = verdictByStatus.get(status);
   if (byStatus !== undefined) return byStatus;
   if (status === 400) {

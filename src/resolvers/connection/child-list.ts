@@ -2,14 +2,14 @@ import type { RequestContext } from '../../context.js';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { MOST_COUNTED, type Connection } from '../../schema/connection/connection-of.js';
 import type { ChildList } from '../../db/query/loaders.js';
-import type { RowKey } from '../../db/query/row-source.js';
+import type { EntityRef } from '../../db/query/row-source.js';
 import { getLoaders } from '../get-loaders.js';
 import { readConnection } from './read-connection.js';
 
 /** Reads one page of a list that hangs on a row; the same list of many rows is one statement. */
 export function readChildList<Row extends object, T>(
   context: RequestContext,
-  parent: RowKey,
+  parent: EntityRef,
   args: ConnectionArgs,
   list: ChildList<Row>,
   view: (row: Row) => T,
@@ -24,6 +24,6 @@ export function readChildList<Row extends object, T>(
 }
 
 /** Names the lists that hang on a row, for their cursors. */
-export function childScope({ hotelId, id }: RowKey): string {
+export function childScope({ hotelId, id }: EntityRef): string {
   return `${hotelId}/${id}`;
 }

@@ -1,5 +1,5 @@
 import type { Loaders } from '../../db/query/loaders.js';
-import type { RowKey, RowSource } from '../../db/query/row-source.js';
+import type { EntityRef, RowSource } from '../../db/query/row-source.js';
 import type { HotelEventKind } from '../../domain/hotel-event.js';
 import type { Right } from '../../domain/rights.js';
 import { AlertRaised, AlertUpdated } from '../../schema/alert/alert.subscriptions.js';
@@ -30,7 +30,7 @@ export interface EventKind {
   /** What a person needs to be told of them. */
   readonly right: Right;
   /** What an event is about, as it is now; null when it is gone. */
-  load(loaders: Loaders, subject: RowKey): Promise<object | null>;
+  load(loaders: Loaders, subject: EntityRef): Promise<object | null>;
   /** `row` is what `load` gave. */
   show(event: ShownEvent, row: object): HotelEvent;
 }

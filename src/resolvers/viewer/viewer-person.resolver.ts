@@ -6,7 +6,7 @@ import { type Membership, MembershipConnection } from '../../schema/membership/m
 import { Actor } from '../../schema/actor/actor.type.js';
 import { User } from '../../schema/user/user.type.js';
 import { Viewer } from '../../schema/viewer/viewer.type.js';
-import { colleagueSource, membershipsOldestFirst } from '../../services/membership/membership.rows.js';
+import { hotelUserSource, membershipsOldestFirst } from '../../services/membership/membership.rows.js';
 import { listMembershipsOf } from '../../services/membership/user-reader.js';
 import { readConnection } from '../connection/read-connection.js';
 import { getLoaders } from '../get-loaders.js';
@@ -60,7 +60,7 @@ async function loadSelf(context: RequestContext, viewer: Viewer): Promise<User> 
   const row =
     hotelId === undefined
       ? await context.services.reading.findOwnUser(viewer.userId)
-      : await getLoaders(context).of(colleagueSource).load({ hotelId, id: viewer.userId });
+      : await getLoaders(context).of(hotelUserSource).load({ hotelId, id: viewer.userId });
   if (row === null) throw new Error('a living session without its user');
   return toUser(row);
 }

@@ -59,7 +59,7 @@ function setRest(message: Message, row: MessageRow): void {
     providerAt: message.sentAt,
     receivedAt: message.receivedAt,
     storedAt: toDate(row.stored_at),
-    judgedAt: toDate(row.judged_at),
+    analyzedAt: toDate(row.judged_at),
   });
 }
 
@@ -105,7 +105,7 @@ function toSentiment(row: MessageRow): Sentiment | null {
     modelVersion: row.sentiment_model,
     evidence: row.sentiment_evidence,
     topics: row.sentiment_topics,
-    judgedAt: toDate(row.sentiment_at),
+    analyzedAt: toDate(row.sentiment_at),
   });
 }
 

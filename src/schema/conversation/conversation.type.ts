@@ -195,7 +195,10 @@ export class Conversation extends Node {
   @Field(() => ConversationStatus, { description: 'Status of the conversation.' })
   status!: ConversationStatus;
 
-  @Field(() => Mood, { nullable: true, description: 'How the guest feels; null until a message was judged.' })
+  @Field(() => Mood, {
+    nullable: true,
+    description: 'How the guest feels; null until a message was classified.',
+  })
   mood!: Mood | null;
 
   @Field(() => Int, {

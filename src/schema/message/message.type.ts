@@ -130,8 +130,8 @@ export class MessageTrace {
   @Field(() => DateTime, { description: 'When it was stored.' })
   storedAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When its sentiment was judged.' })
-  judgedAt!: Date | null;
+  @Field(() => DateTime, { nullable: true, description: 'When its sentiment was classified.' })
+  analyzedAt!: Date | null;
 }
 
 @ObjectType({

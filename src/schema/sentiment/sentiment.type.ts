@@ -19,7 +19,7 @@ registerEnumType(SentimentLabel, {
     NEGATIVE: { description: 'Displeased.' },
     NOT_JUDGED: {
       description:
-        'Not judged: the message is in a language the engine was not trained on. Emergencies are still found by phrases. Never the label of a mood.',
+        'Not classified: the message is in a language the engine was not trained on. Emergencies are still found by phrases. Never the label of a mood.',
     },
   },
 });
@@ -32,11 +32,11 @@ export class Sentiment {
   @Field(() => SentimentLabel, { description: 'The most probable label.' })
   label!: SentimentLabel;
 
-  @Field(() => Float, { description: 'From −1 to 1; 0 where not judged.' })
+  @Field(() => Float, { description: 'From −1 to 1; 0 where not classified.' })
   score!: number;
 
   @Field(() => Float, {
-    description: 'From 0 to 1: how sure the engine is of the label; 0 where not judged.',
+    description: 'From 0 to 1: how sure the engine is of the label; 0 where not classified.',
   })
   confidence!: number;
 
@@ -58,6 +58,6 @@ export class Sentiment {
   @Field(() => [String], { description: 'What it is about.' })
   topics!: string[];
 
-  @Field(() => DateTime, { description: 'When it was judged.' })
-  judgedAt!: Date;
+  @Field(() => DateTime, { description: 'When it was classified.' })
+  analyzedAt!: Date;
 }

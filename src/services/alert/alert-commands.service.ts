@@ -7,13 +7,14 @@ import type { Conversation } from '../../entities/conversation.entity.js';
 import { byUser, type EventActor } from '../../domain/event-actor.js';
 import { announceAlert, announceConversation } from '../announce.js';
 import { writeAudit } from '../audit.js';
-import type { Done, NotFound, Subject } from '../command-outcome.js';
+import type { EntityRef } from '../../db/query/row-source.js';
+import type { Done, NotFound } from '../command-outcome.js';
 import { lockConversation } from '../conversation/lock-conversation.js';
 import { requireRight } from '../viewer-rights.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 
 export interface AlertCommandInput {
-  readonly alert: Subject;
+  readonly alert: EntityRef;
   readonly command: AlertCommand;
   /** Why, in the person's words; only where the command closes the alert. */
   readonly reason: string | null;
@@ -60,7 +61,7 @@ export class AlertCommands {
   /** An alert never changes its conversation, so that may be read first and locked in its turn. */
   private async lock(
     tx: TenantTx,
-    subject: Subject,
+    subject: EntityRef,
   ): Promise<{ alert: Alert; conversation: Conversation | null } | null> {
     const { hotelId, id } = subject;
     const found = await tx.row<{ conversation_id: string | null }>(

@@ -5,13 +5,14 @@ import type { Role } from '../../domain/rights.js';
 import { byUser } from '../../domain/event-actor.js';
 import { announceConversation } from '../announce.js';
 import { writeAudit } from '../audit.js';
-import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
+import type { EntityRef } from '../../db/query/row-source.js';
+import type { Done, Invalid, NotFound } from '../command-outcome.js';
 import { requireRight } from '../viewer-rights.js';
 import { hasRight } from '../../domain/rights.js';
 import { lockConversation } from './lock-conversation.js';
 
 export interface AssignConversationInput {
-  readonly conversation: Subject;
+  readonly conversation: EntityRef;
   /** The member to whom it goes; null takes it from everybody. */
   readonly assigneeId: string | null;
   /** To whom it belongs as far as the viewer knows; null for nobody. */

@@ -7,7 +7,8 @@ import { byUser } from '../../domain/event-actor.js';
 import { announceConversation } from '../announce.js';
 import { openAlertUrgency } from './open-alert-urgency.js';
 import { writeAudit } from '../audit.js';
-import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
+import type { EntityRef } from '../../db/query/row-source.js';
+import type { Done, Invalid, NotFound } from '../command-outcome.js';
 import { requireRight } from '../viewer-rights.js';
 import { isRoleAtLeast } from '../../domain/rights.js';
 import { lockConversation } from './lock-conversation.js';
@@ -20,7 +21,7 @@ export type StaffCommand =
   { readonly name: 'resolve' | 'reopen' | 'escalate' } | { readonly name: 'snooze'; readonly until: Date };
 
 export interface ConversationCommandInput {
-  readonly conversation: Subject;
+  readonly conversation: EntityRef;
   readonly command: StaffCommand;
 }
 

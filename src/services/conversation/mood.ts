@@ -16,7 +16,7 @@ const EDGE = 0.2;
 /**
  * The mood of a conversation from the sentiment scores of the guest's last messages, newest first: an average in
  * which each older message weighs less (half after two). The trend compares the newest two with those before.
- * Null where nothing was judged yet.
+ * Null where nothing was classified yet.
  */
 export function moodOf(scoresNewestFirst: readonly number[]): Mood | null {
   const scores = scoresNewestFirst.slice(0, BASED_ON_AT_MOST);

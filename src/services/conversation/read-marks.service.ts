@@ -1,12 +1,13 @@
 import type { Clock } from '../../clock.js';
 import { toDate, type TenantTx } from '../../db/tenant-tx.js';
 import type { Viewer } from '../../db/viewer.js';
+import type { EntityRef } from '../../db/query/row-source.js';
 import type { ReadSignals } from '../../events/read-signals.js';
-import type { Done, NotFound, Subject } from '../command-outcome.js';
+import type { Done, NotFound } from '../command-outcome.js';
 import { requireRight } from '../viewer-rights.js';
 
 export interface MarkReadInput {
-  readonly conversation: Subject;
+  readonly conversation: EntityRef;
   readonly upToSeq: number;
 }
 

@@ -8,9 +8,9 @@ import type { ConversationOpener } from './conversation-opener.js';
 import type { GuestFinder } from './guest-finder.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
 import type { MessageWriter } from './message-writer.js';
-import { releaseWaiting, takeTurnFor } from '../message/waiting-notifications.js';
+import { requeueWaiting, lockProviderMessage } from '../message/waiting-notifications.js';
 
-export interface HotelSideMessageParts {
+export interface ExternalOutboundMessageParts {
   readonly clock: Clock;
   readonly guests: GuestFinder;
   readonly conversations: ConversationOpener;
@@ -20,13 +20,13 @@ export interface HotelSideMessageParts {
 }
 
 /** A message left the hotel: typed on its own phone, sent by another program, or the echo of our own send. */
-export class HotelSideMessage {
-  constructor(private readonly parts: HotelSideMessageParts) {}
+export class ExternalOutboundMessage {
+  constructor(private readonly parts: ExternalOutboundMessageParts) {}
 
   async store(tx: TenantTx, incoming: Incoming<'MESSAGE'>): Promise<IngestOutcome> {
     const { hotelId, channelId, parsed } = incoming;
     if (await this.isKnown(tx, incoming)) return PROCESSED;
-    await takeTurnFor(tx, channelId, parsed.providerMessageId);
+    await lockProviderMessage(tx, channelId, parsed.providerMessageId);
     const guest = await this.parts.guests.findOrCreate(tx, {
       hotelId,
       chatId: parsed.chatId,
@@ -47,8 +47,8 @@ export class HotelSideMessage {
       guestId: guest.id,
       conversation,
       author: isByPhone ? 'PHONE' : 'INTEGRATION',
-      judgement: null,
-      judgedAt: null,
+      classification: null,
+      analyzedAt: null,
     });
     if (stored === null) return PROCESSED;
     const next = CONVERSATION_TRANSITIONS[conversation.status].personAnswers?.to ?? conversation.status;
@@ -62,7 +62,7 @@ export class HotelSideMessage {
     const added = { hotelId, id: stored.id, conversationId: conversation.id };
     announceMessage(tx, 'MESSAGE_ADDED', added, sender);
     announceConversation(tx, { hotelId, id: conversation.id }, sender);
-    await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
+    await requeueWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     return PROCESSED;
   }
 
@@ -99,7 +99,7 @@ export class HotelSideMessage {
       const { id, conversation_id: conversationId } = claimed;
       announceMessage(tx, 'MESSAGE_UPDATED', { hotelId, id, conversationId }, null);
     }
-    await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
+    await requeueWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     // It has held back those behind it.
     tx.afterCommit(() => this.parts.wakeLane(hotelId, channelId));
     return true;

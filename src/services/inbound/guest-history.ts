@@ -28,7 +28,7 @@ interface HistoryRow {
 const LAST = 20;
 const DAY_MS = 86_400_000;
 
-/** What a guest's messages so far were judged to be. */
+/** What a guest's messages so far were classified as. */
 export async function readGuestHistory(
   tx: TenantTx,
   hotelId: string,
@@ -58,7 +58,7 @@ export async function readGuestHistory(
   return { last, negativesIn24Hours: negatives.length + (rows[0]?.earlier_negatives ?? 0) };
 }
 
-/** Null for a message without words, or in a language that is not judged: it says nothing of the guest's mood. */
+/** Null for a message without words, or in a language that is not classified: it says nothing of the guest's mood. */
 function toVerdict(row: HistoryRow): PastVerdict | null {
   if (row.score === null || row.label === null || row.label === 'NOT_JUDGED') return null;
   return {

@@ -3,7 +3,7 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import { byGuest } from '../../domain/event-actor.js';
 import { announceConversation, announceMessage } from '../announce.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
-import type { Judge } from '../../intelligence/judge.js';
+import type { Classifier } from '../../intelligence/classifier.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 import { type Mood, moodOf } from '../conversation/mood.js';
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
@@ -14,14 +14,14 @@ import { type PastVerdict, readGuestHistory } from './guest-history.js';
 import { otherFormOf } from './guest-ids.js';
 import { type HotelPolicy, readHotelPolicy, waitDueAt } from '../hotel/hotel-policy.js';
 import { type Incoming, type IngestOutcome, PROCESSED } from './incoming.js';
-import { judgeText, storeSentiment } from './judge-message.js';
+import { classifyText, storeSentiment } from './classify-message.js';
 import type { MessageAlerts } from './message-alerts.js';
 import type { MessageWriter } from './message-writer.js';
-import { releaseWaiting } from '../message/waiting-notifications.js';
+import { requeueWaiting } from '../message/waiting-notifications.js';
 
 export interface GuestMessageParts {
   readonly clock: Clock;
-  readonly judge: Judge;
+  readonly classify: Classifier;
   readonly guests: GuestFinder;
   readonly conversations: ConversationOpener;
   readonly messages: MessageWriter;
@@ -42,7 +42,7 @@ export class GuestMessage {
 
   async store(tx: TenantTx, incoming: Incoming<'MESSAGE'>): Promise<IngestOutcome> {
     const { hotelId, channelId, parsed } = incoming;
-    const { clock, judge, guests, conversations, messages } = this.parts;
+    const { clock, classify, guests, conversations, messages } = this.parts;
     const policy = await readHotelPolicy(tx, hotelId);
     const guest = await guests.findOrCreate(tx, {
       hotelId,
@@ -59,19 +59,21 @@ export class GuestMessage {
     );
     if (conversation === null) return PROCESSED;
     const { text, isContentUnavailable } = parsed.content;
-    const judged =
-      text === null || isContentUnavailable ? null : judgeText(judge, text, policy, guest, () => clock.now());
+    const classified =
+      text === null || isContentUnavailable
+        ? null
+        : classifyText(classify, text, policy, guest, () => clock.now());
     const stored = await messages.insert(tx, {
       incoming,
       guestId: guest.id,
       conversation,
       author: 'GUEST',
-      judgement: judged?.judgement ?? null,
-      judgedAt: judged?.judgedAt ?? null,
+      classification: classified?.classification ?? null,
+      analyzedAt: classified?.analyzedAt ?? null,
     });
     if (stored === null) return PROCESSED;
     const place: Place = { hotelId, channelId, guestId: guest.id, conversation };
-    if (judged !== null) await storeSentiment(tx, hotelId, stored.id, guest, judged);
+    if (classified !== null) await storeSentiment(tx, hotelId, stored.id, guest, classified);
     const history = await readGuestHistory(tx, hotelId, guest.id, clock.now());
     const ids = {
       hotelId,
@@ -85,16 +87,16 @@ export class GuestMessage {
     const { receivedAt } = incoming;
     if (text !== null) await applyConsentWord(tx, { hotelId, id: guest.id }, text, receivedAt);
     const isAlerted =
-      judged !== null &&
+      classified !== null &&
       (await this.parts.alerts.raise(
         tx,
-        { ...ids, judged, receivedAt, waitingSince: conversation.waitingSince },
+        { ...ids, classified, receivedAt, waitingSince: conversation.waitingSince },
         history,
         policy,
       ));
     await this.follow(tx, place, policy, incoming, stored, history.last, isAlerted);
     announceConversation(tx, { hotelId, id: conversation.id }, author);
-    await releaseWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
+    await requeueWaiting(tx, hotelId, channelId, parsed.providerMessageId, this.parts.wakeChat);
     return PROCESSED;
   }
 

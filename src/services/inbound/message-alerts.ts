@@ -2,18 +2,18 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import type { AlertRaiser } from '../alert/alert-raiser.js';
 import type { GuestHistory } from './guest-history.js';
 import type { HotelPolicy } from '../hotel/hotel-policy.js';
-import type { Judged } from './judge-message.js';
+import type { Classified } from './classify-message.js';
 import { alertFor, type DueAlert } from './message-alert.js';
 
-/** A judged message of a guest and where it stands. */
-export interface JudgedMessage {
+/** A classified message of a guest and where it stands. */
+export interface ClassifiedMessage {
   readonly hotelId: string;
   readonly channelId: string;
   readonly guestId: string;
   readonly conversationId: string;
   readonly messageId: string;
   readonly receivedAt: Date;
-  readonly judged: Judged;
+  readonly classified: Classified;
   /** Since when the guest waited when this message came. */
   readonly waitingSince: Date | null;
 }
@@ -25,7 +25,7 @@ export class MessageAlerts {
   /** For a message that has just been stored. Returns whether there was a cause. */
   async raise(
     tx: TenantTx,
-    message: JudgedMessage,
+    message: ClassifiedMessage,
     history: GuestHistory,
     policy: HotelPolicy,
   ): Promise<boolean> {
@@ -41,7 +41,7 @@ export class MessageAlerts {
    */
   async raiseWorse(
     tx: TenantTx,
-    message: JudgedMessage,
+    message: ClassifiedMessage,
     history: GuestHistory,
     policy: HotelPolicy,
   ): Promise<boolean> {
@@ -59,8 +59,8 @@ export class MessageAlerts {
   }
 }
 
-function dueFor(message: JudgedMessage, history: GuestHistory, policy: HotelPolicy): DueAlert | null {
-  const { judgement } = message.judged;
+function dueFor(message: ClassifiedMessage, history: GuestHistory, policy: HotelPolicy): DueAlert | null {
+  const { classification } = message.classified;
   const earlier = history.last.find(
     (past) =>
       past.messageId !== message.messageId &&
@@ -68,10 +68,10 @@ function dueFor(message: JudgedMessage, history: GuestHistory, policy: HotelPoli
       past.receivedAt <= message.receivedAt,
   );
   return alertFor({
-    judgement,
+    classification,
     negativesIn24Hours: history.negativesIn24Hours,
     isUnansweredRepetition:
-      judgement.label === 'NEGATIVE' &&
+      classification.label === 'NEGATIVE' &&
       earlier?.label === 'NEGATIVE' &&
       message.waitingSince !== null &&
       earlier.receivedAt >= message.waitingSince,
@@ -79,7 +79,7 @@ function dueFor(message: JudgedMessage, history: GuestHistory, policy: HotelPoli
   });
 }
 
-function placeOf({ hotelId, channelId, guestId, conversationId, messageId }: JudgedMessage) {
+function placeOf({ hotelId, channelId, guestId, conversationId, messageId }: ClassifiedMessage) {
   return { hotelId, channelId, guestId, conversationId, messageId, subjectId: conversationId };
 }
 
@@ -92,7 +92,7 @@ interface Caused {
 }
 
 /** What a message has caused so far. A cause that names no message is of an edit of one that the alert has already. */
-async function readCaused(tx: TenantTx, message: JudgedMessage): Promise<Caused> {
+async function readCaused(tx: TenantTx, message: ClassifiedMessage): Promise<Caused> {
   const row = await tx.row<{
     urgency: number | null;
     is_emergency: boolean | null;

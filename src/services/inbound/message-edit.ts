@@ -3,7 +3,7 @@ import type { TenantTx } from '../../db/tenant-tx.js';
 import { byGuest } from '../../domain/event-actor.js';
 import { announceConversation } from '../announce.js';
 import { NEXT_VERSION } from '../../entities/changed-row.js';
-import type { Judge } from '../../intelligence/judge.js';
+import type { Classifier } from '../../intelligence/classifier.js';
 import { openAlertUrgency } from '../conversation/open-alert-urgency.js';
 import { moodOf } from '../conversation/mood.js';
 import { readGuestHistory } from './guest-history.js';
@@ -16,14 +16,14 @@ import {
   OF_ANOTHER_GUEST,
   PROCESSED,
 } from './incoming.js';
-import { judgeText, storeSentiment } from './judge-message.js';
+import { classifyText, storeSentiment } from './classify-message.js';
 import type { MessageAlerts } from './message-alerts.js';
 import { announceEffect, lockTarget, type MessageTarget } from './message-target.js';
 import { storeRevision } from './message-revision.js';
 
 export interface MessageEditParts {
   readonly clock: Clock;
-  readonly judge: Judge;
+  readonly classify: Classifier;
   readonly alerts: MessageAlerts;
 }
 
@@ -41,7 +41,7 @@ export class MessageEdit {
   constructor(private readonly parts: MessageEditParts) {}
 
   /**
-   * Applies an edit; a guest's new words are judged anew and the verdict replaced. An edit older than one applied
+   * Applies an edit; a guest's new words are classified again and the verdict replaced. An edit older than one applied
    * already is kept as a revision only, and nothing changes a message that was taken back.
    */
   async apply(tx: TenantTx, incoming: Incoming<'EDIT'>): Promise<IngestOutcome> {
@@ -78,7 +78,7 @@ export class MessageEdit {
       ]);
     }
     if (target.direction === 'INBOUND' && parsed.text !== null)
-      await this.judgeAnew(tx, incoming, target, held, parsed.text);
+      await this.classifyAgain(tx, incoming, target, held, parsed.text);
     announceEffect(tx, incoming, target);
     return PROCESSED;
   }
@@ -105,14 +105,14 @@ export class MessageEdit {
     return { ...guest, ...conversation };
   }
 
-  private async judgeAnew(
+  private async classifyAgain(
     tx: TenantTx,
     { hotelId, channelId }: Incoming<'EDIT'>,
     target: MessageTarget,
     held: HeldRow,
     text: string,
   ): Promise<void> {
-    const { clock, judge, alerts } = this.parts;
+    const { clock, classify, alerts } = this.parts;
     const policy = await readHotelPolicy(tx, hotelId);
     const guest: KnownGuest = {
       id: held.guest_id,
@@ -120,11 +120,17 @@ export class MessageEdit {
       phone: held.phone,
       optedOutAt: held.opted_out_at,
     };
-    const judged = judgeText(judge, text, policy, guest, () => clock.now());
-    await storeSentiment(tx, hotelId, target.id, guest, judged);
+    const classified = classifyText(classify, text, policy, guest, () => clock.now());
+    await storeSentiment(tx, hotelId, target.id, guest, classified);
     await tx.rows(
       `update messages set judged_at = $3, language = $4, intent = $5, ${NEXT_VERSION} where hotel_id = $1 and id = $2`,
-      [hotelId, target.id, judged.judgedAt, judged.judgement.language, judged.judgement.intent],
+      [
+        hotelId,
+        target.id,
+        classified.analyzedAt,
+        classified.classification.language,
+        classified.classification.intent,
+      ],
     );
     const history = await readGuestHistory(tx, hotelId, guest.id, clock.now());
     const conversationId = target.conversationId;
@@ -137,7 +143,7 @@ export class MessageEdit {
         conversationId,
         messageId: target.id,
         receivedAt: target.receivedAt,
-        judged,
+        classified,
         waitingSince: held.waiting_since === null ? null : new Date(held.waiting_since),
       },
       history,

@@ -4,7 +4,7 @@ import { type Incoming, type IngestOutcome, OF_ANOTHER_GUEST, PROCESSED } from '
 import { actorOf, announceEffect, lockTarget } from './message-target.js';
 
 /**
- * Sets, changes or takes back a reaction: one for each side of a chat. It is no text and is not judged. One taken
+ * Sets, changes or takes back a reaction: one for each side of a chat. It is no text and is not classified. One taken
  * back stays as an empty row, so that an older reaction which comes late does not bring it back.
  */
 export async function applyReaction(tx: TenantTx, incoming: Incoming<'REACTION'>): Promise<IngestOutcome> {

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { uuidv7 } from '../../db/uuid.js';
 import type { AuthorKind } from '../../domain/actor.js';
-import type { Judgement } from '../../intelligence/judge.js';
+import type { Classification } from '../../intelligence/classifier.js';
 import type { MessageContent } from '../../providers/green-api/notification/message-content.js';
 import type { MessageNotification } from '../../providers/green-api/notification/parsed-notification.js';
 import type { LockedConversation } from './conversation-opener.js';
@@ -13,8 +13,8 @@ export interface NewMessage {
   readonly guestId: string;
   readonly conversation: LockedConversation;
   readonly author: AuthorKind;
-  readonly judgement: Judgement | null;
-  readonly judgedAt: Date | null;
+  readonly classification: Classification | null;
+  readonly analyzedAt: Date | null;
 }
 
 /** Writes messages that the provider told of. */
@@ -30,7 +30,7 @@ export class MessageWriter {
    * with no place taken, when it is already there. The caller holds the conversation's lock.
    */
   async insert(tx: TenantTx, message: NewMessage): Promise<{ id: string; seq: number } | null> {
-    const { incoming, conversation, judgement } = message;
+    const { incoming, conversation, classification } = message;
     const { parsed, hotelId, channelId, receivedAt } = incoming;
     const now = this.clock.now();
     const seq = conversation.lastSeq + 1;
@@ -56,12 +56,12 @@ export class MessageWriter {
         parsed.providerMessageId,
         parsed.direction === 'OUTBOUND' ? 'SENT' : null,
         parsed.direction === 'OUTBOUND' ? now : null,
-        judgement?.language ?? null,
-        judgement?.intent ?? null,
+        classification?.language ?? null,
+        classification?.intent ?? null,
         parsed.envelope.timestamp ?? receivedAt,
         receivedAt,
         now,
-        message.judgedAt,
+        message.analyzedAt,
         tx.correlationId,
       ],
     );

@@ -10,7 +10,7 @@ import { applyDeliveryStatus } from './delivery-status.js';
 import { applyBlock } from './guest-block.js';
 import type { GuestMessage } from './guest-message.js';
 import { readHotelPolicy } from '../hotel/hotel-policy.js';
-import type { HotelSideMessage } from './external-outbound-message.js';
+import type { ExternalOutboundMessage } from './external-outbound-message.js';
 import { PROCESSED, type Incoming, type IngestOutcome } from './incoming.js';
 import type { InstanceState } from '../channel/instance-state.js';
 import { applyDeletion } from './message-deletion.js';
@@ -19,12 +19,12 @@ import { applyReaction } from './message-reaction.js';
 import { applyPollVote } from './poll-vote.js';
 import type { QuotaReport } from './quota-report.js';
 import { asUnsupportedMessage } from './unsupported-message.js';
-import { takeTurnFor } from '../message/waiting-notifications.js';
+import { lockProviderMessage } from '../message/waiting-notifications.js';
 
 export interface NotificationHandlerParts {
   readonly clock: Clock;
   readonly guestMessage: GuestMessage;
-  readonly hotelSideMessage: HotelSideMessage;
+  readonly externalOutboundMessage: ExternalOutboundMessage;
   readonly messageEdit: MessageEdit;
   readonly callLog: CallLog;
   readonly instanceState: InstanceState;
@@ -39,7 +39,7 @@ export class NotificationHandler {
     const outcome = await this.dispatch(tx, incoming);
     if (outcome.status !== 'WAITING') return outcome;
     // Its message may be on its way in a transaction that could not see us wait: after our turn we would see it.
-    await takeTurnFor(tx, incoming.channelId, outcome.waitsFor);
+    await lockProviderMessage(tx, incoming.channelId, outcome.waitsFor);
     return this.dispatch(tx, incoming);
   }
 
@@ -80,7 +80,7 @@ export class NotificationHandler {
   private message(tx: TenantTx, incoming: Incoming<'MESSAGE'>): Promise<IngestOutcome> {
     return incoming.parsed.direction === 'INBOUND'
       ? this.parts.guestMessage.store(tx, incoming)
-      : this.parts.hotelSideMessage.store(tx, incoming);
+      : this.parts.externalOutboundMessage.store(tx, incoming);
   }
 
   /** Our messages never go to groups; a status about one that we do not know belongs to somebody else's. */

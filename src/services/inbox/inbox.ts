@@ -6,7 +6,7 @@ import { guestSource, type GuestRow } from '../guest/guest.rows.js';
 import type { ChildList, Loaders } from '../../db/query/loaders.js';
 import { messageSource, type MessageRow, type MessageRowInParts } from '../message/message.rows.js';
 import { RowReader } from '../../db/query/row-reader.js';
-import type { Conditions, RowKey, RowSource } from '../../db/query/row-source.js';
+import type { Conditions, EntityRef, RowSource } from '../../db/query/row-source.js';
 import { fromOf, pageSql } from '../../db/query/source-sql.js';
 
 type Bind = (value: unknown) => string;
@@ -99,7 +99,7 @@ function listExtra<Row extends object>(
     },
     keep: (conversation, value) => {
       const rows = (value ?? []) as Row[];
-      const key: RowKey = { hotelId: conversation.hotel_id, id: conversation.id };
+      const key: EntityRef = { hotelId: conversation.hotel_id, id: conversation.id };
       loaders.pagesOf(list, page).prime(key, toPage(page, rows));
     },
   };

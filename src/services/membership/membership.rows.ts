@@ -42,7 +42,7 @@ export interface UserRow {
 }
 
 /** A person as a member of a hotel; who has left it is no longer found there. */
-export const colleagueSource: RowSource<UserRow> = {
+export const hotelUserSource: RowSource<UserRow> = {
   select: 'u.id, u.name, u.email, u.updated_at',
   table: 'memberships',
   alias: 'b',

@@ -3,7 +3,7 @@ import { Bindings } from '../../db/query/bindings.js';
 import { keysetSql, toPage, type Page, type PageRequest } from '../../db/query/keyset.js';
 import { fromOf, pageSql } from '../../db/query/source-sql.js';
 import {
-  colleagueSource,
+  hotelUserSource,
   membershipSource,
   membershipsOldestFirst,
   type MembershipRow,
@@ -11,13 +11,13 @@ import {
 } from './membership.rows.js';
 
 /** A person who works in one of these hotels, or null. */
-export function findColleague(
+export function findHotelUser(
   tx: TenantTx,
   hotelIds: readonly string[],
   userId: string,
 ): Promise<UserRow | null> {
   return tx.row<UserRow>(
-    `select ${colleagueSource.select} from ${fromOf(colleagueSource, 'b.hotel_id')} where b.hotel_id = any ($1::uuid[]) and b.user_id = $2 limit 1`,
+    `select ${hotelUserSource.select} from ${fromOf(hotelUserSource, 'b.hotel_id')} where b.hotel_id = any ($1::uuid[]) and b.user_id = $2 limit 1`,
     [[...hotelIds], userId],
   );
 }

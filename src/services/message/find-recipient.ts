@@ -1,8 +1,8 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
-import type { Subject } from '../command-outcome.js';
+import type { EntityRef } from '../../db/query/row-source.js';
 
 /** Who is written to: a conversation, or the guest, given as such or by a stay. Named as clients name it. */
-export interface Recipient extends Subject {
+export interface Recipient extends EntityRef {
   readonly by: 'conversationId' | 'guestId' | 'stayId';
 }
 
@@ -25,7 +25,7 @@ export async function findConversationOf(
   tx: TenantTx,
   recipient: Recipient,
   clientMessageId: string,
-): Promise<Subject | null> {
+): Promise<EntityRef | null> {
   const { by, hotelId, id } = recipient;
   if (by === 'conversationId') return { hotelId, id };
   const row = await tx.row<{ id: string }>(by === 'guestId' ? OF_GUEST : OF_STAY, [

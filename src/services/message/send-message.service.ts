@@ -8,7 +8,8 @@ import type { CursorSigner } from '../../events/cursor.js';
 import { byUser } from '../../domain/event-actor.js';
 import { announceConversation, announceMessage } from '../announce.js';
 import { writeAudit } from '../audit.js';
-import type { Done, Invalid, NotFound, Subject } from '../command-outcome.js';
+import type { EntityRef } from '../../db/query/row-source.js';
+import type { Done, Invalid, NotFound } from '../command-outcome.js';
 import { lockConversation } from '../conversation/lock-conversation.js';
 import { decideSendability } from '../conversation/sendability.js';
 import { CONVERSATION_TRANSITIONS } from '../conversation/transitions.js';
@@ -24,7 +25,7 @@ import { insertOutgoing } from './outgoing-message.js';
 export interface SendMessageRequest {
   readonly to: Recipient;
   readonly text: string;
-  readonly quoted: Subject | null;
+  readonly quoted: EntityRef | null;
   readonly clientMessageId: string;
   /** A cursor: the newest event the writer had seen; null skips the check. */
   readonly expectedLastEventCursor: string | null;
@@ -203,7 +204,7 @@ export class SendMessage {
 async function findQuoted(
   tx: TenantTx,
   conversation: Conversation,
-  quoted: Subject | null,
+  quoted: EntityRef | null,
 ): Promise<{ providerMessageId: string | null } | NotFound | Invalid> {
   if (quoted === null) return { providerMessageId: null };
   const path = ['quotedMessageId'];

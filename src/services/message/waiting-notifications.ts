@@ -5,7 +5,11 @@ import type { TenantTx } from '../../db/tenant-tx.js';
  * by this id. Without it a notification could begin to wait just as its message comes, unseen by either. Comes before
  * any row is locked, but in one who has found nothing.
  */
-export async function takeTurnFor(tx: TenantTx, channelId: string, providerMessageId: string): Promise<void> {
+export async function lockProviderMessage(
+  tx: TenantTx,
+  channelId: string,
+  providerMessageId: string,
+): Promise<void> {
   await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
     `message|${channelId}|${providerMessageId}`,
   ]);
@@ -13,9 +17,9 @@ export async function takeTurnFor(tx: TenantTx, channelId: string, providerMessa
 
 /**
  * Has notifications handled again that came before the message they are about. The caller holds the turn (see
- * `takeTurnFor`) or the chat's lock, which serves where both come in the same chat.
+ * `lockProviderMessage`) or the chat's lock, which serves where both come in the same chat.
  */
-export async function releaseWaiting(
+export async function requeueWaiting(
   tx: TenantTx,
   hotelId: string,
   channelId: string,

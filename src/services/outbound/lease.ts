@@ -27,7 +27,7 @@ export interface Lease extends ChannelAccess {
  * What a look into a lane gives: something to send, a channel to ask whether it works again before anything is
  * sent, when to look again, or nothing until woken.
  */
-export type LaneLook =
+export type LeaseResult =
   | { readonly kind: 'LEASE'; readonly lease: Lease }
   | { readonly kind: 'PROBE'; readonly access: ChannelAccess }
   | { readonly kind: 'WAIT'; readonly until: Date }
@@ -76,7 +76,7 @@ export async function leaseNext(
   token: string,
   leaseUntil: Date,
   random: () => number = Math.random,
-): Promise<LaneLook> {
+): Promise<LeaseResult> {
   const channel = await tx.row<ChannelRow>(
     `select c.instance_id, c.api_url, c.media_url, c.api_token_encrypted, c.state, c.next_send_at, c.leased_until,
        c.blocked_until, c.blocked_reason, c.consecutive_failures

@@ -4,7 +4,7 @@ import type { TenantSessions } from '../../db/tenant-session.js';
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { announceMessage } from '../announce.js';
 import { progressOf } from '../../providers/green-api/progress-of.js';
-import { releaseWaiting, takeTurnFor } from '../message/waiting-notifications.js';
+import { requeueWaiting, lockProviderMessage } from '../message/waiting-notifications.js';
 import type { ChannelClients } from './channel-clients.js';
 import { changeDoubt, type Doubt, type DoubtChange, listDueDoubts } from './doubts.js';
 import { endPause, lengthenPause, readJournalAccess } from './journal-access.js';
@@ -133,7 +133,7 @@ export class Reconciler {
     const { clock, wakeChat, wakeLane } = this.parts;
     const { hotelId, channelId } = lane;
     const { providerMessageId } = entry;
-    await takeTurnFor(tx, channelId, providerMessageId);
+    await lockProviderMessage(tx, channelId, providerMessageId);
     const now = clock.now();
     const told = progressOf(entry.status ?? '');
     // A restricted account keeps for a day what came after the restriction: as long as it is queued it has not failed.
@@ -149,7 +149,7 @@ export class Reconciler {
     });
     if (!isChanged) return null;
     // Statuses may have come before anybody knew the id they name.
-    await releaseWaiting(tx, hotelId, channelId, providerMessageId, wakeChat);
+    await requeueWaiting(tx, hotelId, channelId, providerMessageId, wakeChat);
     // It has held back those behind it.
     tx.afterCommit(() => wakeLane(hotelId, channelId));
     if (progress === null && change.reason === doubt.reason) return null;

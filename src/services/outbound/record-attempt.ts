@@ -24,7 +24,7 @@ interface Next {
  * provider's 200 means queued; a status makes it SENT. An ACCEPTED that comes after its lease is evidence all the
  * same: the message is SENT, unless somebody is sending it again just now.
  */
-export async function settleAttempt(
+export async function recordAttempt(
   tx: TenantTx,
   lane: LaneKey,
   lease: Lease,

@@ -6,7 +6,7 @@ import type { TenantSessions } from '../../db/tenant-session.js';
 import { announceMessage } from '../announce.js';
 import type { PassFailPoint } from '../../fail-point.js';
 import { GreenApiError } from '../../providers/green-api/green-api-error.js';
-import { releaseWaiting, takeTurnFor } from '../message/waiting-notifications.js';
+import { requeueWaiting, lockProviderMessage } from '../message/waiting-notifications.js';
 import type { LaneWaker } from '../message/lane-waker.js';
 import type { ChannelClients } from './channel-clients.js';
 import type { ChannelProbe } from './channel-probe.js';
@@ -14,7 +14,7 @@ import { type LaneKey, type Lease, leaseNext, markSending } from './lease.js';
 import { CALL_DEADLINE_MS, SENDING_LEASE_MS, WRITE_WITHIN_MS } from './send-timing.js';
 import { outcomeOf, type SendOutcome } from './send-outcome.js';
 import type { SendingMetrics } from './sending-metrics.js';
-import { settleAttempt } from './record-attempt.js';
+import { recordAttempt } from './record-attempt.js';
 
 export interface SendingLanesParts {
   readonly sessions: TenantSessions;
@@ -30,16 +30,16 @@ export interface SendingLanesParts {
   readonly monotonicMs?: () => number;
 }
 
-/** A lane under way: whether it was woken since its last look, and the nap that a wake-up ends. */
+/** A lane under way: whether it was woken since its last look, and the sleep that a wake-up ends. */
 interface Running {
-  isAgain: boolean;
-  nap: AbortController | null;
+  rerunRequested: boolean;
+  sleep: AbortController | null;
 }
 
 /** Long enough to make the call ready; a worker that dies before the mark delays its message by no more. */
 const LEASE_MS = 10_000;
 /** A wait for the gap between two sends; a longer one ends with a wake-up, which may say that its cause is gone. */
-const GAP_NAP_MS = 1_000;
+const GAP_SLEEP_MS = 1_000;
 /** A lane that has to wait longer than this is left to the sweep. */
 const LONGEST_NAP_MS = 15_000;
 
@@ -60,17 +60,17 @@ export class SendingLanes implements LaneWaker {
     const key = `${hotelId}|${channelId}`;
     const running = this.#running.get(key);
     if (running !== undefined) {
-      running.isAgain = true;
-      running.nap?.abort();
+      running.rerunRequested = true;
+      running.sleep?.abort();
       return;
     }
-    const state: Running = { isAgain: false, nap: null };
+    const state: Running = { rerunRequested: false, sleep: null };
     this.#running.set(key, state);
     const ended = this.run({ hotelId, channelId }, state).finally(() => {
       this.#running.delete(key);
       this.#ended.delete(ended);
       // Woken between its last look and this line: that wake-up must not be lost.
-      if (state.isAgain) this.wake(hotelId, channelId);
+      if (state.rerunRequested) this.wake(hotelId, channelId);
     });
     this.#ended.add(ended);
   }
@@ -85,11 +85,11 @@ export class SendingLanes implements LaneWaker {
     const { signal } = this.#stop;
     try {
       while (!signal.aborted) {
-        state.isAgain = false;
+        state.rerunRequested = false;
         const waitMs = await this.step(lane);
         if (waitMs === 0) continue;
         if (waitMs === null || waitMs > LONGEST_NAP_MS) return;
-        await this.nap(waitMs, state);
+        await this.sleep(waitMs, state);
       }
     } catch (error) {
       this.parts.logger.error(
@@ -99,13 +99,13 @@ export class SendingLanes implements LaneWaker {
     }
   }
 
-  private async nap(waitMs: number, state: Running): Promise<void> {
-    const nap = waitMs > GAP_NAP_MS ? new AbortController() : null;
-    if (nap !== null && state.isAgain) return;
-    state.nap = nap;
-    const signal = nap === null ? this.#stop.signal : AbortSignal.any([this.#stop.signal, nap.signal]);
+  private async sleep(waitMs: number, state: Running): Promise<void> {
+    const sleep = waitMs > GAP_SLEEP_MS ? new AbortController() : null;
+    if (sleep !== null && state.rerunRequested) return;
+    state.sleep = sleep;
+    const signal = sleep === null ? this.#stop.signal : AbortSignal.any([this.#stop.signal, sleep.signal]);
     await delay(waitMs, undefined, { signal }).catch(() => undefined);
-    state.nap = null;
+    state.sleep = null;
   }
 
   /** Sends one message. Returns 0 to go on at once, a wait in ms, or null when there is nothing to do. */
@@ -170,11 +170,11 @@ export class SendingLanes implements LaneWaker {
     await sessions.inHotel(
       hotelId,
       async (tx) => {
-        if (outcome.kind === 'ACCEPTED') await takeTurnFor(tx, channelId, outcome.providerMessageId);
-        await settleAttempt(tx, lane, lease, outcome, clock.now(), random);
+        if (outcome.kind === 'ACCEPTED') await lockProviderMessage(tx, channelId, outcome.providerMessageId);
+        await recordAttempt(tx, lane, lease, outcome, clock.now(), random);
         // Statuses may have come before we knew the id they name.
         if (outcome.kind === 'ACCEPTED')
-          await releaseWaiting(tx, hotelId, channelId, outcome.providerMessageId, this.parts.wakeChat);
+          await requeueWaiting(tx, hotelId, channelId, outcome.providerMessageId, this.parts.wakeChat);
       },
       { correlationId },
     );

@@ -98,7 +98,7 @@ export interface AdContent {
 }
 
 /**
- * The content of one message. `text` is what a person reads and the engine judges: the body, the caption, the
+ * The content of one message. `text` is what a person reads and the engine classifies: the body, the caption, the
  * question, the words of the pressed button; null when there is none. The one field that belongs to `kind` is set.
  */
 export interface MessageContent {
@@ -107,7 +107,7 @@ export interface MessageContent {
   /** The text was longer than we keep. */
   readonly isTextCut: boolean;
   readonly isForwarded: boolean;
-  /** Content is missing for good (`contentLoss` says why): do not judge or translate it. */
+  /** Content is missing for good (`contentLoss` says why): do not classify or translate it. */
   readonly isContentUnavailable: boolean;
   readonly contentLoss: ContentLoss | null;
   readonly attachment: AttachmentContent | null;

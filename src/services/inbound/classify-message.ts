@@ -1,31 +1,31 @@
 import type { TenantTx } from '../../db/tenant-tx.js';
 import { UPDATED } from '../../entities/changed-row.js';
-import type { Judge, Judgement } from '../../intelligence/judge.js';
+import type { Classifier, Classification } from '../../intelligence/classifier.js';
 import { UNDETERMINED } from '../../intelligence/language.js';
 import type { HotelPolicy } from '../hotel/hotel-policy.js';
 import type { KnownGuest } from './guest-finder.js';
 
-export interface Judged {
-  readonly judgement: Judgement;
-  readonly judgedAt: Date;
+export interface Classified {
+  readonly classification: Classification;
+  readonly analyzedAt: Date;
 }
 
 /** Runs the embedded engine over a guest's words under the hotel's own thresholds. Pure but for the clock. */
-export function judgeText(
-  judge: Judge,
+export function classifyText(
+  classify: Classifier,
   text: string,
   policy: HotelPolicy,
   guest: KnownGuest,
   now: () => Date,
-): Judged {
-  const judgement = judge({
+): Classified {
+  const classification = classify({
     text,
     hotelLanguages: policy.languages,
     previousLanguage: guest.language,
     phone: guest.phone,
     attentionThreshold: policy.settings.attentionThreshold,
   });
-  return { judgement, judgedAt: now() };
+  return { classification, analyzedAt: now() };
 }
 
 /** Writes the verdict beside its message, in place of an earlier one, and remembers the guest's language. */
@@ -34,7 +34,7 @@ export async function storeSentiment(
   hotelId: string,
   messageId: string,
   guest: KnownGuest,
-  { judgement, judgedAt }: Judged,
+  { classification, analyzedAt }: Classified,
 ): Promise<void> {
   await tx.rows(
     `insert into sentiments (hotel_id, message_id, label, score, confidence, requires_attention, emergency, language, engine,
@@ -47,20 +47,20 @@ export async function storeSentiment(
     [
       hotelId,
       messageId,
-      judgement.label,
-      judgement.score,
-      judgement.confidence,
-      judgement.requiresAttention,
-      judgement.emergency,
-      judgement.language,
-      judgement.engine,
-      judgement.modelVersion,
-      judgement.evidence,
-      judgement.topics,
-      judgedAt,
+      classification.label,
+      classification.score,
+      classification.confidence,
+      classification.requiresAttention,
+      classification.emergency,
+      classification.language,
+      classification.engine,
+      classification.modelVersion,
+      classification.evidence,
+      classification.topics,
+      analyzedAt,
     ],
   );
-  const { language } = judgement;
+  const { language } = classification;
   if (language !== null && language !== UNDETERMINED && language !== guest.language) {
     await tx.rows(`update guests set language = $3, ${UPDATED} where hotel_id = $1 and id = $2`, [
       hotelId,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { asWritten, evidenceOf } from './evidence.js';
 import { featuresOf, type Features } from './features.js';
-import { findGrave } from './severe-rules.js';
+import { findSeverePhrases } from './severe-rules.js';
 import { isIntent, type Intent } from './intent.js';
 import { intentByRule } from './intent-rules.js';
 import { detectLanguage, isEngineLanguage } from './language.js';
@@ -11,7 +11,7 @@ import { cleanText, foldText } from './normalize-text.js';
 import { findEmergency } from './safety-rules.js';
 import { topicsOf } from './topics.js';
 
-export interface JudgeInput {
+export interface ClassifierInput {
   text: string;
   hotelLanguages?: readonly string[];
   previousLanguage?: string | null;
@@ -20,12 +20,12 @@ export interface JudgeInput {
   attentionThreshold?: number | null;
 }
 
-export interface Judgement {
+export interface Classification {
   /** NOT_JUDGED: the message is in a language the engine was not trained on; only the safety rules were applied */
   label: 'POSITIVE' | 'NEUTRAL' | 'NEGATIVE' | 'NOT_JUDGED';
-  /** p(positive) - p(negative), -1..1; 0 where not judged */
+  /** p(positive) - p(negative), -1..1; 0 where not classified */
   score: number;
-  /** the largest probability; 0 where not judged */
+  /** the largest probability; 0 where not classified */
   confidence: number;
   requiresAttention: boolean;
   emergency: boolean;
@@ -38,19 +38,19 @@ export interface Judgement {
   topics: string[];
 }
 
-export type Judge = (input: JudgeInput) => Judgement;
+export type Classifier = (input: ClassifierInput) => Classification;
 
 const MODEL_URL = new URL('./model/guest-chat.bin', import.meta.url);
 const LABELS = { neu: 'NEUTRAL', neg: 'NEGATIVE', pos: 'POSITIVE' } as const;
-type JudgedLabel = (typeof LABELS)[keyof typeof LABELS];
+type ClassifiedLabel = (typeof LABELS)[keyof typeof LABELS];
 
-/** Loads the committed model; the judge it returns is synchronous and never throws, whatever the string. */
-export async function loadJudge(): Promise<Judge> {
-  return createJudge(decodeModel(await readFile(MODEL_URL)));
+/** Loads the committed model; the classifier it returns is synchronous and never throws, whatever the string. */
+export async function loadClassifier(): Promise<Classifier> {
+  return createClassifier(decodeModel(await readFile(MODEL_URL)));
 }
 
-/** A judge over a given model: rules first for safety, the model's heads for everything else. */
-export function createJudge(model: Model): Judge {
+/** A classifier over a given model: rules first for safety, the model's heads for everything else. */
+export function createClassifier(model: Model): Classifier {
   const sentiment = headOf(model, 'sentiment');
   const attention = headOf(model, 'attention');
   const emergencyHead = headOf(model, 'emergency');
@@ -76,9 +76,9 @@ export function createJudge(model: Model): Judge {
       };
     }
     const danger = findEmergency(folded);
-    const grave = findGrave(folded);
+    const severe = findSeverePhrases(folded);
     if (language !== null && !isEngineLanguage(language) && /\p{L}/u.test(clean)) {
-      const matched = [...danger.matched, ...grave];
+      const matched = [...danger.matched, ...severe];
       const isEmergency = danger.matched.length > 0;
       return {
         ...base,
@@ -102,7 +102,7 @@ export function createJudge(model: Model): Judge {
     const pAttention = at(probabilities(attention, features), attention, 'yes');
     const requiresAttention =
       emergency ||
-      grave.length > 0 ||
+      severe.length > 0 ||
       pAttention >= attentionThreshold(model, label, input.attentionThreshold);
     return {
       ...base,
@@ -121,7 +121,7 @@ export function createJudge(model: Model): Judge {
         attention,
         label,
         requiresAttention,
-        matched: [...danger.matched, ...grave],
+        matched: [...danger.matched, ...severe],
       }),
     };
   };
@@ -131,7 +131,7 @@ export function createJudge(model: Model): Judge {
  * A negative message needs less to be raised than one that is not: false alerts are counted on the latter. A
  * hotel's own figure stands for the calm ones and moves the other in proportion.
  */
-function attentionThreshold(model: Model, label: JudgedLabel, own: number | null | undefined): number {
+function attentionThreshold(model: Model, label: ClassifiedLabel, own: number | null | undefined): number {
   const calm = model.thresholds['attention'] ?? 0.5;
   const negative = Math.min(calm, model.thresholds['attentionNegative'] ?? calm);
   const factor = own === null || own === undefined || calm === 0 ? 1 : own / calm;

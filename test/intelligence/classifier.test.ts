@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { INTENTS } from '../../src/intelligence/intent.js';
-import { loadJudge, type Judge } from '../../src/intelligence/judge.js';
+import { loadClassifier, type Classifier } from '../../src/intelligence/classifier.js';
 import { readRows } from '../../src/intelligence/training/read-rows.js';
 
 const DATA = fileURLToPath(new URL('../../src/intelligence/data/guest-chat', import.meta.url));
 
-describe('judge', () => {
-  let judge: Judge;
+describe('classify', () => {
+  let classify: Classifier;
   beforeAll(async () => {
-    judge = await loadJudge();
+    classify = await loadClassifier();
   });
 
   it.each([
@@ -20,8 +20,8 @@ describe('judge', () => {
     ['Спасибо огромное, всё было прекрасно!', 'POSITIVE', false],
     ['Во сколько завтрак?', 'NEUTRAL', false],
     ['Thanks, but the shower is still cold and nobody came', 'NEGATIVE', null],
-  ])('judges "%s"', (text, label, attention) => {
-    const verdict = judge({ text });
+  ])('classifies "%s"', (text, label, attention) => {
+    const verdict = classify({ text });
     expect(verdict.label).toBe(label);
     if (attention !== null) expect(verdict.requiresAttention).toBe(attention);
     expect(verdict.score).toBeGreaterThanOrEqual(-1);
@@ -29,7 +29,7 @@ describe('judge', () => {
   });
 
   it('names the words of the guest that caused the verdict', () => {
-    const { evidence } = judge({ text: 'There is SMOKE in the corridor, disgusting service' });
+    const { evidence } = classify({ text: 'There is SMOKE in the corridor, disgusting service' });
     expect(evidence.length).toBeGreaterThan(0);
     expect(evidence.length).toBeLessThanOrEqual(5);
   });
@@ -43,7 +43,7 @@ describe('judge', () => {
     ['позовите оператора', 'HUMAN_REQUEST'],
     ['Fire in the kitchen!', 'EMERGENCY'],
   ])('hears the intent of "%s"', (text, intent) => {
-    expect(judge({ text }).intent).toBe(intent);
+    expect(classify({ text }).intent).toBe(intent);
   });
 
   it.each([
@@ -62,8 +62,8 @@ describe('judge', () => {
     ['nl', 'De airco in de kamer werkt niet, schandalig'],
     ['cs', 'Klimatizace v pokoji nefunguje'],
     ['und', 'ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ'],
-  ])('does not judge %s, which it was not trained on', (language, text) => {
-    expect(judge({ text, hotelLanguages: ['en', 'ru'] })).toMatchObject({
+  ])('does not classify %s, which it was not trained on', (language, text) => {
+    expect(classify({ text, hotelLanguages: ['en', 'ru'] })).toMatchObject({
       language,
       label: 'NOT_JUDGED',
       score: 0,
@@ -80,14 +80,14 @@ describe('judge', () => {
     ['Кондиционер не работает', { phone: '+380 44 123 45 67' }],
     ['鲜の每日早餐几点开始供应', {}],
     ['wallah rasalt 4 marrat w la 7ada rad 3alay', { previousLanguage: 'ar' }],
-  ])('judges "%s" whatever the phone or an earlier message says', (text, clues) => {
-    expect(judge({ text, ...clues }).label).not.toBe('NOT_JUDGED');
+  ])('classifies "%s" whatever the phone or an earlier message says', (text, clues) => {
+    expect(classify({ text, ...clues }).label).not.toBe('NOT_JUDGED');
   });
 
   it('hardly ever takes a message of its own languages for another one', () => {
     const rows = readRows(DATA).filter((_, i) => i % 6 === 0);
-    const unjudged = rows.filter(({ text }) => judge({ text }).label === 'NOT_JUDGED');
-    expect(unjudged.length / rows.length).toBeLessThan(0.004);
+    const unclassified = rows.filter(({ text }) => classify({ text }).label === 'NOT_JUDGED');
+    expect(unclassified.length / rows.length).toBeLessThan(0.004);
   });
 
   it.each([
@@ -113,15 +113,15 @@ describe('judge', () => {
     'Wi-Fiを手伝ってください',
     '와이파이 도와주세요',
   ])('takes "%s" for no emergency', (text) => {
-    const verdict = judge({ text });
+    const verdict = classify({ text });
     expect([verdict.emergency, verdict.intent === 'EMERGENCY']).toEqual([false, false]);
   });
 
   it('lets a hotel move the attention threshold, but not an emergency', () => {
     const text = 'I am furious, third time I complain and nobody came';
-    expect(judge({ text }).requiresAttention).toBe(true);
-    expect(judge({ text, attentionThreshold: 100 }).requiresAttention).toBe(false);
-    expect(judge({ text: 'Fire in the kitchen!', attentionThreshold: 100 }).requiresAttention).toBe(true);
+    expect(classify({ text }).requiresAttention).toBe(true);
+    expect(classify({ text, attentionThreshold: 100 }).requiresAttention).toBe(false);
+    expect(classify({ text: 'Fire in the kitchen!', attentionThreshold: 100 }).requiresAttention).toBe(true);
   });
 
   it.each([
@@ -137,7 +137,7 @@ describe('judge', () => {
     ['Hello?', {}, 'en'],
     ['Bonjour', { previousLanguage: 'en' }, 'fr'],
   ])('knows the language of "%s"', (text, clues, language) => {
-    expect(judge({ text, hotelLanguages: ['en', 'de', 'ru'], ...clues }).language).toBe(language);
+    expect(classify({ text, hotelLanguages: ['en', 'de', 'ru'], ...clues }).language).toBe(language);
   });
 
   it.each(
@@ -157,7 +157,7 @@ describe('judge', () => {
       '[]*+?^$\\',
     ].map((text) => [text.slice(0, 8), text]),
   )('never throws (%#)', (_, text) => {
-    const verdict = judge({ text, previousLanguage: '\0', phone: 'x', hotelLanguages: ['', 'zz', 'EN'] });
+    const verdict = classify({ text, previousLanguage: '\0', phone: 'x', hotelLanguages: ['', 'zz', 'EN'] });
     expect(INTENTS).toContain(verdict.intent);
     expect(Number.isFinite(verdict.score)).toBe(true);
   });
@@ -168,29 +168,29 @@ describe('judge', () => {
     ['The water is warm again', null, false, false],
     ['I forgot my phone charger', null, false, false],
   ])('is not misled by "%s"', (text, label, attention, emergency) => {
-    const verdict = judge({ text });
+    const verdict = classify({ text });
     if (label !== null) expect(verdict.label).toBe(label);
     expect(verdict.requiresAttention).toBe(attention);
     expect(verdict.emergency).toBe(emergency);
   });
 
   it('finds nearly every emergency of the data with few false ones', () => {
-    const judged = readRows(DATA)
+    const classified = readRows(DATA)
       .filter((row, i) => row.emergency || i % 4 === 0)
-      .map((row) => ({ row, verdict: judge({ text: row.text }) }));
-    const missed = judged.filter(({ row, verdict }) => row.emergency && !verdict.emergency);
-    const calm = judged.filter(({ row }) => !row.attention);
+      .map((row) => ({ row, verdict: classify({ text: row.text }) }));
+    const missed = classified.filter(({ row, verdict }) => row.emergency && !verdict.emergency);
+    const calm = classified.filter(({ row }) => !row.attention);
     expect(missed.length).toBeLessThanOrEqual(25);
     expect(calm.filter(({ verdict }) => verdict.emergency).length / calm.length).toBeLessThan(0.005);
   });
 
-  it('judges a message in well under two milliseconds', () => {
+  it('classifies a message in well under two milliseconds', () => {
     const texts = readRows(DATA)
       .filter((_, i) => i % 20 === 0)
       .map((row) => row.text);
-    for (const text of texts) judge({ text });
+    for (const text of texts) classify({ text });
     const started = process.cpuUsage();
-    for (const text of texts) judge({ text });
+    for (const text of texts) classify({ text });
     const used = process.cpuUsage(started);
     expect((used.user + used.system) / texts.length).toBeLessThan(2_000);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { findGrave } from '../../src/intelligence/severe-rules.js';
+import { findSeverePhrases } from '../../src/intelligence/severe-rules.js';
 import { cleanText, foldText } from '../../src/intelligence/normalize-text.js';
 
-const find = (text: string) => findGrave(foldText(cleanText(text)));
+const find = (text: string) => findSeverePhrases(foldText(cleanText(text)));
 
 describe('verdicts and threats that no calm message contains', () => {
   it.each([
