@@ -16,6 +16,10 @@ export interface AgendaClockOptions {
   readonly random: () => number;
   /** The first wait before the next attempt to connect; it doubles each time. */
   readonly firstRetryMs?: number;
+  /** How often Agenda looks what to ring for. */
+  readonly processEveryMs?: number;
+  /** The longest that an answer of the store may take. */
+  readonly timeoutMs?: number;
 }
 
 interface Connection {
@@ -28,8 +32,6 @@ const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 /** An attempt under way at shutdown gives its store back by itself. */
 const CLOSE_TIMEOUT_MS = 1_000;
-/** Connecting makes an index and may have to select a server: longer than one answer. */
-const CONNECT_TIMEOUT_MS = 2 * STORE_TIMEOUT_MS;
 
 /**
  * Has Agenda ring for each recurring job, in one process of all. A job store that refuses, hangs or is lost ends nothing:
@@ -43,7 +45,11 @@ export class AgendaClock {
   #isToldOf = false;
   #isKnown = false;
 
-  constructor(private readonly options: AgendaClockOptions) {}
+  readonly #timeoutMs: number;
+
+  constructor(private readonly options: AgendaClockOptions) {
+    this.#timeoutMs = options.timeoutMs ?? STORE_TIMEOUT_MS;
+  }
 
   /** What is wrong with the job store, null while it answers. */
   get problem(): Error | null {
@@ -90,7 +96,8 @@ export class AgendaClock {
     let store: JobStore | null = null;
     try {
       store = await this.options.openStore();
-      await within(CONNECT_TIMEOUT_MS, 'the job store', store.backend.connect());
+      // Connecting makes an index and may have to select a server: longer than one answer.
+      await within(2 * this.#timeoutMs, 'the job store', store.backend.connect());
       const agenda = this.newAgenda(store);
       for (const job of this.options.jobs) await every(agenda, job);
       if (this.#stop.signal.aborted) throw new Error('the process stops');
@@ -105,12 +112,12 @@ export class AgendaClock {
   }
 
   private newAgenda({ backend }: JobStore): Agenda {
-    const { jobs, ring, logger } = this.options;
+    const { jobs, ring, logger, processEveryMs = PROCESS_EVERY_MS } = this.options;
     const agenda = new Agenda({
       // Connected already: a rejection of this one would be heard by nobody.
       backend: {
         name: backend.name,
-        repository: watchRepository(backend.repository, STORE_TIMEOUT_MS, {
+        repository: watchRepository(backend.repository, this.#timeoutMs, {
           answered: () => this.answered(),
           failed: (error) => this.failed(error),
         }),
@@ -119,7 +126,7 @@ export class AgendaClock {
         disconnect: () => Promise.resolve(),
       },
       name: `hotel-boost-${process.pid}`,
-      processEvery: PROCESS_EVERY_MS,
+      processEvery: processEveryMs,
       defaultConcurrency: 1,
       defaultLockLimit: 1,
       removeOnComplete: true,

@@ -14,6 +14,7 @@ export interface JobRunnerOptions extends JobStoreOptions {
   readonly logger: Logger;
   readonly random: () => number;
   readonly firstRetryMs?: number;
+  readonly processEveryMs?: number;
 }
 
 /** A run under way may end; what takes longer is taken up again from its rows. */

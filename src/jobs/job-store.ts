@@ -11,6 +11,8 @@ export interface JobStoreOptions {
   readonly mongodbUrl: string | null;
   readonly redisUrl: string | null;
   readonly logger: Logger;
+  /** The longest that anything asked of the store may take; STORE_TIMEOUT_MS unless given. */
+  readonly timeoutMs?: number;
 }
 
 /** Where Agenda keeps its jobs, made anew for every attempt to connect. */
@@ -30,13 +32,16 @@ export function openJobStore({
   mongodbUrl,
   redisUrl,
   logger,
+  timeoutMs = STORE_TIMEOUT_MS,
 }: JobStoreOptions): Promise<JobStore> {
-  if (backend === 'mongo') return onMongo(mongodbUrl ?? '');
-  return backend === 'redis' ? onRedis(redisUrl ?? '', logger) : onPostgres(databaseUrl, logger);
+  if (backend === 'mongo') return onMongo(mongodbUrl ?? '', timeoutMs);
+  return backend === 'redis'
+    ? onRedis(redisUrl ?? '', logger, timeoutMs)
+    : onPostgres(databaseUrl, logger, timeoutMs);
 }
 
 /** A pool of its own, in a role that reaches no table but Agenda's. */
-async function onPostgres(databaseUrl: string, logger: Logger): Promise<JobStore> {
+async function onPostgres(databaseUrl: string, logger: Logger, timeoutMs: number): Promise<JobStore> {
   const { PostgresBackend } = await import('@agendajs/postgres-backend');
   const pool = new Pool({
     ...POOL_OPTIONS,
@@ -44,8 +49,8 @@ async function onPostgres(databaseUrl: string, logger: Logger): Promise<JobStore
     max: 3,
     application_name: 'hotel-boost-jobs',
     options: '-c role=app_jobs',
-    connectionTimeoutMillis: STORE_TIMEOUT_MS,
-    query_timeout: STORE_TIMEOUT_MS,
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
   });
   pool.on('error', (error) => logger.debug({ err: error }, 'a jobs connection was lost'));
   return {
@@ -60,27 +65,27 @@ async function onPostgres(databaseUrl: string, logger: Logger): Promise<JobStore
   };
 }
 
-async function onMongo(address: string): Promise<JobStore> {
+async function onMongo(address: string, timeoutMs: number): Promise<JobStore> {
   const { MongoBackend } = await import('@agendajs/mongo-backend');
   const backend = new MongoBackend({
     address,
     options: {
-      serverSelectionTimeoutMS: STORE_TIMEOUT_MS,
-      connectTimeoutMS: STORE_TIMEOUT_MS,
-      socketTimeoutMS: STORE_TIMEOUT_MS,
+      serverSelectionTimeoutMS: timeoutMs,
+      connectTimeoutMS: timeoutMs,
+      socketTimeoutMS: timeoutMs,
     },
   });
   return { backend, close: () => backend.disconnect() };
 }
 
-async function onRedis(address: string, logger: Logger): Promise<JobStore> {
+async function onRedis(address: string, logger: Logger, timeoutMs: number): Promise<JobStore> {
   const { RedisBackend } = await import('@agendajs/redis-backend');
   const redis = new Redis(address, {
     maxRetriesPerRequest: 1,
-    connectTimeout: STORE_TIMEOUT_MS,
-    commandTimeout: STORE_TIMEOUT_MS,
-    socketTimeout: STORE_TIMEOUT_MS,
-    retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 10), STORE_TIMEOUT_MS),
+    connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 10), timeoutMs),
   });
   redis.on('error', (error) => logger.debug({ err: error }, 'a jobs connection was lost'));
   // The package's types name the ioredis class of an older major version; the calls it makes are the same.

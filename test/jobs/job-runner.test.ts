@@ -82,6 +82,8 @@ describe('the alarm clock', () => {
       metrics: new JobMetrics(registry),
       random: () => 0.5,
       firstRetryMs: 50,
+      processEveryMs: 200,
+      timeoutMs: 1_000,
       ...store,
     });
     runners.push(runner);
@@ -105,7 +107,7 @@ describe('the alarm clock', () => {
       let runsEnded = 0;
       const job: RecurringJob = {
         name: `contract-${backend}`,
-        everyMs: 1_000,
+        everyMs: 500,
         // A run takes longer than its lock lives and than its interval: the lock is kept for it.
         lockLifetimeMs: 900,
         run: async () => {
@@ -129,7 +131,7 @@ describe('the alarm clock', () => {
         { backend },
         {
           name,
-          everyMs: 1_000,
+          everyMs: 500,
           lockLifetimeMs: 10_000,
           run: async () => {
             failures += 1;
@@ -149,7 +151,7 @@ describe('the alarm clock', () => {
         { backend },
         {
           name,
-          everyMs: 1_000,
+          everyMs: 500,
           lockLifetimeMs: 1_000,
           run: async (run: JobRun) => {
             const startedAt = performance.now();
