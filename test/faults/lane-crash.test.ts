@@ -53,6 +53,18 @@ describe('a worker killed with SIGKILL', () => {
         ]);
         return String(rows[0]?.id);
       });
+      // The lease of a mark runs 45 s, that of a look 10 s: what is done behind it is moved nearer, not waited for.
+      if (failPoint !== 'lane-accepted')
+        await inHotel(database, line.hotelId, async (query) => {
+          await query(
+            `update messages set lease_until = now(), delivery_changed_at = now() - interval '61 seconds' where hotel_id = $1 and id = $2`,
+            [line.hotelId, id],
+          );
+          await query(
+            'update channels set leased_until = now() where hotel_id = $1 and leased_until is not null',
+            [line.hotelId],
+          );
+        });
       const survivor = await start({});
       cleanUp.push(() => survivor.stop());
       const state = () =>
@@ -63,15 +75,6 @@ describe('a worker killed with SIGKILL', () => {
           ]);
           return String(rows[0]?.delivery_state);
         });
-      if (finalState === 'UNKNOWN') {
-        // The lease of a mark runs 45 s: what the reconciler does behind it is moved nearer, not waited for.
-        await inHotel(database, line.hotelId, (query) =>
-          query(
-            `update messages set lease_until = now(), delivery_changed_at = now() - interval '61 seconds' where hotel_id = $1 and id = $2`,
-            [line.hotelId, id],
-          ),
-        );
-      }
       await waitUntil(`the message is ${finalState}`, async () => (await state()) === finalState, 40_000);
       expect(await providerCalls(sandbox.url, line.channel.instanceId, 'Survives')).toEqual(calls);
     },
