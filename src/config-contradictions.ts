@@ -37,6 +37,7 @@ function notInProduction(given: Given): string[] {
     problems.push(
       `ALLOWED_ORIGINS: pages of ${origin} can be changed on their way; in production they need https`,
     );
+  if (!given.PUBLIC_URL) problems.push('PUBLIC_URL: needed in production; addresses of files begin with it');
   if (given.FAIL_POINT) problems.push('FAIL_POINT: only for fault tests, refused in production');
   return problems;
 }

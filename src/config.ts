@@ -72,6 +72,15 @@ const origins = z.string().transform((value, context) =>
     }),
 );
 
+const publicUrl = z.string().transform((value, context) => {
+  if (!/^https?:/.test(value) || !URL.canParse(value) || new URL(value).origin !== value)
+    context.addIssue({
+      code: 'custom',
+      message: `expected an origin such as https://api.example, not "${value}"`,
+    });
+  return value;
+});
+
 const MB = 1_048_576;
 const count = (byDefault: number) => z.coerce.number().int().min(1).max(1_000_000).default(byDefault);
 
@@ -89,6 +98,7 @@ const settings = z.object({
   OPERATIONS_HOST: z.string().default('127.0.0.1'),
   OPERATIONS_PORT: port.default(4002),
   TRUSTED_PROXIES: networks.default([]),
+  PUBLIC_URL: publicUrl.optional(),
   ALLOWED_ORIGINS: origins.default([]),
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'expected a postgres:// address'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
@@ -167,6 +177,8 @@ export interface Config {
   readonly operations: { readonly host: string; readonly port: number };
   /** Whose word on where a request came from is taken; nobody's unless set. */
   readonly trustedProxies: readonly Network[];
+  /** Where clients reach this server; null for where it listens. */
+  readonly publicUrl: string | null;
   /** Origins whose pages may use the API beside this server's own, as browsers write them. */
   readonly allowedOrigins: readonly string[];
   readonly databaseUrl: string;
@@ -232,6 +244,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     port: env.PORT,
     operations: Object.freeze({ host: env.OPERATIONS_HOST, port: env.OPERATIONS_PORT }),
     trustedProxies: env.TRUSTED_PROXIES,
+    publicUrl: env.PUBLIC_URL ?? null,
     allowedOrigins: env.ALLOWED_ORIGINS,
     databaseUrl: env.DATABASE_URL,
     databasePoolSize: env.DATABASE_POOL_SIZE,

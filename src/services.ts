@@ -15,6 +15,8 @@ import type { ReadingService } from './services/reading.service.js';
 export interface Services {
   readonly health: Pick<Health, 'report'>;
   readonly fileTokens: FileTokens;
+  /** Where clients reach this server, without a slash at its end. */
+  readonly publicUrl: () => string;
   readonly deadLetters: DeadLetters;
   readonly identity: IdentityService;
   readonly live: LiveStreams;

@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from '../src/config.js';
 
 const PRODUCTION = {
   NODE_ENV: 'production',
+  PUBLIC_URL: 'https://api.example',
   DATABASE_URL: 'postgres://app@db.internal/hotel',
   JWT_SECRETS: `k1:${randomBytes(32).toString('hex')}`,
   CHANNEL_KEYS: `k1:${randomBytes(32).toString('base64')}`,
@@ -24,6 +25,8 @@ describe('the environment of a process in production', () => {
     ['a sandbox', { SANDBOX: '1' }, 'SANDBOX'],
     ['the address of one', { SANDBOX_URL: 'http://127.0.0.1:4001' }, 'SANDBOX_URL'],
     ['a fail point', { FAIL_POINT: 'notification-stored' }, 'FAIL_POINT'],
+    ['no address for clients', { PUBLIC_URL: '' }, 'PUBLIC_URL'],
+    ['an address that is no origin', { PUBLIC_URL: 'https://api.example/graphql' }, 'PUBLIC_URL'],
     ['a default secret', { JWT_SECRETS: `k1:change-me-${'x'.repeat(32)}` }, 'JWT_SECRETS'],
   ])('is refused with %s', (_what, change, name) => {
     const read = () => readConfig({ ...PRODUCTION, ...change });

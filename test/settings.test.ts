@@ -18,6 +18,7 @@ const FILLED_IN = {
   POSTGRES_PASSWORD: 'a1',
   OWNER_PASSWORD: 'b2',
   APP_PASSWORD: 'c3',
+  PUBLIC_URL: 'https://api.example',
   JWT_SECRETS: `k1:${randomBytes(32).toString('hex')}`,
   CHANNEL_KEYS: `k1:${randomBytes(32).toString('base64')}`,
 };
@@ -84,7 +85,7 @@ describe('.env.example', () => {
   );
 
   it('copied and not filled in starts nothing', () => {
-    expect(() => composed('api', Object.fromEntries(example))).toThrow('set APP_PASSWORD in .env');
+    expect(() => composed('api', Object.fromEntries(example))).toThrow('set PUBLIC_URL in .env');
   });
 });
 

@@ -150,6 +150,7 @@ export async function createApp(config: Config, overrides: AppOverrides = {}): P
       const services: Services = {
         health,
         fileTokens,
+        publicUrl: () => config.publicUrl ?? http.listeningOrigin,
         deadLetters: new DeadLetters(sessions, clock, flow.wakeChat),
         identity: new IdentityService({
           sessions,

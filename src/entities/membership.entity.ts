@@ -9,6 +9,7 @@ export const MembershipSchema = defineEntity({
     id: p.uuid().primary(),
     userId: p.uuid(),
     role: p.text().$type<'OWNER' | 'MANAGER' | 'AGENT' | 'VIEWER'>(),
+    isOnDuty: p.boolean(),
     createdAt: p.datetime(),
     updatedAt: updatedAt(),
   }),

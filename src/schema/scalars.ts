@@ -53,3 +53,10 @@ function readCursor(value: unknown): string {
   if (typeof value !== 'string') throw new GraphQLError('An EventCursor is a string.');
   return value;
 }
+
+/** Only ever shown: no argument is one. */
+export const Url = new GraphQLScalarType<string, string>({
+  name: 'URL',
+  description: 'An absolute address, as RFC 3986 has it.',
+  serialize: String,
+});

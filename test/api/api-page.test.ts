@@ -270,7 +270,7 @@ describe('a table on the page of the API', () => {
   });
 
   it('has the limits of sockets as they are set by default', () => {
-    const { live } = readConfig({ DATABASE_URL: 'postgres://nowhere', ...testSecrets });
+    const { live } = readConfig({ NODE_ENV: 'test', DATABASE_URL: 'postgres://nowhere', ...testSecrets });
     expect(figures('Of sockets | At most | Over it')).toEqual({
       'of one person': live.socketsPerUser,
       'of one hotel': live.socketsPerHotel,

@@ -47,7 +47,7 @@ async function attempt(email: string, password: string): Promise<SignedIn> {
   return data.signIn;
 }
 const enter = (user: FixtureUser) => attempt(user.email, user.password);
-async function renew(refreshToken: string): Promise<SignedIn> {
+async function renew(refreshToken: string | null): Promise<SignedIn> {
   const data = await graphqlData<{ refreshSession: SignedIn }>(app.url, null, REFRESH, {
     input: { refreshToken },
   });
@@ -138,6 +138,11 @@ describe('a session', () => {
     const third = await renew(second.refreshToken);
     expect(await codeFor(third.accessToken)).toEqual([200, undefined]);
     expect(new Set([first.refreshToken, second.refreshToken, third.refreshToken]).size).toBe(3);
+  });
+
+  it('is not renewed without its token', async () => {
+    await enter(hotel.users.manager);
+    expect((await renew(null)).__typename).toBe('InvalidRefreshTokenError');
   });
 
   it('gives the same successor again where the answer was lost', async () => {

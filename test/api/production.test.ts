@@ -13,7 +13,10 @@ let app: TestApp;
 let member: TwoTransports;
 beforeAll(async () => {
   database = await createDatabase();
-  app = await startApp({ databases: database, env: { NODE_ENV: 'production' } });
+  app = await startApp({
+    databases: database,
+    env: { NODE_ENV: 'production', PUBLIC_URL: 'https://api.example' },
+  });
   const hotel = await createHotelFixture(database, { conversations: 0 });
   member = openTransports(app, await signIn(app.url, hotel.users.agent));
 }, 120_000);

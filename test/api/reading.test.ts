@@ -210,12 +210,12 @@ describe('a member reads', () => {
 
   it('colleagues and themselves', async () => {
     const id = ours.globalId('Hotel', ours.hotelId);
-    const query = `query ($id: ID!) { viewer { user { email } memberships { edges { node { role hotel { name } } } } }
+    const query = `query ($id: ID!) { viewer { user { email } memberships { edges { node { role isOnDuty hotel { name } } } } }
       hotel(id: $id) { members { edges { node { role user { id email } } } } } }`;
     const data = await read(query, { id });
     expect(data.viewer).toEqual({
       user: { email: ours.users.agent.email },
-      memberships: { edges: [{ node: { role: 'AGENT', hotel: { name: 'Grand Fixture' } } }] },
+      memberships: { edges: [{ node: { role: 'AGENT', isOnDuty: true, hotel: { name: 'Grand Fixture' } } }] },
     });
     const { members } = data.hotel as { members: { edges: { node: { role: string } }[] } };
     expect(members.edges.map((edge) => edge.node.role).sort()).toEqual([

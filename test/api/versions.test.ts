@@ -9,7 +9,7 @@ import { waitUntil } from '../support/wait-until.js';
 const FRAGMENTS = `
   fragment OfMessage on Message { id version updatedAt seq text editedAt deletedAt language intent
     delivery { state reason changedAt attempts(first: 5) { nodes { number finishedAt outcome reason } } }
-    attachment { status failure mimeType sizeBytes caption } sentiment { label score evidence analyzedAt }
+    attachment { status failure mimeType sizeBytes } sentiment { label score evidence analyzedAt }
     reactions { emoji reactedAt } pollVotes { selected votedAt } details { call { status } poll { question } } }
   fragment OfConversation on Conversation { id version updatedAt status mood { label score trend basedOn } urgency turn
     lastMessageAt waitingSince snoozedUntil labels assignee { id } lastMessage { id } }

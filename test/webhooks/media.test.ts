@@ -11,7 +11,7 @@ import { FileTokens } from '../../src/services/attachment/file-tokens.js';
 import { imageWebhook, textWebhook, WebhookSender } from '../faults/provider-webhooks.js';
 import { accessToken } from '../support/access-token.js';
 import { startApp, type TestApp } from '../support/app-process.js';
-import { graphqlData } from '../support/graphql-client.js';
+import { graphqlData, withoutRequestId, type FormattedError } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
 import { inHotel } from '../support/owner-sql.js';
 import { testSecrets } from '../support/test-secrets.js';
@@ -25,10 +25,11 @@ interface SeenFile {
   readonly mimeType: string | null;
   readonly sizeBytes: number | null;
   readonly url: string | null;
+  readonly urlExpiresAt: string | null;
 }
 
 const QUERY = `query ($id: ID!) { hotel(id: $id) { conversations(first: 1) { edges { node { messages(last: 1) { edges { node {
-  attachment { status failure fileName mimeType sizeBytes url } } } } } } } } }`;
+  attachment { status failure fileName mimeType sizeBytes url urlExpiresAt } } } } } } } } }`;
 const CHAT = '491700000001@c.us';
 const ELSEWHERE = 'https://console.example';
 const PAGE = '<html><script>document.location = "http://evil.example"</script></html>';
@@ -112,7 +113,7 @@ describe('files of messages', () => {
     };
     expect((await sender.post(app.url, hotel.channel, sent)).status).toBe(200);
   };
-  const get = (path: string | null | undefined) => fetch(`${app.url}${path}`);
+  const get = (url: string | null | undefined) => fetch(new URL(url ?? '', app.url));
 
   it('are fetched, kept, announced, and served to whoever has the signed address', async () => {
     const hotel = await newHotel();
@@ -123,6 +124,10 @@ describe('files of messages', () => {
       mimeType: 'image/jpeg',
       sizeBytes: contentOf('jpg').length,
     });
+    expect(file.url?.startsWith(`${app.url}/files/`)).toBe(true);
+    const livesFor = Date.parse(file.urlExpiresAt ?? '') - Date.now();
+    expect(livesFor).toBeGreaterThan(500_000);
+    expect(livesFor).toBeLessThanOrEqual(600_000);
     const response = await get(file.url);
     expect(Buffer.from(await response.arrayBuffer())).toEqual(contentOf('jpg'));
     expect(Object.fromEntries(response.headers)).toMatchObject({
@@ -179,7 +184,13 @@ describe('files of messages', () => {
     ] as const) {
       const hotel = await newHotel();
       await post(hotel, address);
-      expect(await settled(hotel)).toMatchObject({ status: 'REFUSED', failure, url: null, mimeType: null });
+      expect(await settled(hotel)).toMatchObject({
+        status: 'REFUSED',
+        failure,
+        url: null,
+        urlExpiresAt: null,
+        mimeType: null,
+      });
     }
     expect(insideHits).toBe(0);
   });
@@ -250,7 +261,7 @@ describe('files of messages', () => {
       new FileTokens([{ id: keyId, secret: Buffer.from(secret) }], { now: () => at }).issue({
         hotelId,
         attachmentId: id,
-      });
+      }).token;
     expect((await get(`/files/${sign(hotel.hotelId, attachmentId)}`)).status).toBe(200);
     const wrong = [
       `/files/${sign(other.hotelId, attachmentId)}`,
@@ -263,7 +274,8 @@ describe('files of messages', () => {
     const answers = await Promise.all(
       wrong.map(async (path) => {
         const response = await get(path);
-        return { status: response.status, body: await response.text() };
+        const { errors } = (await response.json()) as { errors: readonly FormattedError[] };
+        return { status: response.status, errors: errors.map(withoutRequestId) };
       }),
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);

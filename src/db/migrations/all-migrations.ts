@@ -44,6 +44,7 @@ import { Migration20261130JobRunsAfterAClockSetBack } from './20261130-60-job-ru
 import { Migration20261130WaitDeadlineColumns } from './20261130-90-wait-deadline-columns.js';
 import { Migration20261130WaitDeadlineIndex } from './20261130-91-wait-deadline-index.js';
 import { Migration20261130DueListsWithoutRules } from './20261130-92-due-lists-without-rules.js';
+import { Migration20261130MembershipDuty } from './20261130-93-membership-duty.js';
 import { Migration20261130SandboxClock } from './20261130-97-sandbox-clock.js';
 import { Migration20261130StayColumns } from './20261130-c0-stay-columns.js';
 import { Migration20261130StayBackFill } from './20261130-c1-stay-back-fill.js';
@@ -109,4 +110,5 @@ export const migrations = [
   { name: '20261130-a3-delivery-causes', class: Migration20261130DeliveryCauses },
   { name: '20261130-a4-delivery-causes-validated', class: Migration20261130DeliveryCausesValidated },
   { name: '20261130-97-sandbox-clock', class: Migration20261130SandboxClock },
+  { name: '20261130-93-membership-duty', class: Migration20261130MembershipDuty },
 ];

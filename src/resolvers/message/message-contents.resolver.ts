@@ -5,6 +5,7 @@ import { Actor } from '../../schema/actor/actor.type.js';
 import { Attachment } from '../../schema/message/attachment.type.js';
 import { MessageDetails, PollVote, Reaction } from '../../schema/message/message-details.type.js';
 import { Message } from '../../schema/message/message.type.js';
+import { DateTime, Url } from '../../schema/scalars.js';
 import { findContents, findPollVotes, findReactions } from '../../services/message/message-contents.js';
 import { findAuthor, type AnyActor } from '../actor/find-actor.js';
 import { getLoaders } from '../get-loaders.js';
@@ -59,14 +60,28 @@ export class PollVoteResolver {
 
 @Resolver(() => Attachment)
 export class AttachmentResolver {
-  @FieldResolver(() => String, {
+  @FieldResolver(() => Url, {
     nullable: true,
-    description:
-      'Where on this server it can be fetched, without a header, for the next ten minutes; null until STORED.',
+    description: 'Where it can be fetched, without a header, until `urlExpiresAt`; null until STORED.',
   })
   url(@Root() attachment: Attachment, @Ctx() context: RequestContext): string | null {
-    return attachment.status === 'STORED' ? `/files/${context.services.fileTokens.issue(attachment)}` : null;
+    const link = linkOf(attachment, context);
+    return link && `${context.services.publicUrl()}/files/${link.token}`;
   }
+
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      'When `url` stops working, ten minutes after it was made: read the attachment again for a new one. Null until STORED.',
+  })
+  urlExpiresAt(@Root() attachment: Attachment, @Ctx() context: RequestContext): Date | null {
+    return linkOf(attachment, context)?.expiresAt ?? null;
+  }
+}
+
+function linkOf(attachment: Attachment, context: RequestContext) {
+  if (attachment.status !== 'STORED') return null;
+  return (attachment.link ??= context.services.fileTokens.issue(attachment));
 }
 
 /** Whose a reaction or vote is: one side of the conversation. */

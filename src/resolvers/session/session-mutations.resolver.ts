@@ -64,7 +64,10 @@ export class SessionResolver {
     @Arg('input', () => RefreshSessionInput, { description: 'The input.' }) input: RefreshSessionInput,
     @Ctx() context: RequestContext,
   ): Promise<ResultOf<typeof RefreshSession>> {
-    const outcome = await context.services.identity.renew(input.refreshToken, origin(context));
+    const outcome =
+      input.refreshToken == null
+        ? ({ kind: 'refused' } as const)
+        : await context.services.identity.renew(input.refreshToken, origin(context));
     if (outcome.kind === 'refused') return new InvalidRefreshTokenError();
     await context.become(outcome.credentials.principal);
     return new RefreshSessionSuccess(outcome.credentials);

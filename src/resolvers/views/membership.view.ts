@@ -7,6 +7,7 @@ export function toMembership(row: MembershipRow): Membership {
   const membership = new Membership(row.hotel_id, row.id);
   membership.userId = row.user_id;
   membership.role = row.role;
+  membership.isOnDuty = row.is_on_duty;
   membership.createdAt = toDate(row.created_at);
   membership.updatedAt = toDate(row.updated_at);
   return membership;

@@ -121,6 +121,5 @@ function toAttachment(row: MessageRow): Attachment | null {
     declaredMimeType: row.file_mime_type,
     mimeType: row.file_found_type,
     sizeBytes: row.file_size === null ? null : Number(row.file_size),
-    caption: row.file_caption,
   });
 }

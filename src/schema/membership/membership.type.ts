@@ -19,6 +19,12 @@ export class Membership extends Node {
   @Field(() => Role, { description: "The person's role in the hotel." })
   role!: Role;
 
+  @Field(() => Boolean, {
+    description:
+      'Whether the person is on duty in this hotel. Alerts go to those who are; another hotel is not told.',
+  })
+  isOnDuty!: boolean;
+
   @Field(() => DateTime, { description: 'When it was created.' })
   createdAt!: Date;
 

@@ -45,10 +45,15 @@ registerEnumType(AttachmentFailure, {
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: `File of a message. ${needs('message:read')}` })
+@ObjectType({
+  simpleResolvers: true,
+  description: `File of a message; what was written under it is the message's \`text\`. ${needs('message:read')}`,
+})
 export class Attachment {
   hotelId!: string;
   attachmentId!: string;
+  /** Made for the first field that asks, so that the others tell of the same. */
+  link?: { readonly token: string; readonly expiresAt: Date };
 
   @Field(() => AttachmentStatus, { description: 'Whether the file has been downloaded.' })
   status!: AttachmentStatus;
@@ -73,7 +78,4 @@ export class Attachment {
 
   @Field(() => Int, { nullable: true, description: 'Size in bytes; null until STORED.' })
   sizeBytes!: number | null;
-
-  @Field(() => String, { nullable: true, description: 'What was written under it.' })
-  caption!: string | null;
 }

@@ -53,8 +53,12 @@ export abstract class SessionTokens {
   @Field(() => Date, { description: 'When the access token expires.' })
   expiresAt: Date;
 
-  @Field(() => String, { description: 'For one refreshSession.' })
-  refreshToken: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For one refreshSession. Null where it is not shown to the program, because a cookie carries it.',
+  })
+  refreshToken: string | null;
 
   constructor(tokens: IssuedTokens) {
     this.accessToken = tokens.accessToken;
@@ -65,8 +69,12 @@ export abstract class SessionTokens {
 
 @InputType({ description: 'The newest refresh token of a session.' })
 export class RefreshSessionInput {
-  @Field(() => String, { description: 'The newest one of the session; it is good once.' })
-  refreshToken!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The newest one of the session; it is good once. Without one, InvalidRefreshTokenError unless a cookie carries it.',
+  })
+  refreshToken?: string | null;
 }
 
 @ObjectType({

@@ -27,12 +27,13 @@ export class FileTokens {
     this.#signature = new KeyedSignature(keys, 'file-address');
   }
 
-  issue({ hotelId, attachmentId }: FileClaim): string {
+  issue({ hotelId, attachmentId }: FileClaim): { readonly token: string; readonly expiresAt: Date } {
+    const expiresAt = new Date(this.clock.now().getTime() + TTL_MS);
     const payload = Buffer.alloc(PAYLOAD_BYTES);
     payload.write(hotelId.replaceAll('-', ''), 0, 'hex');
     payload.write(attachmentId.replaceAll('-', ''), UUID_BYTES, 'hex');
-    payload.writeUIntBE(this.clock.now().getTime() + TTL_MS, 2 * UUID_BYTES, 6);
-    return `${payload.toString('base64url')}.${this.#signature.sign(payload)}`;
+    payload.writeUIntBE(expiresAt.getTime(), 2 * UUID_BYTES, 6);
+    return { token: `${payload.toString('base64url')}.${this.#signature.sign(payload)}`, expiresAt };
   }
 
   /** What a token is good for now; null for whatever else it may be, without saying why. */

@@ -7,12 +7,13 @@ export interface MembershipRow {
   id: string;
   user_id: string;
   role: Role;
+  is_on_duty: boolean;
   created_at: string;
   updated_at: string;
 }
 
 export const membershipSource: RowSource<MembershipRow> = {
-  select: 'b.hotel_id, b.id, b.user_id, b.role, b.created_at, b.updated_at',
+  select: 'b.hotel_id, b.id, b.user_id, b.role, b.is_on_duty, b.created_at, b.updated_at',
   table: 'memberships',
   alias: 'b',
   hotelColumn: 'b.hotel_id',

@@ -68,7 +68,6 @@ interface MessagePartRows {
     file_mime_type: string | null;
     file_found_type: string | null;
     file_size: string | null;
-    file_caption: string | null;
   };
 }
 
@@ -114,8 +113,7 @@ const PARTS: Readonly<Record<MessagePart, { select: string; of?: 'sentiments' | 
   },
   file: {
     select: `attachments.id as file_id, attachments.status as file_status, attachments.reason as file_reason, attachments.file_name,
-    attachments.declared_mime_type as file_mime_type, attachments.mime_type as file_found_type, attachments.size_bytes as file_size,
-    attachments.caption as file_caption`,
+    attachments.declared_mime_type as file_mime_type, attachments.mime_type as file_found_type, attachments.size_bytes as file_size`,
     of: 'attachments',
   },
 };
