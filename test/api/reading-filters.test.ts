@@ -4,7 +4,7 @@ import { accessToken } from '../support/access-token.js';
 import type { RunningApp } from '../support/app-process.js';
 import { graphql, graphqlData } from '../support/graphql-client.js';
 import { createHotelFixture, type HotelFixture } from '../support/hotel-fixture.js';
-import { dayFromToday } from '../support/stay-fixture.js';
+import { dayFromToday, insertStay } from '../support/stay-fixture.js';
 import { inHotelSql } from '../support/tenant-sql.js';
 import { sharedApp } from '../support/shared-app.js';
 
@@ -149,6 +149,54 @@ describe('conversations are ordered by', () => {
       ]),
     );
     expect(created.sort()).toEqual(rows.rows.map((row) => row.at.getTime()).sort());
+  });
+});
+
+describe('other lists are ordered by', () => {
+  async function ordered(
+    field: string,
+    type: string,
+    orderBy: string | null,
+    shown: string,
+    of = hotel,
+  ): Promise<unknown[]> {
+    const data = await graphqlData<{ hotel: Record<string, { nodes: Record<string, unknown>[] }> }>(
+      app.url,
+      accessToken(of.users.agent),
+      `query ($id: ID!, $orderBy: ${type}) { hotel(id: $id) { ${field}(orderBy: $orderBy) { nodes { ${shown} } } } }`,
+      { id: of.globalId('Hotel', of.hotelId), orderBy },
+    );
+    return (data.hotel[field]?.nodes ?? []).map((node) => node[shown]);
+  }
+  const days = (...back: number[]) => back.map((day) => dayFromToday(-day));
+
+  it.each([
+    ['ARRIVAL_DESC', days(1, 1, 2, 2, 3, 3)],
+    [null, days(1, 1, 2, 2, 3, 3)],
+    ['ARRIVAL_ASC', days(3, 3, 2, 2, 1, 1)],
+  ])('arrival, of stays: %s', async (orderBy, expected) => {
+    expect(await ordered('stays', 'StayOrder', orderBy, 'arrivalDate')).toEqual(expected);
+  });
+
+  it('departure, of stays', async () => {
+    const other = await createHotelFixture(app.databases, { conversations: 2 });
+    await inHotelSql(app.databases, other.hotelId, async (client) => {
+      for (const day of [30, 40])
+        await insertStay((text, values) => client.query(text, values), {
+          hotelId: other.hotelId,
+          guestId: other.conversations[0]?.guestId ?? '',
+          columns: { arrival_date: dayFromToday(-45), departure_date: dayFromToday(-day) },
+        });
+    });
+    expect(await ordered('stays', 'StayOrder', 'DEPARTURE_ASC', 'departureDate', other)).toEqual([
+      ...days(40, 30),
+      ...days(-1, -1),
+    ]);
+  });
+
+  it('urgency, of alerts, where null is asked for as where nothing is', async () => {
+    expect(await ordered('alerts', 'AlertOrder', null, 'urgency')).toEqual([4, 2]);
+    expect(await ordered('alerts', 'AlertOrder', 'URGENCY_DESC', 'urgency')).toEqual([4, 2]);
   });
 });
 

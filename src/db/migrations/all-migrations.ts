@@ -5,6 +5,7 @@ import { Migration20261130DeliveryCauses } from './20261130-a3-delivery-causes.j
 import { Migration20261130DeliveryCausesValidated } from './20261130-a4-delivery-causes-validated.js';
 import { Migration20261130AlertOrderIndexes } from './20261130-70-alert-order-indexes.js';
 import { Migration20261130Versions } from './20261130-b0-versions.js';
+import { Migration20261130ListOrderIndexes } from './20261130-81-list-order-indexes.js';
 import { Migration20261123Roles } from './20261123-01-roles.js';
 import { Migration20261123People } from './20261123-02-people.js';
 import { Migration20261123Conversations } from './20261123-03-conversations.js';
@@ -111,4 +112,5 @@ export const migrations = [
   { name: '20261130-a4-delivery-causes-validated', class: Migration20261130DeliveryCausesValidated },
   { name: '20261130-97-sandbox-clock', class: Migration20261130SandboxClock },
   { name: '20261130-93-membership-duty', class: Migration20261130MembershipDuty },
+  { name: '20261130-81-list-order-indexes', class: Migration20261130ListOrderIndexes },
 ];

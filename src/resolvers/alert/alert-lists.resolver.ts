@@ -1,7 +1,13 @@
 import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../context.js';
 import { RowReader } from '../../db/query/row-reader.js';
-import { AlertConnection, AlertFilter, AlertOrder, type Alert } from '../../schema/alert/alert.type.js';
+import {
+  type Alert,
+  AlertConnection,
+  AlertFilter,
+  AlertOrder,
+  DEFAULT_ALERT_ORDER,
+} from '../../schema/alert/alert.type.js';
 import type { Connection } from '../../schema/connection/connection-of.js';
 import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { Conversation } from '../../schema/conversation/conversation.type.js';
@@ -10,6 +16,7 @@ import { alertConditions } from '../../services/alert/alert-conditions.js';
 import { alertOrders, alertsOfConversation, alertSource } from '../../services/alert/alert.rows.js';
 import { readChildList } from '../connection/child-list.js';
 import { readHotelList } from '../connection/hotel-list.js';
+import { OrderBy } from '../connection/order-by.js';
 import { toAlert } from '../views/alert.view.js';
 import { toAlertCriteria } from './alert-criteria.js';
 
@@ -21,13 +28,12 @@ export class HotelAlertsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => AlertFilter, { nullable: true, description: 'Which alerts.' })
     filter: AlertFilter | null,
-    @Arg('orderBy', () => AlertOrder, { defaultValue: 'URGENCY_DESC', description: 'Order of the list.' })
-    orderBy: AlertOrder,
+    @OrderBy(AlertOrder, DEFAULT_ALERT_ORDER) orderBy: AlertOrder | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Alert>> {
     return readHotelList(context, hotel.key, args, {
       reader: new RowReader(alertSource),
-      keyset: alertOrders[orderBy],
+      keyset: alertOrders[orderBy ?? DEFAULT_ALERT_ORDER],
       conditions: alertConditions(toAlertCriteria(filter), context.services.reading.dueTime()),
       view: toAlert,
     });
@@ -42,11 +48,14 @@ export class ConversationAlertsResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => AlertFilter, { nullable: true, description: 'Which alerts.' })
     filter: AlertFilter | null,
-    @Arg('orderBy', () => AlertOrder, { defaultValue: 'URGENCY_DESC', description: 'Order of the list.' })
-    orderBy: AlertOrder,
+    @OrderBy(AlertOrder, DEFAULT_ALERT_ORDER) orderBy: AlertOrder | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Alert>> {
-    const list = alertsOfConversation(orderBy, toAlertCriteria(filter), context.services.reading.dueTime());
+    const list = alertsOfConversation(
+      orderBy ?? DEFAULT_ALERT_ORDER,
+      toAlertCriteria(filter),
+      context.services.reading.dueTime(),
+    );
     return readChildList(
       context,
       { hotelId: conversation.hotelId, id: conversation.key },

@@ -9,6 +9,7 @@ import {
   ConversationConnection,
   ConversationFilter,
   ConversationOrder,
+  DEFAULT_CONVERSATION_ORDER,
 } from '../../schema/conversation/conversation.type.js';
 import { Hotel } from '../../schema/hotel/hotel.type.js';
 import { conversationConditions } from '../../services/conversation/conversation-conditions.js';
@@ -18,6 +19,7 @@ import {
   type ConversationRow,
 } from '../../services/conversation/conversation.rows.js';
 import { readInbox } from '../../services/inbox/inbox.js';
+import { OrderBy } from '../connection/order-by.js';
 import { readConnection } from '../connection/read-connection.js';
 import { inboxLookahead } from './inbox-lookahead.js';
 import { getLoaders } from '../get-loaders.js';
@@ -37,18 +39,13 @@ export class HotelInboxResolver {
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => ConversationFilter, { nullable: true, description: 'Which conversations.' })
     filter: ConversationFilter | null,
-    @Arg('orderBy', () => ConversationOrder, {
-      nullable: true,
-      defaultValue: 'LAST_MESSAGE_DESC',
-      description: 'Order of the list.',
-    })
-    orderBy: ConversationOrder | null,
+    @OrderBy(ConversationOrder, DEFAULT_CONVERSATION_ORDER) orderBy: ConversationOrder | null,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<Connection<Conversation>> {
     const { userId } = await signedIn(context);
     await requireHotelData(context, hotel.key);
-    const keyset = conversationOrders[orderBy ?? 'LAST_MESSAGE_DESC'];
+    const keyset = conversationOrders[orderBy ?? DEFAULT_CONVERSATION_ORDER];
     const conditions = conversationConditions(hotel.key, userId, {
       ...filter,
       assigneeId: parseUserId(filter?.assigneeId),

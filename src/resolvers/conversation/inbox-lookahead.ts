@@ -2,7 +2,7 @@ import { GraphQLError, isObjectType, type GraphQLResolveInfo } from 'graphql';
 import type { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import type { InboxLookahead, SelectedList } from '../../services/inbox/inbox.js';
 import { alertsOfConversation } from '../../services/alert/alert.rows.js';
-import type { AlertFilter, AlertOrder } from '../../schema/alert/alert.type.js';
+import { DEFAULT_ALERT_ORDER, type AlertFilter, type AlertOrder } from '../../schema/alert/alert.type.js';
 import { toAlertCriteria } from '../alert/alert-criteria.js';
 import { messagesOfConversation } from '../../services/message/message.rows.js';
 import { pageRequest } from '../connection/page-request.js';
@@ -35,9 +35,9 @@ function selectedList(info: GraphQLResolveInfo, field: SelectedField, now: Date)
   const args = argumentsOf(info, type, field);
   if (field.name === 'messages')
     return firstPage(messagesOfConversation(messageColumnsOf(info, [field.node])), args);
-  const { orderBy, filter } = args as { orderBy?: AlertOrder; filter?: AlertFilter | null };
+  const { orderBy, filter } = args as { orderBy?: AlertOrder | null; filter?: AlertFilter | null };
   return firstPage(
-    alertsOfConversation(orderBy ?? 'URGENCY_DESC', toAlertCriteria(filter ?? null), now),
+    alertsOfConversation(orderBy ?? DEFAULT_ALERT_ORDER, toAlertCriteria(filter ?? null), now),
     args,
   );
 }

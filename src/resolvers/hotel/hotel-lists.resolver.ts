@@ -5,7 +5,13 @@ import { ConnectionArgs } from '../../schema/connection/connection.args.js';
 import { type Guest, GuestConnection } from '../../schema/guest/guest.type.js';
 import { Hotel } from '../../schema/hotel/hotel.type.js';
 import { type Membership, MembershipConnection } from '../../schema/membership/membership.type.js';
-import { type Stay, StayConnection, StayFilter } from '../../schema/stay/stay.type.js';
+import {
+  DEFAULT_STAY_ORDER,
+  type Stay,
+  StayConnection,
+  StayFilter,
+  StayOrder,
+} from '../../schema/stay/stay.type.js';
 import { guestSource, guestsNewestFirst } from '../../services/guest/guest.rows.js';
 import { membershipSource, membershipsInOrder } from '../../services/membership/membership.rows.js';
 import { RowReader } from '../../db/query/row-reader.js';
@@ -13,6 +19,7 @@ import { stayConditions } from '../../services/stay/stay-conditions.js';
 import { stayOrders, staySource } from '../../services/stay/stay.rows.js';
 import { guestMatches } from '../../services/guest/guest-search.js';
 import { readHotelList } from '../connection/hotel-list.js';
+import { OrderBy } from '../connection/order-by.js';
 import { toGuest } from '../views/guest.view.js';
 import { toMembership } from '../views/membership.view.js';
 import { toStay } from '../views/stay.view.js';
@@ -60,17 +67,18 @@ export class HotelListsResolver {
     });
   }
 
-  @FieldResolver(() => StayConnection, { nullable: true, description: 'Bookings, the latest arrival first.' })
+  @FieldResolver(() => StayConnection, { nullable: true, description: 'Bookings that match `filter`.' })
   stays(
     @Root() hotel: Hotel,
     @Args(() => ConnectionArgs) args: ConnectionArgs,
     @Arg('filter', () => StayFilter, { nullable: true, description: 'Which stays.' })
     filter: StayFilter | null,
+    @OrderBy(StayOrder, DEFAULT_STAY_ORDER) orderBy: StayOrder | null,
     @Ctx() context: RequestContext,
   ): Promise<Connection<Stay>> {
     return readHotelList(context, hotel.key, args, {
       reader: new RowReader(staySource),
-      keyset: stayOrders.ARRIVAL_DESC,
+      keyset: stayOrders[orderBy ?? DEFAULT_STAY_ORDER],
       conditions: stayConditions(hotel.key, filter ?? {}),
       view: toStay,
     });

@@ -220,6 +220,7 @@ export const AlertOrder = {
   RAISED_DESC: 'RAISED_DESC',
 } as const;
 export type AlertOrder = keyof typeof AlertOrder;
+export const DEFAULT_ALERT_ORDER = 'URGENCY_DESC' satisfies AlertOrder;
 
 registerEnumType(AlertOrder, {
   name: 'AlertOrder',

@@ -33,6 +33,7 @@ export const ConversationOrder = {
   URGENCY_DESC: 'URGENCY_DESC',
 } as const;
 export type ConversationOrder = keyof typeof ConversationOrder;
+export const DEFAULT_CONVERSATION_ORDER = 'LAST_MESSAGE_DESC' satisfies ConversationOrder;
 
 registerEnumType(ConversationOrder, {
   name: 'ConversationOrder',

@@ -117,4 +117,22 @@ export class Stay extends Node {
   updatedAt!: Date;
 }
 
+export const StayOrder = {
+  ARRIVAL_DESC: 'ARRIVAL_DESC',
+  ARRIVAL_ASC: 'ARRIVAL_ASC',
+  DEPARTURE_ASC: 'DEPARTURE_ASC',
+} as const;
+export type StayOrder = keyof typeof StayOrder;
+export const DEFAULT_STAY_ORDER = 'ARRIVAL_DESC' satisfies StayOrder;
+
+registerEnumType(StayOrder, {
+  name: 'StayOrder',
+  description: `Which stays come first. ${needs('stay:read')}`,
+  valuesConfig: {
+    ARRIVAL_DESC: { description: 'The latest `arrivalDate` first.' },
+    ARRIVAL_ASC: { description: 'The earliest `arrivalDate` first.' },
+    DEPARTURE_ASC: { description: 'The earliest `departureDate` first.' },
+  },
+});
+
 export const StayConnection = connectionOf('Stay', () => Stay, needs('stay:read'));
