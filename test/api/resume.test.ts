@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { globalId, createStaffFixture, type StaffFixture } from '../support/staff-fixture.js';
-import { subscribeResuming } from '../support/subscribe-resuming.js';
+import { subscribeResuming } from '../../sdk/subscribe-resuming.js';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.js';
 import { waitUntil } from '../support/wait-until.js';
 
@@ -67,7 +67,7 @@ describe('a stock client that moves its cursor along', () => {
 
   it('stands on the page of the API as it is tested', () => {
     const [, shown] = /^```ts\n([\s\S]*?)^```$/m.exec(readFileSync(url('docs/api.md'), 'utf8')) ?? [];
-    expect(shown).toBe(readFileSync(url('test/support/subscribe-resuming.ts'), 'utf8'));
+    expect(shown).toBe(readFileSync(url('sdk/subscribe-resuming.ts'), 'utf8'));
   });
 
   it.each(STREAMS)(`of %s is cut off ${CUTS} times without a gap or a repeat`, async (_stream, query) => {
