@@ -32,7 +32,7 @@ afterEach(() => {
 
 const connectionsOf = async (name: string): Promise<number[]> => {
   const { rows } = await pool.query<{ pid: number }>(
-    'select pid from pg_stat_activity where application_name = $1 order by pid',
+    'select pid from pg_stat_activity where application_name = $1 and datname = current_database() order by pid',
     [name],
   );
   return rows.map(({ pid }) => pid);

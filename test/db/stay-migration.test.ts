@@ -24,7 +24,13 @@ describe('the migration of stays', () => {
       client.query(`create database ${name} owner ${logins.ownerName}`),
     );
     superuser = superuserPool(urls);
-    await migrate(migrations.filter((each) => each.name < FIRST));
+    // In the order in which they run, which is not that of their names.
+    await migrate(
+      migrations.slice(
+        0,
+        migrations.findIndex(({ name }) => name === FIRST),
+      ),
+    );
   }, 60_000);
 
   afterAll(async () => {

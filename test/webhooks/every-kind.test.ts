@@ -391,7 +391,7 @@ function checkFile(row: ExpectedRow, file: Record<string, unknown> | null): void
       ? {
           status: 'STORED',
           mimeType,
-          url: expect.stringMatching(/^\/files\//),
+          url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/files\//),
           sizeBytes: expect.any(Number),
         }
       : {
